@@ -1,0 +1,130 @@
+"""What the bot knows, as frozen values. `role_data.load` makes a catalogue from files; nothing here reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogs.events import Language
+
+DegreeLevel = Literal["none", "associate", "bachelor", "master", "phd"]
+DEGREES: tuple[DegreeLevel, ...] = ("none", "associate", "bachelor", "master", "phd")
+QuestionKind = Literal["years", "yes_no", "degree", "field", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One published sentence. `id` is `ROLE/duties/N`, `ROLE/requirements/N` or `company/NAME`.
+
+    `label` names it in a few words (buttons, verdict table); `keywords` are candidates' own words for it.
+    """
+
+    id: str
+    text: Text
+    label: Text
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastYears:
+    """Met from `years` on; more than `noted_above` is met too and mentioned to the recruiter."""
+
+    years: float
+    noted_above: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerYes:
+    """Met by a yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastDegree:
+    """Met by this completed degree or a higher one; from `desirable` on it is noted."""
+
+    level: DegreeLevel
+    desirable: DegreeLevel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StudiedOneOf:
+    """Met by a field of study within one of these groups (names in `understanding/examples/fields.yaml`)."""
+
+    groups: tuple[str, ...]
+
+
+Rule = AtLeastYears | AnswerYes | AtLeastDegree | StudiedOneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One quiz question. `id` is `FACT/KIND`. `rule` is None where nothing is required (open, or about a duty).
+
+    `must` False: asked and shown, never disqualifying.
+    """
+
+    id: str
+    fact: str
+    kind: QuestionKind
+    ask: Text
+    rule: Rule | None
+    must: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One published role. `requirements` is empty where the ad publishes none."""
+
+    id: str
+    title: Text
+    aliases: tuple[str, ...]
+    duties: tuple[Fact, ...]
+    requirements: tuple[Fact, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return self.duties + self.requirements
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    name: Text
+    aliases: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that is published, roles in the ad's order."""
+
+    company: Company
+    roles: tuple[Role, ...]
+
+    def role(self, id: str | None) -> Role | None:  # noqa: A002 - the field's own word
+        return next((role for role in self.roles if role.id == id), None)
+
+    def fact(self, id: str) -> Fact | None:  # noqa: A002
+        return next((fact for fact in self.facts() if fact.id == id), None)
+
+    def question(self, id: str) -> Question | None:  # noqa: A002
+        return next((q for role in self.roles for q in role.questions if q.id == id), None)
+
+    def role_of(self, id: str) -> Role | None:  # noqa: A002
+        """The role that a fact's or a question's id belongs to."""
+        return self.role(id.split("/", 1)[0])
+
+    def facts(self) -> Iterator[Fact]:
+        yield from self.company.facts
+        for role in self.roles:
+            yield from role.facts

@@ -1,0 +1,77 @@
+"""What comes of a meaning: the new state, what is said, what is to happen. All plain values."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dialogs.meanings import Details
+from dialogs.state import Consent, State
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A reviewed line by its id, with values; words come from `lines/zh.yaml` and `lines/en.yaml`.
+
+    Values are plain: text, numbers, ids. The template looks a role or a fact up by its id.
+    """
+
+    id: str
+    values: dict[str, Any]
+
+
+def line(id: str, **values: Any) -> Line:  # noqa: A002 - it is a line's id
+    return Line(id, values)
+
+
+Verdict = Literal["qualified", "not_qualified", "needs_review"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadAnswer:
+    """One row of the verdict: what was required, asked and answered. `met` None: unclear or nothing required."""
+
+    requirement: str
+    question: str
+    answer: str
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLeft:
+    """A candidate left confirmed details for a role, or changed what a lead says. One per person and role."""
+
+    role: str | None
+    verdict: Verdict
+    contact: Details
+    answers: tuple[LeadAnswer, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionForwarded:
+    """A question that the ad does not answer, in the candidate's words, passed on at their wish."""
+
+    text: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    consent: Consent
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForgotten:
+    """Everything kept about this person is to be erased, leads included."""
+
+
+Effect = LeadLeft | QuestionForwarded | ConsentGiven | PersonForgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`choices` are codes (see `dialogs.choices`); they are shown as buttons, numbers or links."""
+
+    state: State
+    replies: tuple[Line, ...] = ()
+    choices: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()

@@ -1,0 +1,101 @@
+"""What is remembered of a person between two events. A plain record: stored as JSON, read back as it was."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from dialogs.events import Language
+from dialogs.meanings import Answer, Details, Reading
+
+
+class Place(StrEnum):
+    """Where the talk stands: what, if anything, we are waiting to hear."""
+
+    HOME = "home"
+    """Nothing pending."""
+    WHICH = "which"
+    """Several readings were close: which one?"""
+    CHOOSE_ROLE = "choose_role"
+    """Which role, for the quiz or the application?"""
+    QUIZ = "quiz"
+    """An answer to the current question."""
+    VERDICT = "verdict"
+    """Shown the verdict: leave contact details?"""
+    CHANGE = "change"
+    """Which of the answers to change?"""
+    CONSENT = "consent"
+    """May we keep contact details?"""
+    CONTACT = "contact"
+    """Name and a way to reach them, piece by piece."""
+    CONFIRM = "confirm"
+    """Are these details right?"""
+    PASS_ON = "pass_on"  # noqa: S105 - not a password
+    """Shall a question that the ad does not answer go to a recruiter?"""
+    FORGET = "forget"
+    """Really delete everything?"""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """`answer` None: skipped. `words`: as the candidate said it."""
+
+    answer: Answer | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    version: str
+    language: Language
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Frozen; a conversation returns a changed copy (`dataclasses.replace`)."""
+
+    language: Language = "zh"
+    language_chosen: bool = False
+    """True: chosen by the candidate, so their words no longer switch it."""
+    greeted: bool = False
+    place: Place = Place.HOME
+    offered: tuple[str, ...] = ()
+    """The codes of the choices last shown, in order: "2" means the second."""
+    role: str | None = None
+    """The role last talked about: "and the requirements?" leans on it."""
+    facts: tuple[str, ...] = ()
+    """The facts last told: "the second one?" leans on them."""
+    asked: str = ""
+    """The question last asked, in the candidate's words: "and for the DL job?" leans on it."""
+    readings: tuple[Reading, ...] = ()
+    """What WHICH offers."""
+    choose_for: Literal["quiz", "contact", "about"] = "quiz"
+    """What CHOOSE_ROLE chooses for."""
+    about: Literal["all", "duties", "requirements"] = "all"
+    """What was asked about a role that CHOOSE_ROLE will name."""
+    quiz: str | None = None
+    """The role whose quiz is under way or was last finished."""
+    question: str | None = None
+    """The quiz question that is pending; None: finished or not begun."""
+    unclear: int = 0
+    """How often the pending question was answered in a way that we could not read."""
+    answers: dict[str, GivenAnswer] = field(default_factory=dict)
+    """By question id, over all roles."""
+    consent: Consent | None = None
+    contact: Details = field(default_factory=Details)
+    """Confirmed details."""
+    draft: Details = field(default_factory=Details)
+    """Details being collected, kept only after consent."""
+    applying_for: str | None = None
+    """The role that the contact details are left for; None: not decided."""
+    wants_person: bool = False
+    note: str = ""
+    """A question waiting to be passed on."""
+    source: str | None = None
+
+
+STATE = TypeAdapter(State)
+"""Reads and writes a state as JSON: `STATE.dump_json(state)`, `STATE.validate_json(text)`."""

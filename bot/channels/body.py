@@ -1,0 +1,26 @@
+"""The body of a request, read no further than agreed."""
+
+from starlette.requests import Request
+
+MEBIBYTE = 1024 * 1024
+
+
+class TooLarge(Exception):
+    """The body is longer than its limit, whatever its Content-Length said."""
+
+
+async def read_body(request: Request, limit: int = MEBIBYTE) -> bytes:
+    """The whole body, at most `limit` bytes.
+
+    Raises `TooLarge` as soon as that is certain: from the announced length, or while counting what arrives,
+    because a chunked body announces nothing and a length may lie. Raises `ClientDisconnect` as Starlette does.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > limit:
+        raise TooLarge
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge
+    return bytes(body)

@@ -47,7 +47,9 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Unsubscribed or blocked us. Nothing can be said to them any more."""
+    """Unsubscribed or blocked us: nothing can be said to them any more. `erase`: the platform demands erasure."""
+
+    erase: bool = False
 
 
 Event = Said | Pressed | Joined | SharedContact | SentFile | Left

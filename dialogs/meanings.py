@@ -140,9 +140,10 @@ class Answered(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Gave(Heard):
-    """Contact details."""
+    """Contact details. `agreed`: the same words also said yes to keeping them."""
 
     details: Details
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class ShowedFile(Heard):
 
 @dataclass(frozen=True, slots=True)
 class WentAway(Heard):
-    pass
+    erase: bool = False
 
 
 @dataclass(frozen=True, slots=True)

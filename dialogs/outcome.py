@@ -33,6 +33,8 @@ class LeadAnswer:
     question: str
     answer: str
     met: bool | None
+    id: str = ""
+    """The question's id, to show the row in a recruiter's own language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class Place(StrEnum):
     """Really delete everything?"""
 
 
+OVERLAYS = frozenset({Place.WHICH, Place.PASS_ON, Place.FORGET})
+"""Asked on top of what was pending, and gone as soon as anything else is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
     """`answer` None: skipped. `words`: as the candidate said it."""
@@ -62,6 +66,8 @@ class State:
     """True: chosen by the candidate, so their words no longer switch it."""
     greeted: bool = False
     place: Place = Place.HOME
+    under: Place = Place.HOME
+    """What an overlay (WHICH, PASS_ON, FORGET) covers: the talk goes on there when it closes."""
     offered: tuple[str, ...] = ()
     """The codes of the choices last shown, in order: "2" means the second."""
     role: str | None = None
@@ -72,10 +78,8 @@ class State:
     """The question last asked, in the candidate's words: "and for the DL job?" leans on it."""
     readings: tuple[Reading, ...] = ()
     """What WHICH offers."""
-    choose_for: Literal["quiz", "contact", "about"] = "quiz"
+    choose_for: Literal["quiz", "contact"] = "quiz"
     """What CHOOSE_ROLE chooses for."""
-    about: Literal["all", "duties", "requirements"] = "all"
-    """What was asked about a role that CHOOSE_ROLE will name."""
     quiz: str | None = None
     """The role whose quiz is under way or was last finished."""
     question: str | None = None
@@ -91,7 +95,10 @@ class State:
     """Details being collected, kept only after consent."""
     applying_for: str | None = None
     """The role that the contact details are left for; None: not decided."""
-    wants_person: bool = False
+    leads: tuple[str, ...] = ()
+    """The roles a recruiter has a lead for; "" for an application that names none."""
+    wish: str = ""
+    """Their words when they asked for a person to look; empty: they did not."""
     note: str = ""
     """A question waiting to be passed on."""
     source: str | None = None

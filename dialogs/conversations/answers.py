@@ -1,0 +1,110 @@
+"""Questions and answers: published facts told, close readings asked back, the rest honestly not published."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from dialogs import choices
+from dialogs.meanings import Asked, Meaning, Reading
+from dialogs.outcome import Line, Outcome, QuestionForwarded, line
+from dialogs.state import Place
+from dialogs.table import Kind, Prompt, Row, Scene, Table, covered
+
+
+def tell(scene: Scene, meaning: Asked) -> Outcome:
+    """Tells the facts, list by list; a part that is not published is said so and offered to a recruiter."""
+    reading = meaning.readings[0]
+    replies = list(_told(scene, reading))
+    remembered = {
+        "role": reading.role or _only_role(scene, reading) or scene.state.role,
+        "facts": reading.facts,
+        "asked": meaning.text or scene.state.asked,
+    }
+    if reading.unpublished:
+        replies.append(line("answers.rest_not_published"))
+        return Outcome(covered(scene.state, Place.PASS_ON, note=meaning.text, **remembered), tuple(replies))
+    return scene.says(*replies, **remembered)
+
+
+def not_published(scene: Scene, meaning: Asked) -> Outcome:
+    reading = meaning.readings[0]
+    role = reading.role or scene.state.role
+    state = covered(scene.state, Place.PASS_ON, role=role, note=meaning.text, asked=meaning.text)
+    return Outcome(state, (line("answers.not_published", topic=reading.topic),))
+
+
+def close(scene: Scene, meaning: Asked) -> Outcome:
+    return Outcome(covered(scene.state, Place.WHICH, readings=meaning.readings, asked=meaning.text))
+
+
+def which(scene: Scene) -> Prompt:
+    codes = tuple(f"reading/{number}" for number in range(len(scene.state.readings)))
+    return Prompt((line("answers.which"),), (*codes, "menu"))
+
+
+def pass_on(scene: Scene) -> Prompt:
+    return Prompt(
+        (line("answers.pass_on", question=scene.state.note),),
+        (choices.yes(Place.PASS_ON), choices.no(Place.PASS_ON)),
+    )
+
+
+def passed_on(scene: Scene, meaning: Meaning) -> Outcome:
+    """The question goes to the recruiters in the candidate's own words."""
+    state = scene.state
+    said = line("answers.passed_on", reachable=bool(state.leads))
+    outcome = scene.closes(said, note="")
+    return Outcome(outcome.state, outcome.replies, effects=(QuestionForwarded(state.note, state.role),))
+
+
+def not_passed_on(scene: Scene, meaning: Meaning) -> Outcome:
+    return scene.closes(line("answers.not_passed_on"), note="")
+
+
+def small_talk(scene: Scene, meaning: Asked) -> Outcome:
+    return scene.says(line("smalltalk", topic=meaning.readings[0].topic))
+
+
+def off_topic(scene: Scene, meaning: Asked) -> Outcome:
+    return scene.says(line("off_topic", topic=meaning.readings[0].topic))
+
+
+def _told(scene: Scene, reading: Reading) -> Iterator[Line]:
+    """One line for each list of facts (company, a role's duties, a role's requirements), in the ad's order."""
+    for prefix, ids in groupby(reading.facts, key=lambda id_: id_.rpartition("/")[0]):
+        facts = tuple(ids)
+        if prefix == "company":
+            yield line("answers.company", facts=facts)
+        else:
+            role, _, list_name = prefix.partition("/")
+            yield line("answers.facts", role=role, list=list_name, facts=facts, whole=_whole(scene, facts))
+    role_asked = scene.catalogue.role(reading.role)
+    whole_role = role_asked and set(reading.facts) == {fact.id for fact in role_asked.facts}
+    if role_asked and not role_asked.requirements and (whole_role or not reading.facts):
+        yield line("answers.no_requirements", role=role_asked.id)
+
+
+def _whole(scene: Scene, facts: tuple[str, ...]) -> bool:
+    role = scene.catalogue.role_of(facts[0])
+    return role is not None and facts in (
+        tuple(fact.id for fact in role.duties),
+        tuple(fact.id for fact in role.requirements),
+    )
+
+
+def _only_role(scene: Scene, reading: Reading) -> str | None:
+    """The role that all facts belong to, if it is one."""
+    roles = {role.id for role in map(scene.catalogue.role_of, reading.facts) if role}
+    return roles.pop() if len(roles) == 1 else None
+
+
+PROMPTS = {Place.WHICH: which, Place.PASS_ON: pass_on}
+TABLE: Table = {
+    Place.PASS_ON: {Kind.YES: Row(passed_on), Kind.NO: Row(not_passed_on)},
+}
+ANYTIME = {
+    Kind.TELL: Row(tell, (Place.PASS_ON,)),
+    Kind.NOT_PUBLISHED: Row(not_published, (Place.PASS_ON,)),
+    Kind.CLOSE: Row(close, (Place.WHICH,)),
+    Kind.SMALLTALK: Row(small_talk),
+    Kind.OFF_TOPIC: Row(off_topic),
+}

@@ -1,0 +1,76 @@
+"""The first words, the menu, and choosing a role."""
+
+from dialogs.meanings import Action, Asked, Began, Meaning
+from dialogs.outcome import Outcome, line
+from dialogs.state import Place
+from dialogs.table import Kind, Prompt, Row, Scene, Table
+
+
+def home(scene: Scene) -> Prompt:
+    """Nothing is pending: the next steps that make sense, as choices under whatever was just said."""
+    state, role = scene.state, scene.role()
+    resume = (f"quiz/{state.quiz}",) if state.quiz and state.question else ()
+    if role is None:
+        roles = tuple(f"role/{role.id}" for role in scene.catalogue.roles)
+        return Prompt((), (*resume, *roles, "person", "help"))
+    told = {fact.rsplit("/", 1)[0] for fact in state.facts}
+    lists = tuple(
+        code
+        for code, prefix in ((f"duties/{role.id}", "duties"), (f"requirements/{role.id}", "requirements"))
+        if f"{role.id}/{prefix}" not in told
+    )
+    quiz = () if resume else (f"quiz/{role.id}",)
+    return Prompt((), (*resume, *lists, *quiz, f"apply/{role.id}", "roles"))
+
+
+def began(scene: Scene, meaning: Began) -> Outcome:
+    """The hello itself is said by `step`, to everybody once."""
+    state = scene.state
+    role = scene.catalogue.role(meaning.role)
+    replies = [line("welcome.back")] if state.greeted else []
+    if role:
+        replies.append(line("welcome.about_role", role=role.id))
+    return scene.says(*replies, role=role.id if role else state.role, source=state.source or meaning.source)
+
+
+def menu(scene: Scene, meaning: Meaning) -> Outcome:
+    return scene.says(line("welcome.menu"), place=Place.HOME, role=None, facts=())
+
+
+def list_roles(scene: Scene, meaning: Asked) -> Outcome:
+    """All roles; when it was their duties or requirements that were asked for, the choices lead there."""
+    verb = meaning.readings[0].topic if meaning.readings[0].topic in ("duties", "requirements") else "role"
+    said = line("roles.which") if verb != "role" else line("roles.list", roles=_ids(scene))
+    return scene.says(said, choices=(*(f"{verb}/{id_}" for id_ in _ids(scene)), "person"))
+
+
+def which_role(scene: Scene) -> Prompt:
+    """Asks which role the quiz or the application is for."""
+    verb = "quiz" if scene.state.choose_for == "quiz" else "apply"
+    undecided = ("apply/any",) if verb == "apply" else ()
+    return Prompt(
+        (line("roles.choose", purpose=scene.state.choose_for),),
+        (*(f"{verb}/{id_}" for id_ in _ids(scene)), *undecided),
+    )
+
+
+def took_role(scene: Scene, meaning: Asked) -> Outcome:
+    """A role's name alone, while we asked which: it is the answer."""
+    from_words = meaning.readings[0].role
+    if from_words is None:
+        return scene.says(line("roles.not_one"))
+    action = Action.START_QUIZ if scene.state.choose_for == "quiz" else Action.LEAVE_CONTACT
+    return scene.says(line("roles.took", role=from_words, purpose=action), role=from_words)
+
+
+def _ids(scene: Scene) -> tuple[str, ...]:
+    return tuple(role.id for role in scene.catalogue.roles)
+
+
+PROMPTS = {Place.HOME: home, Place.CHOOSE_ROLE: which_role}
+TABLE: Table = {}
+ANYTIME = {
+    Kind.BEGAN: Row(began),
+    Kind.MENU: Row(menu, (Place.HOME,)),
+    Kind.LIST_ROLES: Row(list_roles),
+}

@@ -1,0 +1,112 @@
+"""(state, meaning, catalogue, now) → outcome: the dialog's one step. No clock, no chance, no I/O."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import reduce
+
+from dialogs.catalogue import Catalogue
+from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, welcome
+from dialogs.meanings import Began, Meaning, WentAway
+from dialogs.outcome import Line, Outcome, line
+from dialogs.state import Place, State
+from dialogs.table import Kind, Prompt, Row, Scene, Table, find, kind_of, uncovered
+
+
+def _joined(tables: tuple[Table, ...]) -> dict[Place, dict[Kind, Row]]:
+    """One table of all; two conversations that claim the same cell are a mistake found at import."""
+    whole: dict[Place, dict[Kind, Row]] = {place: {} for place in Place}
+    for table in tables:
+        for place, rows in table.items():
+            twice = whole[place].keys() & rows.keys()
+            if twice:
+                raise ValueError(f"two rows for {sorted(twice)} at {place}")
+            whole[place].update(rows)
+    return whole
+
+
+TABLE: Table = _joined((welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, my_data.TABLE))
+ANYTIME: Mapping[Kind, Row] = reduce(
+    lambda rows, more: rows | more,
+    (
+        anytime.ANYTIME,
+        welcome.ANYTIME,
+        answers.ANYTIME,
+        quiz.ANYTIME,
+        contact.ANYTIME,
+        handover.ANYTIME,
+        my_data.ANYTIME,
+    ),
+)
+PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
+    welcome.PROMPTS | answers.PROMPTS | quiz.PROMPTS | consent.PROMPTS | contact.PROMPTS | my_data.PROMPTS
+)
+
+
+class WrongTurn(RuntimeError):
+    """A row led where its table does not say: mend `leads_to`, or the row."""
+
+
+def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
+    """Decides what a meaning does here, then says what is pending now. Always ends where something can be said."""
+    state = _in_their_language(_still_published(state, catalogue), meaning)
+    kind = kind_of(meaning)
+    state = uncovered(state, TABLE[state.place], kind)
+    row = find(TABLE, ANYTIME, state.place, kind)
+    outcome = row.handler(Scene(state, catalogue, now), meaning)
+    _check(row, kind, state, outcome.state)
+    if isinstance(meaning, WentAway):
+        return outcome
+    return _with_prompt(_with_hello(outcome, meaning), catalogue, now)
+
+
+def _in_their_language(state: State, meaning: Meaning) -> State:
+    """The reply follows the language of the words, unless a language was chosen."""
+    if state.language_chosen or meaning.language is None:
+        return state
+    return replace(state, language=meaning.language)
+
+
+def _still_published(state: State, catalogue: Catalogue) -> State:
+    """Role data may have changed since: what is no longer published is let go, nothing else is lost."""
+    gone = {
+        "role": state.role and catalogue.role(state.role) is None,
+        "quiz": state.quiz and catalogue.role(state.quiz) is None,
+        "applying_for": state.applying_for and catalogue.role(state.applying_for) is None,
+        "question": state.question and catalogue.question(state.question) is None,
+    }
+    changes: dict[str, object] = {name: None for name, is_gone in gone.items() if is_gone}
+    if state.place is Place.QUIZ and (changes.keys() & {"question", "quiz"}):
+        changes |= {"place": Place.HOME, "question": None}
+    if state.place in (Place.VERDICT, Place.CHANGE) and "quiz" in changes:
+        changes |= {"place": Place.HOME}
+    return replace(state, **changes) if changes else state  # type: ignore[arg-type]
+
+
+def _check(row: Row, kind: Kind, before: State, after: State) -> None:
+    allowed = {before.place, before.under, *row.leads_to}
+    if after.place not in allowed:
+        raise WrongTurn(f"'{kind}' at {before.place} led to {after.place}, not to one of {sorted(allowed)}")
+
+
+def _with_hello(outcome: Outcome, meaning: Meaning) -> Outcome:
+    """The first words, once, to everybody: that this is an automated assistant."""
+    if outcome.state.greeted:
+        return outcome
+    hello: list[Line] = [line("welcome.hello")]
+    if isinstance(meaning, Began) and not outcome.replies:
+        hello.append(line("welcome.menu"))
+    return replace(outcome, state=replace(outcome.state, greeted=True), replies=(*hello, *outcome.replies))
+
+
+def _with_prompt(outcome: Outcome, catalogue: Catalogue, now: datetime) -> Outcome:
+    """Adds what the place we are in waits for; its choices are what "2" or a word will mean next time."""
+    prompt = PROMPTS[outcome.state.place](Scene(outcome.state, catalogue, now))
+    free = outcome.state.place is Place.HOME
+    chosen = outcome.choices if free and outcome.choices else prompt.choices
+    return Outcome(
+        replace(outcome.state, offered=chosen),
+        (*outcome.replies, *prompt.replies),
+        chosen,
+        outcome.effects,
+    )

@@ -111,7 +111,7 @@ def test_nothing_is_drawn_beyond_the_edge_of_the_picture() -> None:
 
 
 def test_cards_do_not_overlap() -> None:
-    root = parsed(svg(HOSTILE | TABLE, ANYTIME))
+    root = parsed(svg({**HOSTILE, **TABLE}, ANYTIME))
     cards = [rect for rect in root.iter(f"{SVG}rect") if rect.get("class") == "card"]
     edges = [(int(card.get("y", 0)), int(card.get("y", 0)) + int(card.get("height", 0))) for card in cards]
     assert all(bottom < next_top for (_, bottom), (next_top, _) in pairwise(edges))

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from dialogs import diagram_layout as layout
 from dialogs.diagram_layout import ANYWHERE, Card, Chip, Lane, Layout, Step, Stop, Wire
-from dialogs.state import Place, State
+from dialogs.state import OVERLAYS, Place, State
 from dialogs.table import Rows, Table
 
 PLACES = tuple(Place)
@@ -53,8 +53,9 @@ def mermaid(table: Table, anytime: Rows = NO_ROWS) -> str:
 
 def _edges(stop: Stop) -> list[tuple[str, list[str]]]:
     edges: dict[str, list[str]] = {}
+    back = ANYWHERE if stop.name in OVERLAYS else stop.name
     for step in stop.steps:
-        for to in step.leads_to or (stop.name,):
+        for to in step.leads_to or (back,):
             edges.setdefault(to, []).extend(step.kinds)
     return [(to, sorted(kinds)) for to, kinds in edges.items()]
 
@@ -162,7 +163,7 @@ def _draw_card(root: ET.Element, card: Card) -> None:
     for number, row in enumerate(card.rows):
         step = _add(group, "g", "step")
         kinds, to = " or ".join(row.step.kinds), ", ".join(readable(place) for place in row.step.leads_to)
-        ET.SubElement(step, "title").text = f"{readable(card.name)}: {kinds} → {to or 'stays'}"
+        ET.SubElement(step, "title").text = f"{readable(card.name)}: {kinds} → {to or _staying(card.name)}"
         if number:
             _add(step, "path", "rule", d=f"M{layout.KINDS_LEFT} {row.y}H{layout.CARD_RIGHT - 16}")
         for i, words in enumerate(row.text):
@@ -170,7 +171,11 @@ def _draw_card(root: ET.Element, card: Card) -> None:
         for chip in row.chips:
             _draw_chip(step, chip)
         if not row.step.leads_to:
-            _words(step, "stays", layout.CHIPS_LEFT, row.first + 4, "↺ stays")
+            _words(step, "stays", layout.CHIPS_LEFT, row.first + 4, f"↺ {_staying(card.name)}")
+
+
+def _staying(name: str) -> str:
+    return "back to what it covers" if name in OVERLAYS else "stays"
 
 
 def _draw_chip(step: ET.Element, chip: Chip) -> None:

@@ -36,6 +36,7 @@ TABLE: Table = {
     },
     Place.HOME: {Kind.START_QUIZ: to(Place.QUIZ), Kind.YES: to(Place.QUIZ)},
     Place.VERDICT: {Kind.YES: to(Place.CONSENT), Kind.NO: to(Place.HOME)},
+    Place.PASS_ON: {Kind.NO: to()},
 }
 ANYTIME: Rows = {Kind.MENU: to(Place.HOME), Kind.SMALLTALK: to(), Kind.NOT_PUBLISHED: to(Place.PASS_ON)}
 
@@ -75,6 +76,7 @@ def test_the_picture_shows_every_row_once_with_where_it_leads() -> None:
         "quiz: quiz answer or skip → quiz, verdict": ("quiz answer, skip", ["quiz", "verdict"]),
         "verdict: no → home": ("no", ["home"]),
         "verdict: yes → consent": ("yes", ["consent"]),
+        "pass on: no → back to what it covers": ("no", []),
     }
 
 
@@ -145,6 +147,7 @@ def test_mermaid_joins_kinds_between_the_same_two_places_on_one_edge() -> None:
         "    at_quiz --> at_verdict: quiz answer, skip",
         "    at_verdict --> at_home: no",
         "    at_verdict --> at_consent: yes",
+        "    at_pass_on --> at_anywhere: no",
     ]
 
 

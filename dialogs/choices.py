@@ -3,6 +3,7 @@
     menu roles help privacy person my-data delete back skip repeat stop change more
     language/zh  role/ROLE  duties/ROLE  requirements/ROLE  quiz/ROLE  apply/ROLE  apply/any
     answer/QUESTION/VALUE  question/QUESTION  reading/N  yes/PLACE  no/PLACE
+    quiz language (of a command menu, which knows neither the role nor the language)
 
 A code is at most 64 bytes (Telegram's limit), which is why role ids are short; `role_data` checks that.
 """
@@ -40,6 +41,8 @@ ACTIONS = {
     "privacy": Action.PRIVACY,
     "person": Action.TALK_TO_HUMAN,
     "delete": Action.DELETE_MY_DATA,
+    "quiz": Action.START_QUIZ,
+    "language": Action.SWITCH_LANGUAGE,
 }
 YEARS: dict[str, Years] = {
     "0": Years(0, 0),

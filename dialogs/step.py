@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
 
 from dialogs.catalogue import Catalogue
 from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, welcome
@@ -26,17 +25,14 @@ def _joined(tables: tuple[Table, ...]) -> dict[Place, dict[Kind, Row]]:
 
 
 TABLE: Table = _joined((welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, my_data.TABLE))
-ANYTIME: Mapping[Kind, Row] = reduce(
-    lambda rows, more: rows | more,
-    (
-        anytime.ANYTIME,
-        welcome.ANYTIME,
-        answers.ANYTIME,
-        quiz.ANYTIME,
-        contact.ANYTIME,
-        handover.ANYTIME,
-        my_data.ANYTIME,
-    ),
+ANYTIME: dict[Kind, Row] = (
+    anytime.ANYTIME
+    | welcome.ANYTIME
+    | answers.ANYTIME
+    | quiz.ANYTIME
+    | contact.ANYTIME
+    | handover.ANYTIME
+    | my_data.ANYTIME
 )
 PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
     welcome.PROMPTS | answers.PROMPTS | quiz.PROMPTS | consent.PROMPTS | contact.PROMPTS | my_data.PROMPTS

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from dialogs import choices
 from dialogs.meanings import Asked, Meaning, Reading
@@ -14,7 +15,7 @@ def tell(scene: Scene, meaning: Asked) -> Outcome:
     """Tells the facts, list by list; a part that is not published is said so and offered to a recruiter."""
     reading = meaning.readings[0]
     replies = list(_told(scene, reading))
-    remembered = {
+    remembered: dict[str, Any] = {
         "role": reading.role or _only_role(scene, reading) or scene.state.role,
         "facts": reading.facts,
         "asked": meaning.text or scene.state.asked,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dialogs.events import Language
 from dialogs.meanings import Asked, Meaning, ShowedFile
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place
@@ -14,7 +15,7 @@ def help_(scene: Scene, meaning: Asked) -> Outcome:
 
 def switch_language(scene: Scene, meaning: Asked) -> Outcome:
     """An explicit choice stays; everything else is kept."""
-    other = "en" if scene.state.language == "zh" else "zh"
+    other: Language = "en" if scene.state.language == "zh" else "zh"
     language = meaning.readings[0].to_language or other
     state = replace(scene.state, language=language, language_chosen=True)
     return Outcome(state, (line("language.switched"),))

@@ -64,7 +64,7 @@ def shown_back(scene: Scene) -> Prompt:
 
 
 def confirmed(scene: Scene, meaning: Meaning) -> Outcome:
-    """The details are right: now a recruiter gets the lead, and every lead that stood before is brought up to date."""
+    """The details are right: a recruiter gets the lead, and every lead that stood before is brought up to date."""
     role = scene.state.applying_for or ""
     leads = scene.state.leads if role in scene.state.leads else (*scene.state.leads, role)
     state = replace(scene.state, contact=scene.state.draft, draft=Details(), leads=leads, place=Place.HOME, note="")

@@ -1,6 +1,6 @@
 """The first words, the menu, and choosing a role."""
 
-from dialogs.meanings import Action, Asked, Began, Meaning
+from dialogs.meanings import Asked, Began, Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place
 from dialogs.table import Kind, Prompt, Row, Scene, Table
@@ -52,15 +52,6 @@ def which_role(scene: Scene) -> Prompt:
         (line("roles.choose", purpose=scene.state.choose_for),),
         (*(f"{verb}/{id_}" for id_ in _ids(scene)), *undecided),
     )
-
-
-def took_role(scene: Scene, meaning: Asked) -> Outcome:
-    """A role's name alone, while we asked which: it is the answer."""
-    from_words = meaning.readings[0].role
-    if from_words is None:
-        return scene.says(line("roles.not_one"))
-    action = Action.START_QUIZ if scene.state.choose_for == "quiz" else Action.LEAVE_CONTACT
-    return scene.says(line("roles.took", role=from_words, purpose=action), role=from_words)
 
 
 def _ids(scene: Scene) -> tuple[str, ...]:

@@ -1,0 +1,287 @@
+"""The web chat: the page that we serve, and the few requests that it makes.
+
+    GET  /             the page; gives the visitor their cookie
+    GET  /page/FILE    its style, scripts and icon
+    POST /chat         one message of the visitor's; answered with the messages that answer it
+    GET  /chat         the thread so far, for a page that was closed or reloaded
+    GET  /chat/events  Server-Sent Events: messages that come later, such as a recruiter's answer
+
+A visitor is a random number in a cookie that no script can read. Only our own page may post: JSON, same origin.
+"""
+
+import asyncio
+import json
+import re
+import secrets
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated, Any, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from bot.channels import Manner, Outgoing, Person, Receive, StoreUnavailable, Update
+from bot.channels.body import MEBIBYTE, TooLarge, read_body
+from bot.channels.page import TAGS, Page
+from dialogs.events import Event, Joined, Language, Pressed, Said
+from dialogs.wording import Button
+
+MANNER = Manner(inline=True, fits=lambda _message: True)
+
+LONGEST_THREAD = 500
+"""Messages shown to a returning visitor; older ones stay in the store."""
+TRY_AGAIN = 2
+"""Seconds until a page may ask again when the store cannot be reached."""
+
+SAFETY = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+PRIVATE = SAFETY | {"Cache-Control": "no-store"}
+
+
+class ThreadMessage(Protocol):
+    """One message of a thread, either side's. A visitor's press has the words of the button as its text."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def ours(self) -> bool: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def buttons(self) -> Sequence[Button]: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+Thread = Callable[[Person, int], Awaitable[Sequence[ThreadMessage]]]
+"""The next messages of a person's thread with a higher id, oldest first; raises `StoreUnavailable`."""
+
+# PostgreSQL keeps no NUL in text, and nobody types one.
+Words = Annotated[str, AfterValidator(lambda text: text.replace("\0", ""))]
+Code = Annotated[Words, StringConstraints(min_length=1, max_length=200)]
+
+
+class Opening(BaseModel):
+    """How the visitor found the page: `/?source=fair&role=…`."""
+
+    source: Code | None = None
+    role: Code | None = None
+    language: Language | None = None
+
+
+class Posted(BaseModel):
+    """What the page posts: `id`, which it made up and keeps over every repeat, and one of the other three."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: UUID
+    text: Words | None = None
+    choice: Code | None = None
+    joined: Opening | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> "Posted":
+        if sum(part is not None for part in (self.text, self.choice, self.joined)) != 1:
+            raise ValueError("give exactly one of text, choice and joined")
+        return self
+
+    def event(self) -> Event:
+        if self.joined is not None:
+            return Joined(**self.joined.model_dump())
+        return Pressed(self.choice) if self.choice is not None else Said(self.text or "")
+
+
+class Web:
+    """`company`: the employer's name in both languages; `public_url`: where visitors reach us, if behind a proxy;
+    `remember`: days that the visitor's cookie lasts; `look_every`: seconds between two looks for later messages."""
+
+    def __init__(
+        self,
+        receive: Receive,
+        thread: Thread,
+        company: Mapping[Language, str],
+        *,
+        public_url: str | None = None,
+        remember: int = 180,
+        look_every: float = 3.0,
+    ) -> None:
+        self._receive, self._thread, self._page = receive, thread, Page(company)
+        self._public_url = urlsplit(public_url or "")
+        self._remember, self._look_every = remember, look_every
+        self._bells: defaultdict[Person, set[asyncio.Event]] = defaultdict(set)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/", self.open_page),
+            Route("/page/{name}", self.asset),
+            Route("/chat", self.post, methods=["POST"]),
+            Route("/chat", self.thread),
+            Route("/chat/events", self.events),
+        ]
+
+    async def send(self, outgoing: Outgoing) -> None:
+        """A later message is already in the thread, where the page looks for it: this only says "look now"."""
+        for bell in self._bells.get(outgoing.person, ()):
+            bell.set()
+
+    async def open_page(self, request: Request) -> Response:
+        page = HTMLResponse(self._page.html(language_of(request)), headers=PRIVATE)
+        self._recognise(request, page, self._visitor(request))
+        return page
+
+    async def asset(self, request: Request) -> Response:
+        asset = self._page.assets.get(request.path_params["name"])
+        if asset is None:
+            return refusal(404, "there is no such file")
+        headers = SAFETY | {"ETag": asset.etag, "Cache-Control": "no-cache"}
+        if asset.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(asset.content, headers=headers | {"Content-Type": asset.type})
+
+    async def post(self, request: Request) -> Response:
+        if self._is_foreign(request):
+            return refusal(403, "only this site's own page may post here")
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return refusal(415, "post application/json")
+        try:
+            posted = Posted.model_validate_json(await read_body(request, MEBIBYTE))
+        except TooLarge:
+            return refusal(413, "a message may have 1 MiB")
+        except ClientDisconnect:
+            return refusal(400, "the message broke off")  # nobody is left to read it
+        except ValidationError as faults:
+            return refusal(400, "this is not a message", [fault(each) for each in faults.errors()])
+        person = self._visitor(request)
+        try:
+            answers = await self._receive(Update(person, str(posted.id), posted.event()))
+        except StoreUnavailable:
+            return unavailable()
+        answer = JSONResponse({"messages": [answered(each) for each in answers]}, headers=PRIVATE)
+        self._recognise(request, answer, person)
+        return answer
+
+    async def thread(self, request: Request) -> Response:
+        person = self._visitor(request)
+        latest: deque[ThreadMessage] = deque(maxlen=LONGEST_THREAD)
+        try:
+            while some := await self._thread(person, latest[-1].id if latest else 0):
+                latest.extend(some)
+        except StoreUnavailable:
+            return unavailable()
+        answer = JSONResponse({"messages": [shown(each) for each in latest]}, headers=PRIVATE)
+        self._recognise(request, answer, person)
+        return answer
+
+    async def events(self, request: Request) -> Response:
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "0")
+        if not re.fullmatch(r"[0-9]{1,18}", seen):
+            return refusal(400, "after is the number of the last message seen")
+        return EventSourceResponse(self._later(self._visitor(request), int(seen)), headers=PRIVATE)
+
+    async def _later(self, person: Person, after: int) -> AsyncIterator[ServerSentEvent]:
+        bell = asyncio.Event()
+        self._bells[person].add(bell)
+        try:
+            while True:
+                bell.clear()
+                with suppress(StoreUnavailable):  # the page loses nothing: the next look finds it
+                    for message in await self._thread(person, after):
+                        after = message.id
+                        if message.ours:
+                            yield ServerSentEvent(json.dumps(shown(message), ensure_ascii=False), id=str(after))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(bell.wait(), self._look_every)
+        finally:
+            self._bells[person].discard(bell)
+            if not self._bells[person]:
+                del self._bells[person]
+
+    def _is_secure(self, request: Request) -> bool:
+        return "https" in (self._public_url.scheme, request.url.scheme)
+
+    def _cookie(self, request: Request) -> str:
+        # With "__Host-" a browser takes it from this very host alone, over https.
+        return "__Host-bole" if self._is_secure(request) else "bole"
+
+    def _visitor(self, request: Request) -> Person:
+        """Whoever the cookie names; a new number where there is none or it is not one of ours."""
+        number = request.cookies.get(self._cookie(request), "")
+        return Person("web", number if re.fullmatch(r"[A-Za-z0-9_-]{32}", number) else secrets.token_urlsafe(24))
+
+    def _recognise(self, request: Request, response: Response, person: Person) -> None:
+        response.set_cookie(
+            self._cookie(request),
+            person.id,
+            max_age=self._remember * 24 * 60 * 60,
+            secure=self._is_secure(request),
+            httponly=True,
+            samesite="lax",
+        )
+
+    def _is_foreign(self, request: Request) -> bool:
+        """Whether another site's page is posting. A browser says so in one header or the other; a program in none."""
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return True
+        origin = request.headers.get("origin")
+        return origin is not None and urlsplit(origin).netloc not in (
+            request.headers.get("host"),
+            self._public_url.netloc or None,
+        )
+
+
+def language_of(request: Request) -> Language:
+    """The language of the talk if there was one (the page notes it in a cookie), else the browser's."""
+    wanted = f"{request.cookies.get('bole_language', '')},{request.headers.get('accept-language', 'zh')}"
+    for tag in re.findall(r"[A-Za-z]+(?=[-;,\s]|$)", wanted):
+        for language in TAGS:
+            if tag.lower() == language:
+                return language
+    return "en"
+
+
+def answered(outgoing: Outgoing) -> dict[str, Any]:
+    message = outgoing.message
+    return _message(outgoing.id, "bot", message.text, message.buttons) | {"numbered": message.numbered}
+
+
+def shown(message: ThreadMessage) -> dict[str, Any]:
+    sender = "bot" if message.ours else "visitor"
+    return _message(message.id, sender, message.text, message.buttons) | {"at": message.at.isoformat()}
+
+
+def _message(id_: int, sender: str, text: str, buttons: Sequence[Button]) -> dict[str, Any]:
+    choices = [{"code": button.code, "label": button.label} for button in buttons]
+    return {"id": id_, "from": sender, "text": text, "buttons": choices}
+
+
+def fault(error: Mapping[str, Any]) -> str:
+    """One fault of a posted message: where and what."""
+    where = ".".join(str(part) for part in error["loc"])
+    return f"{where}: {error['msg']}" if where else str(error["msg"])
+
+
+def refusal(status: int, error: str, faults: Sequence[str] = ()) -> JSONResponse:
+    return JSONResponse({"error": error, "faults": list(faults)}, status, headers=PRIVATE)
+
+
+def unavailable() -> JSONResponse:
+    """Nothing of the message was kept; the page keeps it and asks again."""
+    return JSONResponse(
+        {"error": "the store cannot be reached", "faults": []},
+        503,
+        headers=PRIVATE | {"Retry-After": str(TRY_AGAIN)},
+    )

@@ -1,0 +1,139 @@
+"""A web chat on a real port, with a scripted talk behind it that keeps its thread in a list."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.channels import Outgoing, Person, StoreUnavailable, Update
+from bot.channels.web import Web
+from dialogs.events import Event, Joined, Pressed, Said
+from dialogs.wording import Button, Message
+
+COMPANY = {"zh": "英伟达", "en": "NVIDIA"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A message of the thread, as a store would keep it."""
+
+    id: int
+    person: Person
+    ours: bool
+    text: str
+    buttons: tuple[Button, ...] = ()
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+class Talk:
+    """Takes updates and answers each with what `answer` says; a repeat gets the answer of the first time."""
+
+    def __init__(self) -> None:
+        self.kept: list[Kept] = []
+        self.heard: list[Update] = []
+        self.calls = 0
+        self.store_is_down = False
+        self.answers_lost = 0
+        self.web: Web | None = None
+        self._answers: dict[tuple[Person, str], tuple[Outgoing, ...]] = {}
+
+    async def receive(self, update: Update) -> tuple[Outgoing, ...]:
+        self.calls += 1
+        if self.store_is_down:
+            raise StoreUnavailable
+        key = (update.person, update.id)
+        if key not in self._answers:
+            self.heard.append(update)
+            words = self.words(update.event)
+            if words:
+                self._keep(update.person, False, Message(words))
+            self._answers[key] = tuple(
+                Outgoing(self._keep(update.person, True, message), update.person, message)
+                for message in self.answer(update.event)
+            )
+        if self.answers_lost:
+            self.answers_lost -= 1
+            raise StoreUnavailable  # committed, but the page never hears of it
+        return self._answers[key]
+
+    async def thread(self, person: Person, after: int) -> list[Kept]:
+        if self.store_is_down:
+            raise StoreUnavailable
+        return [each for each in self.kept if each.person == person and each.id > after][:100]
+
+    async def recruiter_says(self, person: Person, text: str) -> None:
+        message = Message(text)
+        outgoing = Outgoing(self._keep(person, True, message), person, message)
+        assert self.web
+        await self.web.send(outgoing)
+
+    def words(self, event: Event) -> str:
+        match event:
+            case Said(text):
+                return text
+            case Pressed(choice):
+                return choice
+            case _:
+                return ""
+
+    def answer(self, event: Event) -> tuple[Message, ...]:
+        match event:
+            case Joined():
+                return (Message("Hello!", (Button("roles", "Open roles"), Button("help", "Help"))),)
+            case Pressed(choice):
+                return (Message(f"You chose {choice}."),)
+            case _:
+                return (Message(f"I heard: {self.words(event)}"),)
+
+    def _keep(self, person: Person, ours: bool, message: Message) -> int:
+        id_ = len(self.kept) + 1
+        self.kept.append(Kept(id_, person, ours, message.text, message.buttons))
+        return id_
+
+    def age(self, by: timedelta) -> None:
+        """Everything said so far was said that much earlier."""
+        self.kept = [Kept(k.id, k.person, k.ours, k.text, k.buttons, k.at - by) for k in self.kept]
+
+
+class Server:
+    """A web chat that can go away and come back on the same port."""
+
+    def __init__(self, talk: Talk) -> None:
+        self.talk = talk
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        web = Web(self.talk.receive, self.talk.thread, {"zh": COMPANY["zh"], "en": COMPANY["en"]}, look_every=0.2)
+        self.talk.web = web
+        config = uvicorn.Config(
+            Starlette(routes=web.routes()), port=self.port, log_level="warning", timeout_graceful_shutdown=1
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        while not self._server.started:
+            assert self._thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+
+
+@contextmanager
+def served(talk: Talk) -> Iterator[Server]:
+    server = Server(talk)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -1,0 +1,123 @@
+"""What WeChat says and shows: a letter as an event, and our `Message` as the one text of a passive reply. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import quote, unquote
+
+from bot.channels import Manner, Outgoing, Person, Update
+from bot.channels.characters import printable
+from bot.channels.links import joined
+from bot.channels.wechat_envelope import Letter
+from dialogs.events import Event, FileKind, Joined, Left, Pressed, Said, SentFile
+from dialogs.wording import Button, Message
+
+LONGEST_REPLY = 2048
+"""UTF-8 bytes, links included. Found by experiment; over it the user sees "service unavailable"."""
+
+_FILES: dict[str, FileKind] = {
+    "image": "picture",
+    "voice": "voice",
+    "video": "video",
+    "shortvideo": "video",
+    "location": "location",
+    "link": "link",
+    "file": "file",
+}
+_UNSUPPORTED = "【收到不支持的消息类型"
+"""What WeChat writes in place of stickers and cards that it does not pass on."""
+_CODE = re.compile(r"[a-z][a-z-]*(/\S+)?")
+"""The form of our codes. Menus from elsewhere on the same account number their lines, and those count as words."""
+
+
+def update_of(letter: Letter) -> Update | None:
+    """The update; None for what needs no more than an acknowledgement."""
+    event = _happened(letter) if letter.kind == "event" else _said(letter)
+    return Update(Person("wechat", letter.sender), letter.id or _likeness(letter), event) if event else None
+
+
+def _likeness(letter: Letter) -> str:
+    """An id for events, which WeChat does not number: the same for a retry, another for all that differs."""
+    parts = (letter.sender, str(letter.created), letter.kind, letter.event)
+    told = (letter.fields.get(name, "") for name in ("EventKey", "Content", "MediaId"))
+    return "like:" + hashlib.sha256("\0".join((*parts, *told)).encode()).hexdigest()[:32]
+
+
+def _said(letter: Letter) -> Event | None:
+    content = letter.fields.get("Content", "")
+    if letter.kind == "text":
+        code = unquote(letter.fields.get("bizmsgmenuid", ""))
+        if _CODE.fullmatch(code):
+            return Pressed(code)
+        if content.startswith(_UNSUPPORTED):
+            return SentFile("sticker")
+        return Said(content) if content else None
+    recognition = letter.fields.get("Recognition", "")
+    if letter.kind == "voice" and recognition:
+        return Said(recognition)
+    return SentFile(_FILES.get(letter.kind, "other"))
+
+
+def _happened(letter: Letter) -> Event | None:
+    key = letter.fields.get("EventKey", "")
+    match letter.event:
+        case "subscribe":
+            return Joined()
+        case "subscribe_scan" | "scan":
+            return joined(key)
+        case "click":
+            return Pressed(key) if key else None
+        case "unsubscribe":
+            return Left(erase=True)
+        case _:
+            return None
+
+
+def render(message: Message) -> str:
+    """The text, and below it one line for each choice: tappable, and numbered where a number chooses it."""
+    links = [_link(button) for button in message.buttons]
+    lines = [f"{number}. {link}" for number, link in enumerate(links, 1)] if message.numbered else links
+    text = _harmless(message.text).strip("\n")
+    return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
+
+
+def _link(button: Button) -> str:
+    """A tap says the label for the candidate and tells us the code (test accounts are told the label alone)."""
+    label = _harmless(button.label)
+    address = f"weixin://bizmsgmenu?msgmenucontent={quote(label, safe='')}&msgmenuid={quote(button.code, safe='')}"
+    return f'<a href="{address}">{label}</a>'
+
+
+def _harmless(text: str) -> str:
+    """WeChat shows `<` and `&` as they are, unless a tag follows: then candidates' words would become links."""
+    return re.sub("<(?=[A-Za-z/!])", "＜", printable(text))
+
+
+def fits(message: Message) -> bool:
+    return len(render(message).encode()) <= LONGEST_REPLY
+
+
+MANNER = Manner(inline=True, fits=fits)
+
+
+def reply_to(answers: Iterable[Outgoing]) -> str:
+    """All answers as the one text that WeChat takes, the latest choices last; "" if there is nothing to say.
+
+    Each message fits by itself. If they do not fit together the end of the text gives way, never a choice.
+    """
+    messages = [answer.message for answer in answers]
+    if not messages:
+        return ""
+    text = "\n\n".join(message.text.strip("\n") for message in messages if message.text)
+    whole = replace(messages[-1], text=text)
+    while not fits(whole) and whole.text:
+        over = len(render(whole).encode()) - LONGEST_REPLY
+        whole = replace(whole, text=_shorter(whole.text, over))
+    return render(whole)
+
+
+def _shorter(text: str, over: int) -> str:
+    """At least `over` bytes shorter, ending in an ellipsis, "" when nothing worth showing is left."""
+    kept = text.removesuffix("…").encode()[: -(over + len("…".encode()))].decode("utf-8", "ignore").rstrip()
+    return f"{kept}…" if kept else ""

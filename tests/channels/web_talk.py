@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 
 from bot.channels import Outgoing, Person, StoreUnavailable, Update
 from bot.channels.web import Web
-from dialogs.events import Event, Joined, Pressed, Said
+from dialogs.events import Event, Joined, Language, Pressed, Said
 from dialogs.wording import Button, Message
 
-COMPANY = {"zh": "英伟达", "en": "NVIDIA"}
+COMPANY: dict[Language, str] = {"zh": "英伟达", "en": "NVIDIA"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Talk:
         self.calls = 0
         self.store_is_down = False
         self.answers_lost = 0
-        self.web: Web | None = None
+        self.send: Callable[[Outgoing], Awaitable[None]]
         self._answers: dict[tuple[Person, str], tuple[Outgoing, ...]] = {}
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
@@ -67,11 +67,12 @@ class Talk:
             raise StoreUnavailable
         return [each for each in self.kept if each.person == person and each.id > after][:100]
 
-    async def recruiter_says(self, person: Person, text: str) -> None:
-        message = Message(text)
-        outgoing = Outgoing(self._keep(person, True, message), person, message)
-        assert self.web
-        await self.web.send(outgoing)
+    def keep_words(self, person: Person, text: str) -> None:
+        """Words of ours that come by themselves: a recruiter's answer."""
+        self._keep(person, True, Message(text))
+
+    def forget_all(self) -> None:
+        self.kept, self.heard, self.calls, self._answers = [], [], 0, {}
 
     def words(self, event: Event) -> str:
         match event:
@@ -104,16 +105,16 @@ class Talk:
 class Server:
     """A web chat that can go away and come back on the same port."""
 
-    def __init__(self, talk: Talk) -> None:
-        self.talk = talk
+    def __init__(self, talk: Talk, look_every: float = 0.2) -> None:
+        self.talk, self.look_every = talk, look_every
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        web = Web(self.talk.receive, self.talk.thread, {"zh": COMPANY["zh"], "en": COMPANY["en"]}, look_every=0.2)
-        self.talk.web = web
+        web = Web(self.talk.receive, self.talk.thread, COMPANY, look_every=self.look_every)
+        self.talk.send = web.send
         config = uvicorn.Config(
             Starlette(routes=web.routes()), port=self.port, log_level="warning", timeout_graceful_shutdown=1
         )
@@ -130,8 +131,8 @@ class Server:
 
 
 @contextmanager
-def served(talk: Talk) -> Iterator[Server]:
-    server = Server(talk)
+def served(talk: Talk, look_every: float = 0.2) -> Iterator[Server]:
+    server = Server(talk, look_every)
     server.start()
     try:
         yield server

@@ -67,7 +67,7 @@ def answers_to(question: Question) -> tuple[str, ...]:
     """The codes of the answers that a quiz question offers as buttons."""
     values: dict[str, tuple[str, ...]] = {
         "years": tuple(YEARS),
-        "yes_no": ("yes", "no"),
+        "yes_no": ("y", "n"),  # the longest role id and "yes" would be one byte too many
         "degree": DEGREES,
         "field": ("listed", "other"),
         "open": (),
@@ -83,7 +83,7 @@ def answer_of(value: str, question: Question) -> Answer | None:
         case "years":
             return YEARS[value]
         case "yes_no":
-            return YesNo(value == "yes")
+            return YesNo(value == "y")
         case "degree":
             return next(Degree(level) for level in DEGREES if level == value)
         case "field":

@@ -1,0 +1,170 @@
+"""Pydantic's errors as faults: the line, what is wrong, and what to write, in words for people who write no code."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from role_data.documents import Document, Location, Value
+from role_data.faults import Fault
+from role_data.schema import Part
+
+EXAMPLES = {
+    "id": "`id: ` and the file's name without .yaml",
+    "zh": "the same words in Chinese",
+    "en": "the same words in English",
+    "title": "`title: {zh: …, en: …}`",
+    "name": "`name: {zh: …, en: …}`",
+    "label": "`label: {zh: …, en: …}`, a few words for buttons",
+    "ask": "`ask: {zh: …, en: …}`, the question in both languages",
+    "aliases": "`aliases: [what people call it, …]`",
+    "keywords": "`keywords: [candidates' own words, …]`",
+    "duties": "`duties:` and under it a list, each item with zh, en, label and keywords",
+    "requirements": "`requirements:` and under it a list, or `requirements: []` if the ad publishes none",
+    "questions": "`questions:` and under it a list, each item with kind, ask, must and rule",
+    "quiz": "`quiz:` and under it a list, each item with duty, kind and ask",
+    "facts": "`facts:` and under it a name for each fact",
+    "must": "`must: true`, or `must: false` for a preference",
+    "duty": "`duty: ` and the number of the duty it is about, counted from 1",
+    "order": "`order: ` and the role's place in the ad, counted from 1",
+    "kind": "`kind: years`, yes_no, degree, field or open",
+    "at_least": "`at_least: ` and a number of years, or a degree",
+    "one_of": "`one_of: [engineering, …]`",
+}
+RULES = {
+    "years": "`rule: {at_least: 3}`, perhaps with noted_above",
+    "yes_no": "`rule: yes`",
+    "degree": "`rule: {at_least: bachelor}`, perhaps with desirable",
+    "field": "`rule: {one_of: [engineering, …]}`",
+    "open": "no `rule`, since an open question has none",
+}
+ABOUT_NUMBERS = {"int_parsing", "int_type", "float_parsing", "float_type", "int_from_float", "finite_number"}
+OUT_OF_RANGE = {"greater_than_equal", "less_than_equal", "int_parsing_size"}
+WRONG_SHAPE = {"model_type", "model_attributes_type", "dict_type", "list_type", "string_type"}
+
+Advice = tuple[str, str]
+
+
+def faults_of(error: ValidationError, document: Document) -> Iterator[Fault]:
+    """One fault an error, at its line."""
+    for detail in error.errors(include_url=False):
+        at, value = _written(detail["loc"], document.value)
+        what, write = _advice(detail, at, value, document)
+        yield document.fault(at, what, write)
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The known word that was probably meant, quoted; `otherwise` when none is near."""
+    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f"`{close[0]}`" if close else otherwise
+
+
+def _written(loc: tuple[int | str, ...], value: Value) -> tuple[Location, Value]:
+    """Where in the file an error is, and what stands there. Pydantic's own steps (a union's member) are left out."""
+    at: list[int | str] = []
+    for n, step in enumerate(loc):
+        if isinstance(value, dict) and isinstance(step, str) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        elif isinstance(value, dict) and n == len(loc) - 1:
+            value = None  # the missing key itself
+        else:
+            continue
+        at.append(step)
+    return tuple(at), value
+
+
+def _advice(detail: ErrorDetails, at: Location, value: Value, document: Document) -> Advice:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "role_data":
+        return context["what"], context["write"]
+    if not at:
+        return "the file does not hold keys with values", "the keys shown in role_data/README.md"
+    if "rule" in at and (advice := _about_rule(kind, at, document)):
+        return advice
+    return _about_key(kind, at, value, context)
+
+
+def _about_key(kind: str, at: Location, value: Value, context: dict[str, Any]) -> Advice:
+    key = str(next(step for step in reversed(at) if isinstance(step, str)))
+    example = EXAMPLES.get(key, f"`{key}: ` and what role_data/README.md shows for it")
+    if kind == "extra_forbidden":
+        return f"`{key}` is not a key that belongs here", _instead_of(key)
+    if kind == "union_tag_invalid":
+        return f"`{context['tag']}` is not a kind of question", f"one of {context['expected_tags']}".replace("'", "")
+    if kind == "union_tag_not_found":
+        return "`kind` is missing", EXAMPLES["kind"]
+    if kind == "missing":
+        return f"`{key}` is missing", example
+    if value in (None, "") or (isinstance(value, str) and not value.strip()):
+        return f"`{key}` is empty", example
+    if kind in OUT_OF_RANGE:
+        return f"`{key}` is {_short(value)}, which cannot be meant", _range(context)
+    if kind in ABOUT_NUMBERS:
+        return f"`{key}` is {_short(value)}, which is not a number", "a number in digits, such as 3"
+    if kind in ("bool_parsing", "bool_type"):
+        return f"`{key}` is {_short(value)}", "true or false"
+    if kind == "literal_error":
+        return f"`{key}` is {_short(value)}, which is not known", f"{context['expected']}".replace("'", "")
+    if kind == "too_short":
+        return f"`{key}` has nothing in it", example
+    if kind in ("too_long", "string_too_long"):
+        return f"`{key}` is too long", f"at most {context['max_length']} {'items' if kind == 'too_long' else 'characters'}"
+    if kind == "string_pattern_mismatch":
+        return f"`{key}` is {_short(value)}", "2 to 40 small letters, digits and hyphens, such as fae-engineer"
+    if kind in WRONG_SHAPE:
+        return f"`{key}` holds something of another shape", example
+    return f"`{key}` cannot be read ({kind})", example
+
+
+def _about_rule(kind: str, at: Location, document: Document) -> Advice | None:
+    """Advice where the trouble is that the rule belongs to another kind of question."""
+    question: Any = document.value
+    for step in at[: at.index("rule")]:
+        question = question[step]
+    asked = str(question.get("kind"))
+    write = RULES[asked]
+    if at[-1] == "rule" or kind == "missing":
+        return f"this rule does not fit a question of kind {asked}", write
+    if kind == "extra_forbidden":
+        meant = nearest(str(at[-1]), ("at_least", "noted_above", "desirable", "one_of"), "")
+        own = [name for name in ("at_least", "noted_above", "desirable", "one_of") if name in write]
+        if meant.strip("`") in own:
+            return f"`{at[-1]}` is not a key that belongs here", meant
+        return f"this rule does not fit a question of kind {asked}", write
+    return None
+
+
+def _instead_of(key: str) -> str:
+    if " " in key:
+        return "quotes around words that hold a comma: {zh: …, en: \"one, two\"}"
+    if key in known_keys():
+        return f"`{key}` where role_data/README.md shows it, and nothing here"
+    return nearest(key, known_keys(), "nothing here, or one of the keys in role_data/README.md")
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Every key that role data can have somewhere."""
+
+    def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+        yield model
+        for child in model.__subclasses__():
+            yield from models(child)
+
+    return frozenset(name for model in models(Part) for name in model.model_fields)
+
+
+def _range(context: dict[str, Any]) -> str:
+    if "ge" in context:
+        return f"{context['ge']:g} or more"
+    return f"{context['le']:g} or less" if "le" in context else "a smaller number"
+
+
+def _short(value: Value) -> str:
+    said = value if isinstance(value, str) else "a list"
+    return f"“{said[:40]}…”" if len(said) > 40 else f"“{said}”"

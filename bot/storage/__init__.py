@@ -1,0 +1,25 @@
+"""Where everything is kept: one store, over SQLite or PostgreSQL."""
+
+from bot.storage.conversation import Entry
+from bot.storage.engine import BadDatabaseUrl
+from bot.storage.leads import Lead
+from bot.storage.migrations import NewerDatabase
+from bot.storage.outbox import DeadLetter, Notice, Parcel
+from bot.storage.people import Remembered
+from bot.storage.questions import Question
+from bot.storage.store import Store
+from bot.storage.vault import WrongDataKey
+
+__all__ = [
+    "BadDatabaseUrl",
+    "DeadLetter",
+    "Entry",
+    "Lead",
+    "NewerDatabase",
+    "Notice",
+    "Parcel",
+    "Question",
+    "Remembered",
+    "Store",
+    "WrongDataKey",
+]

@@ -1,0 +1,126 @@
+"""A database opened the way we need it: SQLite that keeps its promises, or PostgreSQL through psycopg."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.channels import StoreUnavailable
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    # FULL, not NORMAL: a platform is told 200 after the commit, so the commit must survive a power cut too.
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    # What is deleted is overwritten: an erased candidate must not be readable in the file.
+    "secure_delete = ON",
+)
+PATIENCE_SECONDS = 15
+"""How long a writer waits for another one before the store counts as unavailable."""
+
+
+class BadDatabaseUrl(Exception):
+    """BOLE_DATABASE_URL names no database we can open."""
+
+
+def open_engine(url: str) -> Engine:
+    """Raises `BadDatabaseUrl` with advice. Nothing is connected yet."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadDatabaseUrl("BOLE_DATABASE_URL must look like sqlite:///bole.db or postgresql://…") from error
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite(parsed)
+        case "postgresql" | "postgres":
+            return create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                hide_parameters=True,
+                pool_pre_ping=True,
+                pool_size=10,
+                connect_args={"connect_timeout": PATIENCE_SECONDS},
+            )
+        case other:
+            raise BadDatabaseUrl(f"BOLE_DATABASE_URL: {other} is not supported; use sqlite:///… or postgresql://…")
+
+
+def _sqlite(url: URL) -> Engine:
+    in_memory = url.database in (None, "", ":memory:")
+    if not in_memory and not url.query.get("uri"):
+        _make_private(Path(str(url.database)))
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # parameters are people's words; they must not reach a log
+        poolclass=QueuePool,
+        # A database in memory lives in its only connection; threads take turns.
+        **({"pool_size": 1, "max_overflow": 0} if in_memory else {"pool_size": 10}),
+        connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """A new database can be read by its owner only."""
+    if not path.parent.is_dir():
+        raise BadDatabaseUrl(f"BOLE_DATABASE_URL: there is no folder {path.parent}; create it first")
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise BadDatabaseUrl(f"BOLE_DATABASE_URL: {path} cannot be written: {error.strerror}") from error
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see below
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes the lock at once: a reader turned writer half-way could find its reading outdated."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Raises `StoreUnavailable` for whatever the database or the way to it does wrong."""
+    with _translated(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction: all of it or nothing. Raises `StoreUnavailable`."""
+    with _translated(), engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreUnavailable(str(error.orig)) from error
+    except PoolTimeout as error:
+        raise StoreUnavailable("all database connections are busy") from error
+
+
+def overwrite_log(engine: Engine) -> None:
+    """Empties SQLite's write-ahead log, where pages of an erased person may still lie; tried, not promised.
+
+    A reader that is just at work prevents it; the outbox's next tidying tries again.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    except SQLAlchemyError:
+        return

@@ -1,0 +1,40 @@
+"""Everything held about a person, handed over as plain JSON values."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, select
+
+from bot.channels import Person
+from bot.storage import conversation, leads, people, questions
+from bot.storage.conversation import Entry
+from bot.storage.questions import Question
+from bot.storage.tables import SAID, consents
+from dialogs.state import STATE
+
+CONSENTS = TypeAdapter(list[dict[str, Any]])
+QUESTIONS = TypeAdapter(tuple[Question, ...])
+EVERYTHING = 2**31 - 1
+
+
+def everything(connection: Connection, person: Person) -> dict[str, Any] | None:
+    number = people.find(connection, person)
+    if number is None:
+        return None
+    state = people.remembered(connection, person).state
+    given = select(consents.c.version, consents.c.language, consents.c.at).where(consents.c.person == number)
+    rows = connection.execute(given.order_by(consents.c.id)).mappings()
+    return {
+        "person": str(person),
+        "state": STATE.dump_python(state, mode="json") if state else None,
+        "consents": CONSENTS.dump_python([dict(row) for row in rows], mode="json"),
+        "leads": [lead.as_json() for lead in leads.listed(connection, person=person)],
+        "questions": QUESTIONS.dump_python(questions.listed(connection, person=person), mode="json"),
+        "messages": list(map(_message, conversation.thread(connection, person, 0, EVERYTHING))),
+    }
+
+
+def _message(entry: Entry) -> dict[str, Any]:
+    (value,) = SAID.dump_python(entry.said, mode="json").values()
+    kind = type(entry.said).__name__.lower()
+    return {"at": entry.at.isoformat(), "from": "us" if kind == "message" else "you", "kind": kind, **value}

@@ -1,0 +1,159 @@
+"""Leads: one per person and role, updated rather than repeated."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+
+from bot.channels import ChannelName, Person
+from bot.storage.tables import LeadContents, lead_marks, leads, people
+from bot.storage.upsert import insert_new
+from bot.storage.vault import Vault
+from dialogs.events import Language
+from dialogs.meanings import Details
+from dialogs.outcome import LeadAnswer, LeadLeft, Verdict
+from dialogs.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    id: str
+    created_at: datetime
+    updated_at: datetime
+    role: str | None
+    verdict: Verdict
+    language: Language
+    channel: ChannelName
+    source: str | None
+    contact: Details
+    answers: tuple[LeadAnswer, ...]
+    note: str
+    person: Person
+
+    def as_json(self, public_url: str = "") -> dict[str, Any]:
+        """The lead as machines read it, ready for `json.dumps`; times in ISO 8601, UTC."""
+        contact = asdict(self.contact)
+        contact.pop("faults")
+        return {
+            "id": self.id,
+            "created_at": self.created_at.isoformat(),
+            "updated_at": self.updated_at.isoformat(),
+            "role": self.role,
+            "verdict": self.verdict,
+            "language": self.language,
+            "channel": self.channel,
+            "source": self.source,
+            "contact": contact,
+            "answers": [asdict(answer) for answer in self.answers],
+            "note": self.note,
+            "console_url": console_url(public_url, self.id),
+        }
+
+
+def console_url(public_url: str, lead: str) -> str:
+    return f"{public_url.rstrip('/')}/console/leads/{lead}"
+
+
+def leave(
+    connection: Connection, vault: Vault, number: int, person: Person, left: LeadLeft, state: State, now: datetime
+) -> str | None:
+    """Writes what the candidate left. Returns the lead's id; None when it said the same already."""
+    contents = LeadContents(left.contact, left.answers, left.note, state.source)
+    values = {"verdict": left.verdict, "language": state.language, "contents": contents, "updated_at": now}
+    mine = (leads.c.person == number) & (leads.c.role == (left.role or ""))
+    before = connection.execute(select(leads.c.id, leads.c.verdict, leads.c.contents).where(mine)).first()
+    if before is None:
+        lead = secrets.token_urlsafe(16)
+        connection.execute(
+            insert(leads).values(
+                id=lead, person=number, role=left.role or "", channel=person.channel, created_at=now, **values
+            )
+        )
+    elif (before.verdict, before.contents) == (left.verdict, contents):
+        return None
+    else:
+        lead = before.id
+        connection.execute(update(leads).where(leads.c.id == lead).values(**values))
+    _mark(connection, vault, lead, left.contact)
+    return lead
+
+
+def _mark(connection: Connection, vault: Vault, lead: str, contact: Details) -> None:
+    connection.execute(delete(lead_marks).where(lead_marks.c.lead == lead))
+    for kind, value in (("email", contact.email), ("phone", contact.phone), ("wechat_id", contact.wechat_id)):
+        if value:
+            insert_new(connection, lead_marks, lead=lead, digest=vault.digest(kind, value.casefold()))
+
+
+def listed(
+    connection: Connection,
+    *,
+    id: str | None = None,  # noqa: A002 - the field's own word
+    role: str | None = None,
+    verdict: Verdict | None = None,
+    channel: ChannelName | None = None,
+    person: Person | None = None,
+    since: datetime | None = None,
+) -> tuple[Lead, ...]:
+    """The newest first; a condition that is None does not restrict. `since` looks at the last change."""
+    wanted = select(leads, people.c.name).join(people, people.c.id == leads.c.person)
+    for column, value in (
+        (leads.c.id, id),
+        (leads.c.role, role),
+        (leads.c.verdict, verdict),
+        (leads.c.channel, channel),
+    ):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if person is not None:
+        wanted = wanted.where(people.c.channel == person.channel, people.c.name == person.id)
+    if since is not None:
+        wanted = wanted.where(leads.c.updated_at >= since)
+    newest = wanted.order_by(leads.c.created_at.desc(), leads.c.id)
+    return tuple(map(_lead, connection.execute(newest)))
+
+
+def _lead(row: Row[Any]) -> Lead:
+    contents: LeadContents = row.contents
+    return Lead(
+        id=row.id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        role=row.role or None,
+        verdict=row.verdict,
+        language=row.language,
+        channel=row.channel,
+        source=contents.source,
+        contact=contents.contact,
+        answers=contents.answers,
+        note=contents.note,
+        person=Person(row.channel, row.name),
+    )
+
+
+def same_person(connection: Connection, lead: str) -> tuple[str, ...]:
+    """All leads that confirmed contact details, or the account, tie to this one; itself included, oldest first.
+
+    Ties reach on: A and B share a phone, B and C an e-mail, so all three are one person.
+    """
+    known: set[str] = set()
+    found = {lead}
+    while found - known:
+        known |= found
+        found = _tied(connection, known)
+    rows = connection.scalars(
+        select(leads.c.id).where(leads.c.id.in_(known)).order_by(leads.c.created_at, leads.c.id)
+    )
+    return tuple(rows)
+
+
+def _tied(connection: Connection, known: Iterable[str]) -> set[str]:
+    ids: Sequence[str] = tuple(known)
+    marks = select(lead_marks.c.digest).where(lead_marks.c.lead.in_(ids))
+    accounts = select(leads.c.person).where(leads.c.id.in_(ids))
+    by_mark = select(lead_marks.c.lead).where(lead_marks.c.digest.in_(marks))
+    tied = select(leads.c.id).where(or_(leads.c.id.in_(by_mark), leads.c.person.in_(accounts)))
+    return set(connection.scalars(tied))

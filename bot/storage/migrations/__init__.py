@@ -1,0 +1,30 @@
+"""Brings a database to today's tables when a process starts; the steps are in `versions`, only ever added."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, text
+
+LOCK = 0x626F6C65
+"""PostgreSQL's advisory lock for this: "bole" in ASCII. SQLite's writer lock does the same without a name."""
+
+
+class NewerDatabase(Exception):
+    """The database was last used by a later version of Bole."""
+
+
+def upgrade(connection: Connection) -> None:
+    """Within the caller's writing transaction: processes that start together wait for the first one."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise NewerDatabase(
+            "This database was used by a later version of Bole. Install that version, or restore a backup."
+        ) from error

@@ -1,0 +1,214 @@
+"""What is on its way: claimed for a while, then delivered, tried again later, or dead.
+
+A claim is a lease. Whoever dies while sending loses it, and the next one sends again: twice is possible then, never
+is not.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, Table, func, select, update
+from sqlalchemy.sql import Select
+
+from bot.channels import ChannelName, Outgoing, Person
+from bot.storage.tables import messages, notices, people
+from bot.storage.upsert import insert_new
+
+LEASE = timedelta(seconds=90)
+"""Longer than any send may take."""
+SETTLING = timedelta(seconds=2)
+"""A candidate who corrects a detail at once is one piece of news, not two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message on its way to a person. `attempts`: failed ones so far; `since`: when it was said."""
+
+    id: int
+    outgoing: Outgoing
+    attempts: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """News of a lead or of a question on its way to one destination of the recruiters.
+
+    `revision` is the lead's state that this delivery tells; a later one goes out again.
+    """
+
+    id: int
+    destination: str
+    lead: str | None
+    question: str | None
+    revision: int
+    attempts: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """Given up. `to`: a person, or the destination's fingerprint."""
+
+    kind: Literal["message", "notice"]
+    id: int
+    to: str
+    lead: str | None
+    question: str | None
+    attempts: int
+    reason: str
+    since: datetime
+
+
+def due_messages(
+    connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...] | None
+) -> tuple[Parcel, ...]:
+    """Claims at most one message a person, the first of their line. `channels` None: all."""
+    earlier = messages.alias()
+    first = ~(
+        select(earlier.c.id)
+        .where(earlier.c.person == messages.c.person, earlier.c.status == "waiting", earlier.c.id < messages.c.id)
+        .exists()
+    )
+    wanted = (
+        select(messages, people.c.channel, people.c.name)
+        .join(people, people.c.id == messages.c.person)
+        .where(first)
+        .order_by(messages.c.due_at, messages.c.id)
+    )
+    if channels is not None:
+        wanted = wanted.where(people.c.channel.in_(channels))
+    return tuple(
+        Parcel(row.id, Outgoing(row.id, Person(row.channel, row.name), row.said), row.attempts, row.created_at)
+        for row in _claim(connection, messages, wanted, now, limit)
+    )
+
+
+def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
+    wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
+    return tuple(
+        Notice(row.id, row.destination, row.lead, row.question, row.revision, row.attempts, row.created_at)
+        for row in _claim(connection, notices, wanted, now, limit)
+    )
+
+
+def announce(connection: Connection, now: datetime, *, lead: str | None = None, question: str | None = None) -> None:
+    """News for every destination: those that were told already, and, by a row without one, those yet unknown."""
+    about = notices.c.lead == lead if lead else notices.c.question == question
+    insert_new(
+        connection,
+        notices,
+        lead=lead,
+        question=question,
+        destination="",
+        status="waiting",
+        due_at=now + SETTLING,
+        created_at=now,
+    )
+    connection.execute(
+        update(notices)
+        .where(about)
+        .values(status="waiting", revision=notices.c.revision + 1, attempts=0, reason=None, due_at=now + SETTLING)
+    )
+
+
+def address(connection: Connection, destinations: tuple[str, ...]) -> None:
+    """Gives news without a destination one row for each; what has a row already will be told by that."""
+    open_ = connection.execute(select(notices).where(notices.c.destination == "").with_for_update()).all()
+    for row in open_:
+        for destination in destinations:
+            insert_new(
+                connection,
+                notices,
+                lead=row.lead,
+                question=row.question,
+                destination=destination,
+                status="waiting",
+                due_at=row.due_at,
+                created_at=row.created_at,
+            )
+        connection.execute(notices.delete().where(notices.c.id == row.id))
+
+
+def delivered(connection: Connection, table: Table, id: int, revision: int | None = None) -> None:  # noqa: A002
+    """News that changed while it was being sent stays waiting, and only its claim ends."""
+    same = table.c.id == id
+    if revision is not None:
+        same &= table.c.revision == revision
+    connection.execute(update(table).where(same).values(status="delivered", reason=None))
+    connection.execute(update(table).where(table.c.id == id).values(claimed_until=None))
+
+
+def failed(
+    connection: Connection,
+    table: Table,
+    id: int,  # noqa: A002
+    reason: str,
+    retry_at: datetime | None,
+) -> None:
+    """Tried again at `retry_at`; None: dead, and whoever stood behind it in the line moves up."""
+    again = {"status": "dead"} if retry_at is None else {"due_at": retry_at}
+    connection.execute(
+        update(table)
+        .where(table.c.id == id, table.c.status == "waiting")
+        .values(attempts=table.c.attempts + 1, reason=reason, claimed_until=None, **again)
+    )
+
+
+def released(connection: Connection, table: Table, ids: tuple[int, ...]) -> None:
+    """Claimed and not sent after all: anybody may take them at once."""
+    connection.execute(update(table).where(table.c.id.in_(ids)).values(claimed_until=None))
+
+
+def revived(connection: Connection, table: Table, id: int, now: datetime) -> bool:  # noqa: A002
+    """A dead letter tried anew, as if it had just been written."""
+    dead = (table.c.id == id) & (table.c.status == "dead")
+    again = update(table).where(dead).values(status="waiting", attempts=0, due_at=now)
+    return bool(connection.execute(again).rowcount)
+
+
+def dead_letters(connection: Connection) -> tuple[DeadLetter, ...]:
+    """The newest first."""
+    lost = (
+        select(messages, people.c.channel, people.c.name)
+        .join(people, people.c.id == messages.c.person)
+        .where(messages.c.status == "dead")
+    )
+    unheard = select(notices).where(notices.c.status == "dead")
+    letters = [
+        DeadLetter(
+            "message", row.id, f"{row.channel}:{row.name}", None, None, row.attempts, row.reason, row.created_at
+        )
+        for row in connection.execute(lost)
+    ] + [
+        DeadLetter(
+            "notice", row.id, row.destination, row.lead, row.question, row.attempts, row.reason, row.created_at
+        )
+        for row in connection.execute(unheard)
+    ]
+    return tuple(sorted(letters, key=lambda letter: letter.since, reverse=True))
+
+
+def backlog(connection: Connection) -> dict[str, int]:
+    """How many parcels wait and how many are dead: `messages_waiting`, `notices_dead`…"""
+    counts = {f"{table.name}_{status}": 0 for table in (messages, notices) for status in ("waiting", "dead")}
+    for table in (messages, notices):
+        by_status = select(table.c.status, func.count()).where(table.c.status.in_(("waiting", "dead")))
+        for status, count in connection.execute(by_status.group_by(table.c.status)):
+            counts[f"{table.name}_{status}"] = count
+    return counts
+
+
+def _claim(connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int) -> list[Row[Any]]:
+    """Several processes may claim at once: each row goes to one of them."""
+    free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= now)
+    rows = connection.execute(
+        wanted.where(table.c.status == "waiting", table.c.due_at <= now, free)
+        .limit(limit)
+        .with_for_update(of=table, skip_locked=True)
+    ).all()
+    if rows:
+        ids = [row.id for row in rows]
+        connection.execute(update(table).where(table.c.id.in_(ids)).values(claimed_until=now + LEASE))
+    return list(rows)

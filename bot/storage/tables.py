@@ -1,0 +1,185 @@
+"""The tables. Everything about a person hangs on their row and goes with it; what is personal is sealed.
+
+After a change here: a new file in `migrations/versions`; a test compares both.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.storage.sealed import Moment, OneOf, Sealed
+from dialogs.events import Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.meanings import Details
+from dialogs.outcome import LeadAnswer
+from dialogs.state import STATE
+from dialogs.wording import Message
+
+
+@dataclass(frozen=True, slots=True)
+class LeadContents:
+    """The part of a lead that is personal."""
+
+    contact: Details
+    answers: tuple[LeadAnswer, ...]
+    note: str
+    source: str | None
+
+
+CONTENTS = TypeAdapter(LeadContents)
+SAID = OneOf(Said, Pressed, Joined, SharedContact, SentFile, Left, Message)
+WORDS = TypeAdapter(str)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+Counter = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _belongs_to(table: str, column: str = "id", *, nullable: bool = False, **more: Any) -> ForeignKey:
+    return ForeignKey(f"{table}.{column}", ondelete="SET NULL" if nullable else "CASCADE", **more)
+
+
+def _delivery() -> tuple[Column[Any], ...]:
+    """What the outbox writes on a parcel. `claimed_until`: somebody is sending it until then."""
+    return (
+        Column("status", String(12), nullable=False),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("due_at", Moment, nullable=False),
+        Column("claimed_until", Moment),
+        Column("reason", Text),
+        Column("created_at", Moment, nullable=False),
+    )
+
+
+vault = Table(
+    "vault",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("salt", String(64), nullable=False),
+    Column("contents", Text, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("channel", String(12), nullable=False),
+    Column("name", String(255), nullable=False),  # their id on the channel
+    Column("version", Integer, nullable=False),
+    Column("state", Sealed(STATE)),
+    Column("seen_at", Moment, nullable=False),
+    Column("forgotten_at", Moment),  # an empty row that waits for its goodbye to be delivered
+    UniqueConstraint("channel", "name"),
+    sqlite_autoincrement=True,
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("person", Counter, _belongs_to("people", nullable=True), index=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("person", Counter, _belongs_to("people"), nullable=False),
+    Column("update", String(64), index=True),
+    Column("ours", Boolean, nullable=False),
+    Column("said", Sealed(SAID), nullable=False),
+    *_delivery(),
+    Index("ix_messages_person_id", "person", "id"),
+    Index(
+        "ix_messages_waiting",
+        "person",
+        "id",
+        sqlite_where=text("status = 'waiting'"),
+        postgresql_where=text("status = 'waiting'"),
+    ),
+    sqlite_autoincrement=True,  # an id is never given out twice, so "later" always means "higher"
+)
+"""`status`: heard (theirs); waiting, delivered, dead (sent by the outbox); answered, held (inline)."""
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("person", Counter, _belongs_to("people"), nullable=False, index=True),
+    Column("version", String(64), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", Counter, _belongs_to("people"), nullable=False),
+    Column("role", String(64), nullable=False),  # "" where none was chosen: a unique key must not hold NULL
+    Column("verdict", String(16), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("channel", String(12), nullable=False),
+    Column("contents", Sealed(CONTENTS), nullable=False),
+    Column("created_at", Moment, nullable=False, index=True),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("person", "role"),
+)
+
+lead_marks = Table(
+    "lead_marks",
+    metadata,
+    Column("lead", String(32), _belongs_to("leads"), primary_key=True),
+    Column("digest", String(64), primary_key=True, index=True),
+)
+"""Keyed hashes of a lead's confirmed contact details: the same person on two platforms has one in common."""
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", Counter, _belongs_to("people"), nullable=False, index=True),
+    Column("role", String(64)),
+    Column("language", String(2), nullable=False),
+    Column("words", Sealed(WORDS), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("answer", Sealed(WORDS)),
+    Column("answered_at", Moment),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("lead", String(32), _belongs_to("leads")),
+    Column("question", String(32), _belongs_to("questions")),
+    Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
+    Column("revision", Integer, nullable=False, server_default="0"),
+    *_delivery(),
+    UniqueConstraint("lead", "destination"),
+    UniqueConstraint("question", "destination"),
+    Index("ix_notices_status_due_at", "status", "due_at"),
+    sqlite_autoincrement=True,
+)
+"""News for recruiters: one row per lead (or question) and destination. What it says is read when it is sent."""

@@ -1,0 +1,72 @@
+"""Word lists as they stand in `words/*.yaml`, and the clauses they are looked for in. All text here is folded."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from dialogs.understanding.clean import fold
+
+CLAUSE_END = re.compile(r"[,，、。;；!！?？\n]|(?<=[a-z]{4})\.(?=\s|$)|(?<=[\d)一-鿿])\.(?=\s|$)|\s-+\s|…|\.\.+")
+NOTHING = re.compile(r"(?!)")
+
+
+class Phrases:
+    """A list of phrases, longest first, matched as whole words where they begin or end with a Latin letter.
+
+    "…" inside a phrase stands for a few words of the same clause: "没有…经验" finds 没有任何开发经验.
+    """
+
+    def __init__(self, phrases: Iterable[str] = ()) -> None:
+        self.pattern = compiled(phrases)
+
+    def __contains__(self, text: str) -> bool:
+        return self.pattern.search(text) is not None
+
+    def begins(self, text: str) -> bool:
+        return self.pattern.match(text) is not None
+
+    def is_whole(self, text: str) -> bool:
+        return self.pattern.fullmatch(text) is not None
+
+    def within(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text)
+
+    def without(self, text: str, instead: str = " ") -> str:
+        return self.pattern.sub(instead, text)
+
+
+def compiled(phrases: Iterable[str]) -> re.Pattern[str]:
+    folded = {fold(str(phrase)) for phrase in phrases} - {""}
+    if not folded:
+        return NOTHING
+    return re.compile("|".join(expression(phrase) for phrase in sorted(folded, key=lambda p: (-len(p), p))))
+
+
+def expression(phrase: str) -> str:
+    """One folded phrase as a regular expression. NFKC has made "…" into "..." by now."""
+    parts = [re.escape(part.strip()).replace(r"\ ", r"\s+") for part in phrase.split("...")]
+    body = r"[^,，。;；!！?？\n]{0,24}?".join(parts)
+    before = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", phrase) else ""
+    after = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", phrase) else ""
+    return f"{before}{body}{after}"
+
+
+def clauses(text: str) -> list[str]:
+    """A folded message cut at punctuation, but not inside "B.Sc." or "3.5"."""
+    return [part for part in (piece.strip(" .:\"'()") for piece in CLAUSE_END.split(text)) if part]
+
+
+def words(texts: Mapping[str, str], name: str) -> Mapping[str, Any]:
+    """One word file, parsed. Raises KeyError for a missing file, ValueError for one that is no mapping."""
+    # BaseLoader keeps every word a string: to YAML "no", "on" and "y" are no words
+    parsed = yaml.load(texts[name], Loader=yaml.BaseLoader)  # noqa: S506 - it builds nothing but strings
+    if not isinstance(parsed, dict):
+        raise ValueError(f"words/{name}.yaml: write a mapping of names to lists of words")  # noqa: TRY004
+    return parsed
+
+
+def phrase_lists(parsed: Mapping[str, Any]) -> dict[str, Phrases]:
+    """Every list of a word file by its name."""
+    return {name: Phrases(listed) for name, listed in parsed.items() if isinstance(listed, list)}

@@ -41,6 +41,13 @@ RULES = {
     "field": "`rule: {one_of: [engineering, …]}`",
     "open": "no `rule`, since an open question has none",
 }
+RULE_KEYS: dict[str, tuple[str, ...]] = {
+    "years": ("at_least", "noted_above"),
+    "yes_no": (),
+    "degree": ("at_least", "desirable"),
+    "field": ("one_of",),
+    "open": (),
+}
 ABOUT_NUMBERS = {"int_parsing", "int_type", "float_parsing", "float_type", "int_from_float", "finite_number"}
 OUT_OF_RANGE = {"greater_than_equal", "less_than_equal", "int_parsing_size"}
 WRONG_SHAPE = {"model_type", "model_attributes_type", "dict_type", "list_type", "string_type"}
@@ -63,15 +70,16 @@ def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def _written(loc: tuple[int | str, ...], value: Value) -> tuple[Location, Value]:
-    """Where in the file an error is, and what stands there. Pydantic's own steps (a union's member) are left out."""
+    """Where in the file an error is, and what stands there; pydantic's own steps (a union's member) are left out.
+
+    A missing key is part of the place, with None as its value.
+    """
     at: list[int | str] = []
     for n, step in enumerate(loc):
-        if isinstance(value, dict) and isinstance(step, str) and step in value:
+        if isinstance(value, list) and isinstance(step, int):
             value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        elif isinstance(value, dict) and n == len(loc) - 1:
-            value = None  # the missing key itself
+        elif isinstance(value, dict) and isinstance(step, str) and (step in value or n == len(loc) - 1):
+            value = value.get(step)
         else:
             continue
         at.append(step)
@@ -92,33 +100,52 @@ def _advice(detail: ErrorDetails, at: Location, value: Value, document: Document
 def _about_key(kind: str, at: Location, value: Value, context: dict[str, Any]) -> Advice:
     key = str(next(step for step in reversed(at) if isinstance(step, str)))
     example = EXAMPLES.get(key, f"`{key}: ` and what role_data/README.md shows for it")
-    if kind == "extra_forbidden":
-        return f"`{key}` is not a key that belongs here", _instead_of(key)
-    if kind == "union_tag_invalid":
-        return f"`{context['tag']}` is not a kind of question", f"one of {context['expected_tags']}".replace("'", "")
-    if kind == "union_tag_not_found":
-        return "`kind` is missing", EXAMPLES["kind"]
-    if kind == "missing":
-        return f"`{key}` is missing", example
-    if value in (None, "") or (isinstance(value, str) and not value.strip()):
-        return f"`{key}` is empty", example
-    if kind in OUT_OF_RANGE:
-        return f"`{key}` is {_short(value)}, which cannot be meant", _range(context)
-    if kind in ABOUT_NUMBERS:
-        return f"`{key}` is {_short(value)}, which is not a number", "a number in digits, such as 3"
-    if kind in ("bool_parsing", "bool_type"):
-        return f"`{key}` is {_short(value)}", "true or false"
-    if kind == "literal_error":
-        return f"`{key}` is {_short(value)}, which is not known", f"{context['expected']}".replace("'", "")
-    if kind == "too_short":
-        return f"`{key}` has nothing in it", example
+    match kind:
+        case "extra_forbidden":
+            return f"`{key}` is not a key that belongs here", _instead_of(key)
+        case "missing":
+            return f"`{key}` is missing", example
+        case "union_tag_not_found":
+            return "`kind` is missing", EXAMPLES["kind"]
+        case "union_tag_invalid":
+            return f"`{context['tag']}` is not a kind of question", EXAMPLES["kind"]
+        case _ if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
+            return f"`{key}` is empty", example
+        case _ if kind in WRONG_SHAPE:
+            return f"`{key}` holds something of another shape", example
+        case _:
+            return f"`{key}` is {_short(value)}, {_unfit(kind)}", _fitting(kind, context) or example
+
+
+def _unfit(kind: str) -> str:
+    """Why a value does not do."""
     if kind in ("too_long", "string_too_long"):
-        return f"`{key}` is too long", f"at most {context['max_length']} {'items' if kind == 'too_long' else 'characters'}"
-    if kind == "string_pattern_mismatch":
-        return f"`{key}` is {_short(value)}", "2 to 40 small letters, digits and hyphens, such as fae-engineer"
-    if kind in WRONG_SHAPE:
-        return f"`{key}` holds something of another shape", example
-    return f"`{key}` cannot be read ({kind})", example
+        return "which is too long"
+    if kind in ABOUT_NUMBERS:
+        return "which is not a number"
+    return "which cannot be meant" if kind in OUT_OF_RANGE else "which is not known here"
+
+
+def _fitting(kind: str, context: dict[str, Any]) -> str:
+    """What would do, where pydantic knows it."""
+    match kind, context:
+        case "string_pattern_mismatch", _:
+            return "2 to 40 small letters, digits and hyphens, such as fae-engineer"
+        case (("bool_parsing" | "bool_type"), _):
+            return "true or false"
+        case "literal_error", {"expected": expected}:
+            return str(expected).replace("'", "")
+        case "too_long", {"max_length": most}:
+            return f"at most {most} of them"
+        case "string_too_long", {"max_length": most}:
+            return f"at most {most} characters"
+        case _, {"ge": least}:
+            return f"{least:g} or more"
+        case _, {"le": most}:
+            return f"{most:g} or less"
+        case _ if kind in ABOUT_NUMBERS:
+            return "a number in digits, such as 3"
+    return ""
 
 
 def _about_rule(kind: str, at: Location, document: Document) -> Advice | None:
@@ -127,21 +154,20 @@ def _about_rule(kind: str, at: Location, document: Document) -> Advice | None:
     for step in at[: at.index("rule")]:
         question = question[step]
     asked = str(question.get("kind"))
-    write = RULES[asked]
+    if asked not in RULES:
+        return None
+    misfit = f"this rule does not fit a question of kind {asked}", RULES[asked]
     if at[-1] == "rule" or kind == "missing":
-        return f"this rule does not fit a question of kind {asked}", write
+        return misfit
     if kind == "extra_forbidden":
-        meant = nearest(str(at[-1]), ("at_least", "noted_above", "desirable", "one_of"), "")
-        own = [name for name in ("at_least", "noted_above", "desirable", "one_of") if name in write]
-        if meant.strip("`") in own:
-            return f"`{at[-1]}` is not a key that belongs here", meant
-        return f"this rule does not fit a question of kind {asked}", write
+        meant = nearest(str(at[-1]), RULE_KEYS[asked], "")
+        return (f"`{at[-1]}` is not a key that belongs here", meant) if meant else misfit
     return None
 
 
 def _instead_of(key: str) -> str:
     if " " in key:
-        return "quotes around words that hold a comma: {zh: …, en: \"one, two\"}"
+        return 'quotes around words that hold a comma: {zh: …, en: "one, two"}'
     if key in known_keys():
         return f"`{key}` where role_data/README.md shows it, and nothing here"
     return nearest(key, known_keys(), "nothing here, or one of the keys in role_data/README.md")
@@ -157,12 +183,6 @@ def known_keys() -> frozenset[str]:
             yield from models(child)
 
     return frozenset(name for model in models(Part) for name in model.model_fields)
-
-
-def _range(context: dict[str, Any]) -> str:
-    if "ge" in context:
-        return f"{context['ge']:g} or more"
-    return f"{context['le']:g} or less" if "le" in context else "a smaller number"
 
 
 def _short(value: Value) -> str:

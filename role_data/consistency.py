@@ -23,7 +23,9 @@ def faults_within(document: Document, role: RoleFile, field_groups: frozenset[st
     for n, requirement in enumerate(role.requirements):
         if not requirement.questions:
             at = ("requirements", n)
-            yield document.fault(at, "no question leads to this requirement", "`questions:` with at least one question")
+            yield document.fault(
+                at, "no question leads to this requirement", "`questions:` with at least one question"
+            )
         for m, question in enumerate(requirement.questions):
             yield from _about_requirement(document, ("requirements", n, "questions", m), question)
     for n, question in enumerate(role.quiz):
@@ -68,7 +70,9 @@ def _about_requirement(document: Document, at: Location, question: AnyQuestion) 
 
 def _about_duty(document: Document, at: Location, question: AnyQuestion, duties: int) -> Iterator[Fault]:
     if question.duty is None:
-        yield document.fault(at, "`duty` is missing", "`duty: ` and the number of the duty it is about, counted from 1")
+        yield document.fault(
+            at, "`duty` is missing", "`duty: ` and the number of the duty it is about, counted from 1"
+        )
     elif not 1 <= question.duty <= duties:
         what = f"there is no duty {question.duty}"
         yield document.fault((*at, "duty"), what, f"a number from 1 to {duties}")
@@ -92,7 +96,9 @@ def _repeated(document: Document, placed: Sequence[Placed]) -> Iterator[Fault]:
     for at, question in placed:
         about = (at[0], at[1] if at[0] == "requirements" else question.duty, question.kind)
         if about in seen:
-            what = f"a second `{question.kind}` question about the same fact, first in line {document.line(seen[about])}"
+            what = (
+                f"a second `{question.kind}` question about the same fact, first in line {document.line(seen[about])}"
+            )
             yield document.fault(at, what, "a question of another kind, or one question for both")
         seen.setdefault(about, at)
 
@@ -118,29 +124,26 @@ def _long_codes(document: Document, role: RoleFile) -> Iterator[Fault]:
 def faults_across(
     company: tuple[Document, CompanyFile] | None, roles: Sequence[tuple[Document, RoleFile]]
 ) -> Iterator[Fault]:
-    """Names that mean two things, or stand twice. A role's own title may be repeated among its aliases."""
-    seen: dict[str, tuple[Document, Location]] = {}
+    """Names that would mean two things. A title may be repeated among the aliases of its own role."""
+    owners: dict[str, tuple[Document, Location]] = {}
+    files: list[tuple[Document, RoleFile | CompanyFile]] = [*roles, *([company] if company else [])]
+    for document, file in files:
+        for n, alias in enumerate(file.aliases):
+            at = ("aliases", n)
+            if folded(alias) in owners:
+                yield _taken(alias, document, at, owners[folded(alias)])
+            owners.setdefault(folded(alias), (document, at))
     for document, role in roles:
-        for title in {folded(role.title.zh), folded(role.title.en)}:
-            yield from _name(seen, title, document, ("title",))
-    listed = [(document, file.aliases) for document, file in [*roles, *([company] if company else [])]]
-    for document, aliases in listed:
-        own: dict[str, tuple[Document, Location]] = {
-            name: place for name, place in seen.items() if place[0] is not document or place[1] != ("title",)
-        }
-        for n, alias in enumerate(aliases):
-            yield from _name(own, folded(alias), document, ("aliases", n))
-        seen = own | seen
+        for title in (role.title.zh, role.title.en):
+            owner = owners.setdefault(folded(title), (document, ("title",)))
+            if owner[0] is not document:
+                yield _taken(title, document, ("title",), owner)
 
 
-def _name(
-    seen: dict[str, tuple[Document, Location]], name: str, document: Document, at: Location
-) -> Iterator[Fault]:
-    if name in seen:
-        other, where = seen[name]
-        what = f"the name “{name}” is already in {other.file}, line {other.line(where)}"
-        yield document.fault(at, what, "the name in one place only")
-    seen.setdefault(name, (document, at))
+def _taken(name: str, document: Document, at: Location, owner: tuple[Document, Location]) -> Fault:
+    other, where = owner
+    what = f"the name “{name}” is already in {other.file}, line {other.line(where)}"
+    return document.fault(at, what, "the name in one place only")
 
 
 def folded(name: str) -> str:

@@ -83,8 +83,8 @@ def _is_plain_yaml(text: str, document: Document) -> bool:
     try:
         document.faults.extend(_not_plain(text, document.file))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        document.faults.append(_syntax_fault(document.file, text, mark.line if mark else 0, error.problem or ""))
+        row = error.problem_mark.line if error.problem_mark else 0
+        document.faults.append(_syntax_fault(document.file, text, row, error.problem or ""))
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         what = "there is an invisible control character here"
@@ -97,7 +97,7 @@ def _is_plain_yaml(text: str, document: Document) -> bool:
 def _not_plain(text: str, file: str) -> Iterator[Fault]:
     depth = documents = 0
     for event in yaml.parse(text, Loader=LOADER):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             yield Fault(file, line, "a part of the file is reused with *", "the words again, in full")
         elif isinstance(event, yaml.DocumentStartEvent):
@@ -119,7 +119,9 @@ def _syntax_fault(file: str, text: str, row: int, problem: str) -> Fault:
     for near in range(min(row, len(rows) - 1), max(row - 2, -1), -1):
         if CHINESE_COLON.match(rows[near]):
             key = rows[near].split("：", 1)[0].strip(" -")
-            return Fault(file, near + 1, f"a Chinese colon ： follows `{key}`", f"`{key}: ` with an English colon and a space")
+            return Fault(
+                file, near + 1, f"a Chinese colon ： follows `{key}`", f"`{key}: ` with an English colon and a space"
+            )
         if "\t" in rows[near][: len(rows[near]) - len(rows[near].lstrip())]:
             return Fault(file, near + 1, "the line is indented with a tab", "spaces instead of the tab")
     said = f" ({problem})" if problem else ""

@@ -1,8 +1,8 @@
 """The one way in: a folder of role data becomes the catalogue, or an account of everything that is wrong with it.
 
-    load()                      the role data shipped with the package
-    load(Path("our-roles"))     somebody's own; raises RoleDataError with every fault found
-    check(Path("our-roles"))    the faults alone
+load()                      the role data shipped with the package
+load(Path("our-roles"))     somebody's own; raises RoleDataError with every fault found
+check(Path("our-roles"))    the faults alone
 """
 
 from dataclasses import dataclass, field
@@ -69,9 +69,11 @@ def _role_paths(folder: Path, faults: list[Fault]) -> list[Path]:
         paths = sorted(path for path in (folder / ROLES).iterdir() if not path.name.startswith("."))
     except OSError:
         paths = []
-    for path in paths:
-        if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
-            faults.append(Fault(f"{ROLES}/{path.name}", 1, "the file's name does not end in .yaml", f"{path.stem}.yaml"))
+    faults.extend(
+        Fault(f"{ROLES}/{path.name}", 1, "the file's name does not end in .yaml", f"{path.stem}.yaml as its name")
+        for path in paths
+        if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml"
+    )
     found = [path for path in paths if path.suffix == ".yaml"]
     if not found:
         faults.append(Fault(ROLES, 1, "there is no role", "one file a role, such as roles/fae-engineer.yaml"))

@@ -163,7 +163,9 @@ class YearsQuestion(QuestionPart):
 
 class YesNoQuestion(QuestionPart):
     kind: Literal["yes_no"]
-    rule: Annotated[Literal["yes"] | None, BeforeValidator(lambda rule: rule.lower() if isinstance(rule, str) else rule)] = None
+    rule: Annotated[
+        Literal["yes"] | None, BeforeValidator(lambda rule: rule.lower() if isinstance(rule, str) else rule)
+    ] = None
 
 
 class DegreeQuestion(QuestionPart):

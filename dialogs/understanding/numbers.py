@@ -1,4 +1,4 @@
-"""Number words into digits: 「两三年半」 and "two and a half" become "2-3年…" and "2.5", so that one grammar reads all."""
+"""Number words into digits, so that one grammar reads 「两三年半」 and "two and a half" alike."""
 
 import re
 from collections.abc import Mapping

@@ -38,10 +38,12 @@ class Phrases:
 
 
 def compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    folded = {fold(str(phrase)) for phrase in phrases} - {""}
-    if not folded:
-        return NOTHING
-    return re.compile("|".join(expression(phrase) for phrase in sorted(folded, key=lambda p: (-len(p), p))))
+    longest_first = sorted(folded(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile("|".join(map(expression, longest_first))) if longest_first else NOTHING
+
+
+def folded(phrases: Iterable[str]) -> set[str]:
+    return {fold(str(phrase)) for phrase in phrases} - {""}
 
 
 def expression(phrase: str) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from dialogs.catalogue import Question
 from dialogs.understanding.clean import fold
-from dialogs.understanding.phrases import Phrases
+from dialogs.understanding.phrases import Phrases, folded
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`terms`: any of them means that a clause is about what was asked. `several`: one of the things named is enough."""
+    """`terms`: what a clause about it would name. `several`: one of the things named in the question is enough."""
 
     terms: Phrases
     several: bool
@@ -55,7 +55,3 @@ class Topics:
     def _belonging_to(self, terms: set[str]) -> set[str]:
         """Names that plainly are part of what was asked."""
         return {name for asked, also in self.subjects if terms & asked for name in also}
-
-
-def folded(names: Iterable[str]) -> set[str]:
-    return {fold(name) for name in names}

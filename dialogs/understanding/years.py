@@ -1,7 +1,7 @@
 """How many years: free words → `Years`, or None where they do not tell. Text comes folded."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -170,7 +170,7 @@ class YearsReader:
         return any(word not in self.say["not_a_subject"] for word in said)
 
 
-SPREAD = {
+SPREAD: dict[str, Callable[[float, float], Years]] = {
     "a_bit_more": lambda number, scale: Years(rounded(number), rounded(number + scale / 2)),
     "nearly": lambda number, scale: Years(rounded(max(0.0, number - scale / 2)), rounded(number)),
     "at_least": lambda number, _: Years(rounded(number), None),

@@ -1,0 +1,63 @@
+"""Whether a field of study is one of those asked for: free words → `Studied`, or None. Text comes folded."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dialogs.catalogue import Question, StudiedOneOf
+from dialogs.meanings import Studied
+from dialogs.understanding.phrases import Phrases, clauses, compiled, folded
+
+PARTS = re.compile(
+    r"\s(?:and|but|with|then|plus|before|after)\s(?!\S*\s*(?:engineering|electronic|statistics))|但|后来|然后"
+)
+
+
+class FieldReader:
+    """Built from `words/fields.yaml`. `groups` are the names a `StudiedOneOf` rule may use."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self.groups_of: dict[str, set[str]] = {}
+        for group, names in words["groups"].items():
+            for name in folded(names):
+                self.groups_of.setdefault(squeezed(name), set()).add(group)
+        self.groups = frozenset(words["groups"])
+        everything = [name for names in words["groups"].values() for name in names]
+        self.mention = compiled([*everything, *words["unsure"]])
+        self.yes, self.no = Phrases(words["yes"]), Phrases(words["no"])
+        self.minor, self.not_it = Phrases(words["minor"]), Phrases(words["not_it"])
+
+    def read(self, text: str, question: Question) -> Studied | None:
+        """Any field within the groups asked for is enough; one that could be read either way is asked again."""
+        if not isinstance(question.rule, StudiedOneOf):
+            return None
+        asked = set(question.rule.groups)
+        fields = [self.groups_of.get(name, set()) for clause in self._clauses(text) for name in self._studied(clause)]
+        if any(groups & asked for groups in fields):
+            return Studied(True)
+        if fields:
+            return Studied(False) if all(fields) else None
+        return self._plain(text)
+
+    def _clauses(self, text: str) -> Iterator[str]:
+        for clause in clauses(text):
+            yield from PARTS.split(clause)
+
+    def _studied(self, clause: str) -> Iterator[str]:
+        if clause in self.minor:
+            return
+        for found in self.mention.finditer(clause):
+            before = clause[: found.start()]
+            denied = any(not before[no.end() :].strip(" a过") for no in self.not_it.within(before))
+            if not denied:
+                yield squeezed(found[0])
+
+    def _plain(self, text: str) -> Studied | None:
+        first = (clauses(text) or [""])[0].rstrip("吧啊呀哦的了 ")
+        if self.no.is_whole(first):
+            return Studied(False)
+        return Studied(True) if self.yes.is_whole(first) else None
+
+
+def squeezed(name: str) -> str:
+    return re.sub(r"\s+", " ", name)

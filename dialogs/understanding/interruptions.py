@@ -1,0 +1,52 @@
+"""Messages that are no answer: a question to us, or back, skip, stop, repeat. Text comes folded."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from dialogs.understanding.phrases import Phrases, clauses
+
+Interruption = Literal["stop", "skip", "back", "repeat", "question"]
+LONG = 80
+"""Longer than a command gets: what stands within it is part of an answer, "I never skip the question of…"."""
+
+
+class Interruptions:
+    """Built from `words/interruptions.yaml`."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self.politeness = Phrases(words["politeness"])
+        kinds = [kind for kind in get_args(Interruption) if kind != "question"]
+        self.whole = {kind: Phrases(words[kind]["whole"]) for kind in kinds}
+        self.within = {kind: Phrases(words[kind]["within"]) for kind in kinds}
+        asking = words["question"]
+        self.begins, self.asks = Phrases(asking["begins"]), Phrases(asking["within"])
+        self.statements = Phrases(asking["statements"])
+        self.doubts = Phrases(asking["doubts"])
+
+    def read(self, text: str) -> Interruption | None:
+        for kind, phrases in self.whole.items():
+            if self._is_only(phrases, text) or (len(text) <= LONG and text in self.within[kind]):
+                return kind
+        return "question" if self._is_question(text) else None
+
+    def _is_only(self, phrases: Phrases, text: str) -> bool:
+        """Nothing is left of the message without the phrases and politeness around them."""
+        if text not in phrases:
+            return False
+        return not re.search(r"\w", self.politeness.without(phrases.without(text)))
+
+    def _is_question(self, text: str) -> bool:
+        marked = re.search(r"[?？]\W*$", text) is not None
+        last = (clauses(text) or [""])[-1]
+        begins = self.begins.begins(last) and not self.statements.begins(last)
+        if begins and (marked or len(clauses(text)) == 1):
+            return True
+        if text in self.asks:
+            return True
+        asks_in_chinese = re.search(r"[吗么]\W*$", text) is not None
+        return (marked or asks_in_chinese) and last not in self.doubts and not self._is_short(last)
+
+    def _is_short(self, clause: str) -> bool:
+        """ "3 years?" and 「硕士？」 are answers said with doubt; a reader judges them."""
+        return len(re.findall(r"[a-z0-9.+'-]+|[一-鿿]", clause)) <= 4 and not re.search(r"[吗么]", clause)

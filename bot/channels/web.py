@@ -31,7 +31,7 @@ from bot.channels import Manner, Outgoing, Person, Receive, StoreUnavailable, Up
 from bot.channels.body import MEBIBYTE, TooLarge, read_body
 from bot.channels.page import TAGS, Page
 from dialogs.events import Event, Joined, Language, Pressed, Said
-from dialogs.wording import Button
+from dialogs.wording import Message
 
 MANNER = Manner(inline=True, fits=lambda _message: True)
 
@@ -53,23 +53,19 @@ SAFETY = {
 PRIVATE = SAFETY | {"Cache-Control": "no-store"}
 
 
-class ThreadMessage(Protocol):
-    """One message of a thread, either side's. A visitor's press has the words of the button as its text."""
+class Entry(Protocol):
+    """One line of a thread: an `Event` is theirs, a `Message` ours. The store's `Entry` is one."""
 
     @property
     def id(self) -> int: ...
     @property
-    def ours(self) -> bool: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def buttons(self) -> Sequence[Button]: ...
-    @property
     def at(self) -> datetime: ...
+    @property
+    def said(self) -> Event | Message: ...
 
 
-Thread = Callable[[Person, int], Awaitable[Sequence[ThreadMessage]]]
-"""The next messages of a person's thread with a higher id, oldest first; raises `StoreUnavailable`."""
+Thread = Callable[[Person, int], Awaitable[Sequence[Entry]]]
+"""The next entries of a person's thread with a higher id, oldest first; raises `StoreUnavailable`."""
 
 # PostgreSQL keeps no NUL in text, and nobody types one.
 Words = Annotated[str, AfterValidator(lambda text: text.replace("\0", ""))]
@@ -176,7 +172,7 @@ class Web:
 
     async def thread(self, request: Request) -> Response:
         person = self._visitor(request)
-        latest: deque[ThreadMessage] = deque(maxlen=LONGEST_THREAD)
+        latest: deque[Entry] = deque(maxlen=LONGEST_THREAD)
         try:
             while some := await self._thread(person, latest[-1].id if latest else 0):
                 latest.extend(some)
@@ -199,10 +195,10 @@ class Web:
             while True:
                 bell.clear()
                 with suppress(StoreUnavailable):  # the page loses nothing: the next look finds it
-                    for message in await self._thread(person, after):
-                        after = message.id
-                        if message.ours:
-                            yield ServerSentEvent(json.dumps(shown(message), ensure_ascii=False), id=str(after))
+                    for entry in await self._thread(person, after):
+                        after = entry.id
+                        if isinstance(entry.said, Message):
+                            yield ServerSentEvent(json.dumps(shown(entry), ensure_ascii=False), id=str(after))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(bell.wait(), self._look_every)
         finally:
@@ -254,18 +250,26 @@ def language_of(request: Request) -> Language:
 
 
 def answered(outgoing: Outgoing) -> dict[str, Any]:
-    message = outgoing.message
-    return _message(outgoing.id, "bot", message.text, message.buttons) | {"numbered": message.numbered}
+    return {"id": outgoing.id, "from": "bot"} | ours(outgoing.message)
 
 
-def shown(message: ThreadMessage) -> dict[str, Any]:
-    sender = "bot" if message.ours else "visitor"
-    return _message(message.id, sender, message.text, message.buttons) | {"at": message.at.isoformat()}
+def shown(entry: Entry) -> dict[str, Any]:
+    """An entry as the page shows it; what has neither text nor choice (an opening) it does not show."""
+    at = {"id": entry.id, "at": entry.at.isoformat()}
+    match entry.said:
+        case Message() as message:
+            return at | {"from": "bot"} | ours(message)
+        case Pressed(choice):
+            return at | {"from": "visitor", "text": "", "choice": choice}
+        case Said(text):
+            return at | {"from": "visitor", "text": text}
+        case _:
+            return at | {"from": "visitor", "text": ""}
 
 
-def _message(id_: int, sender: str, text: str, buttons: Sequence[Button]) -> dict[str, Any]:
-    choices = [{"code": button.code, "label": button.label} for button in buttons]
-    return {"id": id_, "from": sender, "text": text, "buttons": choices}
+def ours(message: Message) -> dict[str, Any]:
+    buttons = [{"code": button.code, "label": button.label} for button in message.buttons]
+    return {"text": message.text, "buttons": buttons, "numbered": message.numbered}
 
 
 def fault(error: Mapping[str, Any]) -> str:

@@ -173,7 +173,7 @@ def test_the_answer_comes_back_in_the_response(visitor: httpx.Client) -> None:
     answer = visitor.post("/chat", json={"id": ID, "joined": {}}).json()
     assert answer["messages"] == [
         {
-            "id": 1,
+            "id": 2,
             "from": "bot",
             "text": "Hello!",
             "buttons": [{"code": "roles", "label": "Open roles"}, {"code": "help", "label": "Help"}],
@@ -277,6 +277,14 @@ def test_a_returning_page_gets_the_thread_from_both_sides(visitor: httpx.Client)
     messages = visitor.get("/chat").json()["messages"]
     assert [(each["from"], each["text"]) for each in messages] == [("visitor", "你好"), ("bot", "I heard: 你好")]
     assert all(re.match(r"20\d\d-\d\d-\d\dT", each["at"]) for each in messages)
+
+
+def test_a_press_comes_back_as_its_code_and_an_opening_without_words(visitor: httpx.Client) -> None:
+    visitor.post("/chat", json={"id": str(uuid4()), "joined": {}})
+    visitor.post("/chat", json={"id": str(uuid4()), "choice": "roles"})
+    say(visitor, "roles")
+    theirs = [each for each in visitor.get("/chat").json()["messages"] if each["from"] == "visitor"]
+    assert [(each["text"], each.get("choice")) for each in theirs] == [("", None), ("", "roles"), ("roles", None)]
 
 
 def test_a_long_thread_shows_its_latest_part(visitor: httpx.Client, talk: Talk) -> None:

@@ -120,7 +120,7 @@ def screen() -> dict[str, Any]:
 
 @pytest.fixture
 def context(browser: Browser, screen: dict[str, Any], language: Language) -> Iterator[BrowserContext]:
-    """A browser of its own. The test fails if a script does, a rule of the page is broken or another host is asked."""
+    """A browser of its own. It tells afterwards if a script failed, a rule was broken or another host was asked."""
     context = browser.new_context(locale={"zh": "zh-CN", "en": "en-US"}[language], **screen)
     context.set_default_timeout(10_000)
     wrong: list[str] = []
@@ -349,7 +349,7 @@ def test_privacy_and_deletion_are_two_presses_away(chat: Chat, name: str, code: 
 def test_the_page_forgets_what_the_store_forgot(chat: Chat) -> None:
     chat.open()
     message = Message("Really?", (Button("yes/forget", "Yes, delete"),))
-    chat.talk.keep(chat.person, True, message)
+    chat.talk.keep(chat.person, message)
     chat.page.get_by_role("button", name="Yes, delete").click()
     chat.says("All of it is deleted.")
 

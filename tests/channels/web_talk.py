@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import uvicorn
@@ -21,13 +21,11 @@ COMPANY: dict[Language, str] = {"zh": "英伟达", "en": "NVIDIA"}
 
 @dataclass(frozen=True)
 class Kept:
-    """A message of the thread, as a store would keep it."""
+    """A line of the thread, as a store would keep it."""
 
     id: int
     person: Person
-    ours: bool
-    text: str
-    buttons: tuple[Button, ...] = ()
+    said: Event | Message
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -50,11 +48,9 @@ class Talk:
         key = (update.person, update.id)
         if key not in self._answers:
             self.heard.append(update)
-            words = self.words(update.event)
-            if words:
-                self.keep(update.person, False, Message(words))
+            self.keep(update.person, update.event)
             self._answers[key] = tuple(
-                Outgoing(self.keep(update.person, True, message), update.person, message)
+                Outgoing(self.keep(update.person, message), update.person, message)
                 for message in self.answer(update.event)
             )
         if self.answers_lost:
@@ -69,19 +65,10 @@ class Talk:
 
     def keep_words(self, person: Person, text: str) -> None:
         """Words of ours that come by themselves: a recruiter's answer."""
-        self.keep(person, True, Message(text))
+        self.keep(person, Message(text))
 
     def forget_all(self) -> None:
         self.kept, self.heard, self.calls, self._answers = [], [], 0, {}
-
-    def words(self, event: Event) -> str:
-        match event:
-            case Said(text):
-                return text
-            case Pressed(choice):
-                return choice
-            case _:
-                return ""
 
     def answer(self, event: Event) -> tuple[Message, ...]:
         match event:
@@ -89,17 +76,18 @@ class Talk:
                 return (Message("Hello!", (Button("roles", "Open roles"), Button("help", "Help"))),)
             case Pressed(choice):
                 return (Message(f"You chose {choice}."),)
+            case Said(text):
+                return (Message(f"I heard: {text}"),)
             case _:
-                return (Message(f"I heard: {self.words(event)}"),)
+                return ()
 
-    def keep(self, person: Person, ours: bool, message: Message) -> int:
-        id_ = len(self.kept) + 1
-        self.kept.append(Kept(id_, person, ours, message.text, message.buttons))
-        return id_
+    def keep(self, person: Person, said: Event | Message) -> int:
+        self.kept.append(Kept(len(self.kept) + 1, person, said))
+        return len(self.kept)
 
     def age(self, by: timedelta) -> None:
         """Everything said so far was said that much earlier."""
-        self.kept = [Kept(k.id, k.person, k.ours, k.text, k.buttons, k.at - by) for k in self.kept]
+        self.kept = [replace(each, at=each.at - by) for each in self.kept]
 
 
 class Server:

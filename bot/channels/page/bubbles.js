@@ -39,10 +39,10 @@ export class Bubbles {
     let first = null;
     for (const message of unseen) {
       this.ids.add(message.id);
-      const text = message.from === "bot" ? message.text : (this.labels.get(message.text) ?? message.text);
+      const text = message.choice ? (this.labels.get(message.choice) ?? message.choice) : message.text;
       if (!text) continue;
       const element = this.add(message.from, text, { at: message.at, fresh });
-      if (message.buttons.length) element.append(this.row(message.buttons));
+      if (message.buttons?.length) element.append(this.row(message.buttons));
       if (message.from === "bot") first ??= element;
     }
     this.markLatest();

@@ -41,6 +41,7 @@ RULES = {
     "field": "`rule: {one_of: [engineering, …]}`",
     "open": "no `rule`, since an open question has none",
 }
+ID = "2 to 40 small letters, digits and hyphens, such as fae-engineer"
 RULE_KEYS: dict[str, tuple[str, ...]] = {
     "years": ("at_least", "noted_above"),
     "yes_no": (),
@@ -90,6 +91,8 @@ def _advice(detail: ErrorDetails, at: Location, value: Value, document: Document
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "role_data":
         return context["what"], context["write"]
+    if detail["loc"][-1:] == ("[key]",):
+        return f"`{at[-2]}` cannot be the name of a fact", ID
     if not at:
         return "the file does not hold keys with values", "the keys shown in role_data/README.md"
     if "rule" in at and (advice := _about_rule(kind, at, document)):
@@ -123,6 +126,8 @@ def _unfit(kind: str) -> str:
         return "which is too long"
     if kind in ABOUT_NUMBERS:
         return "which is not a number"
+    if kind == "string_pattern_mismatch":
+        return "which has other characters than an id may have, or too few or many"
     return "which cannot be meant" if kind in OUT_OF_RANGE else "which is not known here"
 
 
@@ -130,7 +135,7 @@ def _fitting(kind: str, context: dict[str, Any]) -> str:
     """What would do, where pydantic knows it."""
     match kind, context:
         case "string_pattern_mismatch", _:
-            return "2 to 40 small letters, digits and hyphens, such as fae-engineer"
+            return ID
         case (("bool_parsing" | "bool_type"), _):
             return "true or false"
         case "literal_error", {"expected": expected}:

@@ -60,7 +60,9 @@ def _about_requirement(document: Document, at: Location, question: AnyQuestion) 
         yield document.fault((*at, "duty"), what, "nothing here: the question is about the requirement above it")
     if question.kind == "open":
         if question.must is not None:
-            yield document.fault((*at, "must"), "an open question cannot be missed", "no `must` here")
+            yield document.fault(
+                (*at, "must"), "`must` stands beside an open question, which no answer can fail", "no `must` here"
+            )
         return
     if question.rule is None:
         yield document.fault(at, "the question has no `rule`, so no answer could be judged", RULES[question.kind])
@@ -126,7 +128,7 @@ def faults_across(
 ) -> Iterator[Fault]:
     """Names that would mean two things. A title may be repeated among the aliases of its own role."""
     owners: dict[str, tuple[Document, Location]] = {}
-    files: list[tuple[Document, RoleFile | CompanyFile]] = [*roles, *([company] if company else [])]
+    files: list[tuple[Document, RoleFile | CompanyFile]] = [*([company] if company else []), *roles]
     for document, file in files:
         for n, alias in enumerate(file.aliases):
             at = ("aliases", n)

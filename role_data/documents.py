@@ -51,10 +51,9 @@ def read(path: Path, file: str) -> Document:
     if text is None or not _is_plain_yaml(text, document):
         return document
     node = yaml.compose(text, Loader=LOADER)
-    if node is None:
+    document.value = None if node is None else _value(node, (), document)
+    if document.value is None:
         document.faults.append(Fault(file, 1, "the file is empty", "the keys shown in role_data/README.md"))
-        return document
-    document.value = _value(node, (), document)
     return document
 
 
@@ -80,15 +79,16 @@ def _text(path: Path, document: Document) -> str | None:
 
 def _is_plain_yaml(text: str, document: Document) -> bool:
     """Whether the text is YAML of the plain kind. Runs over its events, which neither nest nor expand."""
+    if control := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        what = "there is an invisible control character here"
+        document.faults.append(Fault(document.file, line, what, "the line again, typed rather than pasted"))
+        return False
     try:
         document.faults.extend(_not_plain(text, document.file))
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line if error.problem_mark else 0
         document.faults.append(_syntax_fault(document.file, text, row, error.problem or ""))
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        what = "there is an invisible control character here"
-        document.faults.append(Fault(document.file, line, what, "the line again, typed rather than pasted"))
     except (yaml.YAMLError, ValueError) as error:
         document.faults.append(_syntax_fault(document.file, text, 0, str(error)))
     return not document.faults

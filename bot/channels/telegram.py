@@ -65,10 +65,10 @@ class Telegram:
         self._token, self._mode, self._secret = token, mode, webhook_secret
         self._public_url = public_url.rstrip("/") + PATH if public_url else None
         self._poll_seconds, self._wait, self._longest_wait = poll_seconds, wait, longest_wait
-        self._requests = (HTTPXRequest(connection_pool_size=1), HTTPXRequest())
-        self._bot = telegram.Bot(
-            token, f"{api_url.rstrip('/')}/bot", get_updates_request=self._requests[0], request=self._requests[1]
-        )
+        # One pool of connections for asking and sending: setting up TLS costs more than all the rest of this.
+        self._http = HTTPXRequest(connection_pool_size=64)
+        base = f"{api_url.rstrip('/')}/bot"
+        self._bot = telegram.Bot(token, base, request=self._http, get_updates_request=self._http)
         self._answering: set[asyncio.Task[None]] = set()
         self._parts_sent: dict[int, int] = {}
 
@@ -80,8 +80,7 @@ class Telegram:
 
     async def close(self) -> None:
         await asyncio.gather(*self._answering, return_exceptions=True)
-        for request in self._requests:
-            await request.shutdown()
+        await self._http.shutdown()
 
     # Receiving by asking
 

@@ -1,0 +1,103 @@
+"""WeChat as it calls us: signs, encrypts, posts, hangs up after five seconds, asks again up to three times.
+
+Signing and encrypting are wechatpy's own, not ours, so that a mistake of ours cannot agree with itself.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import xmltodict  # type: ignore[import-untyped]
+from wechatpy.crypto import WeChatCrypto
+from wechatpy.utils import WeChatSigner
+
+TOKEN = "wechat-token"
+APP_ID = "wx1234567890abcdef"
+AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+ACCOUNT = "gh_0123456789ab"
+
+
+def signed(token: str, *parts: str) -> str:
+    signer = WeChatSigner()
+    signer.add_data(token, *parts)
+    return str(signer.signature)
+
+
+def xml(sender: str = "oCandidate", created: int = 1_700_000_000, **fields: Any) -> str:
+    """A message's XML: every field is one element, strings in CDATA."""
+    parts = {"ToUserName": ACCOUNT, "FromUserName": sender, "CreateTime": created, **fields}
+    written = (
+        f"<{name}><![CDATA[{value}]]></{name}>" if isinstance(value, str) else f"<{name}>{value}</{name}>"
+        for name, value in parts.items()
+    )
+    return "<xml>" + "".join(written) + "</xml>"
+
+
+def text(words: str, number: int = 1, **fields: Any) -> str:
+    return xml(MsgType="text", Content=words, MsgId=number, **fields)
+
+
+def event(name: str, **fields: Any) -> str:
+    return xml(MsgType="event", Event=name, **fields)
+
+
+@dataclass
+class FakeWeChat:
+    """The platform for one account. `safe`: with an AES key, it encrypts and expects encrypted replies."""
+
+    client: httpx.AsyncClient
+    safe: bool = False
+    hangs_up_after: float = 5.0
+    now: Callable[[], float] = time.time
+    statuses: list[int] = field(default_factory=list)
+    """What every delivery was answered with; 0 where we were too late."""
+
+    def query(self, timestamp: int | None = None) -> dict[str, str]:
+        stamp, nonce = str(int(self.now()) if timestamp is None else timestamp), "nonce-7"
+        return {"signature": signed(TOKEN, stamp, nonce), "timestamp": stamp, "nonce": nonce}
+
+    def envelope(self, inner: str, timestamp: int | None = None) -> tuple[dict[str, str], str]:
+        """The query and body that carry a message."""
+        query = self.query(timestamp)
+        if not self.safe:
+            return query, inner
+        crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
+        outer = xmltodict.parse(crypto.encrypt_message(inner, query["nonce"], query["timestamp"]))["xml"]
+        query |= {"encrypt_type": "aes", "msg_signature": outer["MsgSignature"]}
+        return query, xml(ToUserName=ACCOUNT, Encrypt=outer["Encrypt"])
+
+    async def post(self, inner: str, timestamp: int | None = None) -> httpx.Response:
+        """One delivery."""
+        query, body = self.envelope(inner, timestamp)
+        return await self.client.post("/wechat", params=query, content=body.encode(), timeout=self.hangs_up_after)
+
+    async def deliver(self, inner: str) -> httpx.Response | None:
+        """Up to three deliveries, until one is answered with 200; None if none was."""
+        for _ in range(3):
+            try:
+                response = await self.post(inner)
+            except httpx.ReadTimeout:
+                self.statuses.append(0)
+                continue
+            self.statuses.append(response.status_code)
+            if response.status_code == 200:
+                return response
+        return None
+
+    def read(self, response: httpx.Response) -> dict[str, str]:
+        """The reply as the platform reads it; {} for an acknowledgement."""
+        if response.text in ("", "success"):
+            return {}
+        reply: dict[str, str] = xmltodict.parse(response.text)["xml"]
+        if self.safe:
+            crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
+            inner = crypto.decrypt_message(reply, reply["MsgSignature"], reply["TimeStamp"], reply["Nonce"])
+            reply = xmltodict.parse(inner)["xml"]
+        return reply
+
+    async def says(self, words: str, number: int = 1) -> str:
+        """One message of a candidate, and the words of the reply."""
+        response = await self.deliver(text(words, number))
+        return self.read(response).get("Content", "") if response else ""

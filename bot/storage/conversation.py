@@ -11,9 +11,12 @@ from bot.channels import Outgoing, Person
 from bot.storage.discretion import discreet
 from bot.storage.tables import messages, people, updates
 from bot.storage.upsert import insert_new, insert_row
-from dialogs.events import Event
+from dialogs.events import Event, Joined, Left, Pressed, Said
 from dialogs.state import State
-from dialogs.wording import Message
+from dialogs.wording import Button, Message
+
+BUTTONS_LAST = 30
+"""How many of our messages back a pressed button is looked for, to note its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,21 @@ class Entry:
     at: datetime
     said: Event | Message
     status: str
+    label: str = ""
+    """What stood on the button that was pressed."""
+
+    @property
+    def ours(self) -> bool:
+        return isinstance(self.said, Message)
+
+    @property
+    def text(self) -> str:
+        """Empty where no words were used: a file, a contact card."""
+        return self.said.text if isinstance(self.said, Message | Said) else self.label
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        return self.said.buttons if isinstance(self.said, Message) else ()
 
 
 def note_update(connection: Connection, digest: str, number: int, now: datetime) -> bool:
@@ -44,7 +62,11 @@ def answers(connection: Connection, person: Person, digest: str) -> tuple[Outgoi
 
 
 def hear(connection: Connection, number: int, digest: str, event: Event, state: State, now: datetime) -> None:
-    _write(connection, number, digest, discreet(event, state), "heard", now)
+    """Opening the chat and leaving it are no words: of those only the update is noted."""
+    if isinstance(event, Joined | Left):
+        return
+    label = _label(connection, number, event.choice) if isinstance(event, Pressed) else None
+    _write(connection, number, digest, discreet(event, state), "heard", now, label)
 
 
 def say(
@@ -85,18 +107,34 @@ def recent(connection: Connection, person: Person, limit: int) -> tuple[Entry, .
 
 def _entries(person: Person) -> Select[Any]:
     return (
-        select(messages.c.id, messages.c.created_at, messages.c.said, messages.c.status)
+        select(messages.c.id, messages.c.created_at, messages.c.said, messages.c.label, messages.c.status)
         .join(people, people.c.id == messages.c.person)
         .where(people.c.channel == person.channel, people.c.name == person.id, messages.c.status != "held")
     )
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.id, row.created_at, row.said, row.status)
+    return Entry(row.id, row.created_at, row.said, row.status, row.label or "")
+
+
+def _label(connection: Connection, number: int, code: str) -> str | None:
+    """The words on the last button with this code; None for one from very long ago."""
+    ours = select(messages.c.said).where(messages.c.person == number, messages.c.ours)
+    for message in connection.scalars(ours.order_by(messages.c.id.desc()).limit(BUTTONS_LAST)):
+        for button in message.buttons:
+            if button.code == code:
+                return str(button.label)
+    return None
 
 
 def _write(
-    connection: Connection, number: int, digest: str | None, said: Event | Message, status: str, now: datetime
+    connection: Connection,
+    number: int,
+    digest: str | None,
+    said: Event | Message,
+    status: str,
+    now: datetime,
+    label: str | None = None,
 ) -> int:
     return insert_row(
         connection,
@@ -105,6 +143,7 @@ def _write(
         update=digest,
         ours=isinstance(said, Message),
         said=said,
+        label=label,
         status=status,
         due_at=now,
         created_at=now,

@@ -36,5 +36,5 @@ def everything(connection: Connection, person: Person) -> dict[str, Any] | None:
 
 def _message(entry: Entry) -> dict[str, Any]:
     (value,) = SAID.dump_python(entry.said, mode="json").values()
-    kind = type(entry.said).__name__.lower()
-    return {"at": entry.at.isoformat(), "from": "us" if kind == "message" else "you", "kind": kind, **value}
+    said = {"at": entry.at.isoformat(), "from": "us" if entry.ours else "you", "text": entry.text}
+    return {**said, "kind": type(entry.said).__name__.lower(), **value}

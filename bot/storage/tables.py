@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.sealed import Moment, OneOf, Sealed
-from dialogs.events import Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.events import Pressed, Said, SentFile, SharedContact
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer
 from dialogs.state import STATE
@@ -41,7 +41,7 @@ class LeadContents:
 
 
 CONTENTS = TypeAdapter(LeadContents)
-SAID = OneOf(Said, Pressed, Joined, SharedContact, SentFile, Left, Message)
+SAID = OneOf(Said, Pressed, SharedContact, SentFile, Message)
 WORDS = TypeAdapter(str)
 
 metadata = MetaData(
@@ -109,6 +109,7 @@ messages = Table(
     Column("update", String(64), index=True),
     Column("ours", Boolean, nullable=False),
     Column("said", Sealed(SAID), nullable=False),
+    Column("label", Sealed(WORDS)),  # of a pressed button: the words that stood on it
     *_delivery(),
     Index("ix_messages_person_id", "person", "id"),
     Index(

@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels import Person, Update
 from bot.storage import Store
-from dialogs.events import Left, Pressed, Said, SharedContact
+from dialogs.events import Joined, Left, Pressed, Said, SharedContact
 from dialogs.meanings import Action, Degree, Details, InWords, Reading, Studied, Years, YesNo
 from dialogs.outcome import QuestionForwarded
 from dialogs.state import GivenAnswer, Place, State
@@ -171,6 +171,18 @@ def test_a_conversation_reads_in_order(store: Store) -> None:
     assert everything[0].said == Said("words of 1")
     assert everything[1].said == Message("reply 1")
     assert everything[0].at == NOON
+
+
+def test_a_pressed_button_reads_as_its_words(store: Store) -> None:
+    """The thread shows what stood on the button; opening and leaving the chat are no words."""
+    keep(store, "0", event=Joined(source="poster-7"))
+    store.tell(MEI, Message("哪个职位?", (Button("role/r", "解决方案架构师"),)), NOON)
+    keep(store, "1", "好的", event=Pressed("role/r"))
+    keep(store, "2", event=Pressed("role/gone"))
+    keep(store, "3", event=Left())
+    assert [entry.text for entry in store.thread(MEI)] == ["哪个职位?", "解决方案架构师", "好的", ""]
+    assert [entry.ours for entry in store.thread(MEI)] == [True, False, True, False]
+    assert store.thread(MEI)[0].buttons == (Button("role/r", "解决方案架构师"),)
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("update", sa.String(length=64)),
         sa.Column("ours", sa.Boolean(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text()),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),

@@ -5,10 +5,13 @@ import hmac
 import json
 import logging
 import re
+import ssl
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Literal
 
+import httpx
 import structlog
 import telegram
 from starlette.requests import Request
@@ -65,8 +68,7 @@ class Telegram:
         self._token, self._mode, self._secret = token, mode, webhook_secret
         self._public_url = public_url.rstrip("/") + PATH if public_url else None
         self._poll_seconds, self._wait, self._longest_wait = poll_seconds, wait, longest_wait
-        # One pool of connections for asking and sending: setting up TLS costs more than all the rest of this.
-        self._http = HTTPXRequest(connection_pool_size=64)
+        self._http = HTTPXRequest(connection_pool_size=64, httpx_kwargs={"verify": _tls()})
         base = f"{api_url.rstrip('/')}/bot"
         self._bot = telegram.Bot(token, base, request=self._http, get_updates_request=self._http)
         self._answering: set[asyncio.Task[None]] = set()
@@ -274,6 +276,12 @@ class Telegram:
 
     def _reason(self, error: Exception) -> str:
         return f"{type(error).__name__}: {error}".replace(self._token, "…")
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The certificates, read once: that takes longer than everything else here."""
+    return httpx.create_ssl_context()
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -28,11 +28,12 @@ def signed(token: str, *parts: str) -> str:
 def xml(sender: str = "oCandidate", created: int = 1_700_000_000, **fields: Any) -> str:
     """A message's XML: every field is one element, strings in CDATA."""
     parts = {"ToUserName": ACCOUNT, "FromUserName": sender, "CreateTime": created, **fields}
-    written = (
-        f"<{name}><![CDATA[{value}]]></{name}>" if isinstance(value, str) else f"<{name}>{value}</{name}>"
-        for name, value in parts.items()
-    )
-    return "<xml>" + "".join(written) + "</xml>"
+    return "<xml>" + "".join(f"<{name}>{_cdata(value)}</{name}>" for name, value in parts.items()) + "</xml>"
+
+
+def _cdata(value: Any) -> str:
+    within = str(value).replace("]]>", "]]]]><![CDATA[>")
+    return f"<![CDATA[{within}]]>" if isinstance(value, str) else within
 
 
 def text(words: str, number: int = 1, **fields: Any) -> str:

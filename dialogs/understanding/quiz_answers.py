@@ -1,0 +1,76 @@
+"""The door for quiz answers in free words: a message and its question → an answer, an interruption, or None."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from dialogs.catalogue import Question
+from dialogs.meanings import Answer, InWords
+from dialogs.understanding.clean import clean, fold
+from dialogs.understanding.degrees import DegreeReader
+from dialogs.understanding.fields import FieldReader
+from dialogs.understanding.interruptions import Interruption, Interruptions
+from dialogs.understanding.numbers import NumberWords
+from dialogs.understanding.phrases import words
+from dialogs.understanding.topic import Topics
+from dialogs.understanding.years import YearsReader
+from dialogs.understanding.yes_no import YesNoReader
+
+__all__ = ["Interruption", "QuizAnswers"]
+
+
+class QuizAnswers:
+    """Reads answers by the kind of their question."""
+
+    def __init__(
+        self,
+        interruptions: Interruptions,
+        topics: Topics,
+        years: YearsReader,
+        yes_no: YesNoReader,
+        degrees: DegreeReader,
+        fields: FieldReader,
+    ) -> None:
+        self.interruptions = interruptions
+        self.topics = topics
+        self.years = years
+        self.yes_no = yes_no
+        self.degrees = degrees
+        self.fields = fields
+
+    @classmethod
+    def from_yaml(cls, texts: Mapping[str, str]) -> "QuizAnswers":
+        """From the text of each `words/NAME.yaml` by NAME. Raises KeyError for a missing file or list."""
+        return cls(
+            Interruptions(words(texts, "interruptions")),
+            Topics(words(texts, "topics_of_questions")),
+            YearsReader(words(texts, "years"), NumberWords(words(texts, "numbers"))),
+            YesNoReader(words(texts, "yes_no")),
+            DegreeReader(words(texts, "degrees")),
+            FieldReader(words(texts, "fields")),
+        )
+
+    def read(
+        self, text: str, question: Question, today: date, keywords: Iterable[str] = ()
+    ) -> Answer | Interruption | None:
+        """None: unclear, better asked again. `keywords`: of the question's fact, where the caller has it at hand.
+
+        Requests that work anywhere (another language, a person, the menu) are not looked for here.
+        """
+        said = clean(text)
+        folded = fold(said)
+        return self.interruptions.read(folded) or self._answer(said, folded, question, today, keywords)
+
+    def _answer(
+        self, said: str, folded: str, question: Question, today: date, keywords: Iterable[str]
+    ) -> Answer | None:
+        match question.kind:
+            case "years":
+                return self.years.read(folded, self.topics.of(question, keywords), today)
+            case "yes_no":
+                return self.yes_no.read(folded, question, self.topics.of(question, keywords))
+            case "degree":
+                return self.degrees.read(folded)
+            case "field":
+                return self.fields.read(folded, question)
+            case "open":
+                return InWords(said) if said else None

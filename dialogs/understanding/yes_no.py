@@ -1,0 +1,196 @@
+"""Yes or no in free words: → `YesNo`, or None where it is not plain. A misread verdict is the worst mistake.
+
+Every clause is heard as one `Sound`; what the sounds come to depends on what the question asks for. "I took a course"
+is exposure, is too little to be called experience, and says nothing of expertise. Text comes folded.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Literal
+
+from dialogs.catalogue import Question
+from dialogs.meanings import YesNo
+from dialogs.understanding.clean import fold
+from dialogs.understanding.phrases import Phrases, clauses, phrase_lists
+from dialogs.understanding.topic import Topic
+
+Asks = Literal["mastery", "desire", "exposure", "experience"]
+DEED = re.compile(r"\b[a-z-]{2,}ed\b|(?<=[一-鿿])过")
+LENGTH = re.compile(r"(?:\d|[一二两三四五六七八九十半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|many|several))"
+                    r"\s*\+?\s*(?:年|个月|years?\b|yrs?\b|months?\b)")
+
+
+class Sound(Enum):
+    """How one clause sounds, from doubt to certainty."""
+
+    DOUBT = auto()
+    NO = auto()
+    PLAN = auto()
+    THEORY = auto()
+    COURSE = auto()
+    BEGINNER = auto()
+    A_LITTLE = auto()
+    NAMED = auto()
+    """Nothing but a name of what was asked."""
+    DEED = auto()
+    YES = auto()
+    STRONG = auto()
+
+
+AFFIRMS: dict[Asks, frozenset[Sound]] = {
+    "exposure": frozenset(
+        (Sound.COURSE, Sound.BEGINNER, Sound.A_LITTLE, Sound.NAMED, Sound.DEED, Sound.YES, Sound.STRONG)
+    ),
+    "experience": frozenset((Sound.A_LITTLE, Sound.NAMED, Sound.DEED, Sound.YES, Sound.STRONG)),
+    "mastery": frozenset((Sound.YES, Sound.STRONG)),
+    "desire": frozenset((Sound.YES, Sound.STRONG)),
+}
+DENIES: dict[Asks, frozenset[Sound]] = {
+    "exposure": frozenset((Sound.NO,)),
+    "experience": frozenset((Sound.NO,)),
+    "mastery": frozenset((Sound.NO, Sound.BEGINNER)),
+    "desire": frozenset((Sound.NO,)),
+}
+SPOILS_A_YES: dict[Asks, frozenset[Sound]] = {
+    "exposure": frozenset((Sound.DOUBT,)),
+    "experience": frozenset((Sound.DOUBT, Sound.THEORY, Sound.PLAN, Sound.COURSE, Sound.BEGINNER)),
+    "mastery": frozenset((Sound.DOUBT, Sound.THEORY, Sound.PLAN, Sound.COURSE, Sound.BEGINNER, Sound.A_LITTLE)),
+    "desire": frozenset((Sound.DOUBT,)),
+}
+"""What makes a plain "yes" before it unclear: "yes, from a book"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    sound: Sound
+    about_it: bool
+
+
+class YesNoReader:
+    """Built from `words/yes_no.yaml`."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self.say = phrase_lists(words)
+        self.asks_for: dict[Asks, Phrases] = {asks: Phrases(listed) for asks, listed in words["asks_for"].items()}
+
+    def read(self, text: str, question: Question, topic: Topic) -> YesNo | None:
+        asks = self.asked(question)
+        lead, rest = self._lead(self._plain(text))
+        heard = [one for clause in self._clauses(rest) if (one := self._hear(clause, asks, topic))]
+        if lead is None:
+            return without_lead(heard, asks, topic)
+        return after_yes(heard, asks, topic) if lead else after_no(heard, asks)
+
+    def asked(self, question: Question) -> Asks:
+        wording = f"{fold(question.ask.en)} {fold(question.ask.zh)}"
+        return next((asks for asks, phrases in self.asks_for.items() if wording in phrases), "experience")
+
+    def _plain(self, text: str) -> str:
+        """Idioms as the plain yes or no they mean, and without words that only look like a negation."""
+        text = self.say["no_idioms"].without(text, " no ")
+        text = self.say["yes_idioms"].without(text, " yes ")
+        return text.strip()
+
+    def _lead(self, text: str) -> tuple[bool | None, str]:
+        """A yes or no that the message begins with, and what follows it."""
+        text = re.sub(r"^(?:oh|well|um+|uh+|hmm+|so|honestly|actually|sadly|unfortunately|额|呃|那个|嗯)[\s,，.…]+(?=\S)", "", text)
+        for verdict, name in ((False, "no"), (True, "yes")):
+            said = self.say[name].pattern.match(text)
+            if said and self._stands_alone(text[said.end() :]):
+                return verdict, text[said.end() :]
+        return None, text
+
+    def _stands_alone(self, after: str) -> bool:
+        """ "no" in "no, mostly Excel" and 「有」 in 「有，两年」, but not "no experience" or 「有点」."""
+        return re.match(r"\s*(?:[的啊呀吧哦呢了]*\s*(?:$|[,，、。.;；!！~\n:：])|\s*(?:i|we|and|but|because|sir|thanks|to|lots|with|except|apart|a lot)\b|(?:但|不过|可))", after) is not None or after in self.say["except"] and after.lstrip()[:1] != ""
+
+    def _clauses(self, text: str) -> Iterator[str]:
+        for clause in clauses(text):
+            for part in self.say["turns"].without(clause, "\n").split("\n"):
+                if re.search(r"\w|[^\x00-\x7f]", part):
+                    yield part.strip()
+
+    def _hear(self, clause: str, asks: Asks, topic: Topic) -> Heard | None:
+        named = topic.is_in(clause)
+        sound = self._wish(clause) if asks == "desire" else None
+        sound = sound or self._sound(clause, asks, named)
+        return Heard(sound, named) if sound else None
+
+    def _wish(self, clause: str) -> Sound | None:
+        if clause in self.say["wishes_no"]:
+            return Sound.NO
+        denied = self.say["not_a_negation"].without(clause) in self.say["negation"]
+        return Sound.YES if clause in self.say["wishes_yes"] and not denied else None
+
+    def _sound(self, clause: str, asks: Asks, named: bool) -> Sound | None:
+        for name, sound in SOUNDS:
+            if clause in self.say[name] and not (asks == "desire" and sound is Sound.PLAN):
+                return self._unless_denied(clause, sound)
+        bare = self.say["not_a_negation"].without(self.say["except"].without(clause))
+        if bare in self.say["negation"]:
+            return Sound.NO
+        if clause in self.say["strong"]:
+            return Sound.STRONG
+        if clause in self.say["deeds"] or LENGTH.search(clause) or self._is_deed(clause):
+            return Sound.DEED
+        if self.say["yes"].begins(clause):
+            return Sound.YES
+        return Sound.NAMED if named else None
+
+    def _unless_denied(self, clause: str, sound: Sound) -> Sound:
+        """ "I haven't even read about it" and 「没学过」 are a no; "not sure" is a doubt as it stands."""
+        if sound in (Sound.DOUBT, Sound.BEGINNER, Sound.PLAN):
+            return sound
+        bare = self.say["not_a_negation"].without(clause)
+        return Sound.NO if bare in self.say["negation"] else sound
+
+    def _is_deed(self, clause: str) -> bool:
+        return DEED.search(self.say["not_deeds"].without(clause)) is not None
+
+
+SOUNDS = (
+    ("unclear", Sound.DOUBT),
+    ("plans", Sound.PLAN),
+    ("theory", Sound.THEORY),
+    ("course", Sound.COURSE),
+    ("beginner", Sound.BEGINNER),
+    ("a_little", Sound.A_LITTLE),
+)
+"""The weaker sound is tried first: "a course at work" is heard as a course."""
+
+
+def after_yes(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:
+    """A yes holds, unless what follows takes it back. "Yes, but not MPI" is fine where one of several is enough."""
+    sounds = {one.sound for one in heard}
+    if sounds & SPOILS_A_YES[asks] and not sounds & {Sound.DEED, Sound.STRONG}:
+        return None
+    taken_back = any(one.sound is Sound.NO and one.about_it for one in heard)
+    return None if taken_back and not topic.several else YesNo(True)
+
+
+def after_no(heard: list[Heard], asks: Asks) -> YesNo | None:
+    """A no holds, unless what follows tells of doing it after all."""
+    return None if any(one.sound in AFFIRMS[asks] and one.sound is not Sound.NAMED for one in heard) else YesNo(False)
+
+
+def without_lead(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:
+    yes = [one for one in heard if one.sound in AFFIRMS[asks]]
+    no = [one for one in heard if one.sound in DENIES[asks]]
+    if any(one.sound is Sound.DOUBT for one in heard):
+        return None
+    if yes and no:
+        return both_ways(yes, no, topic)
+    if yes:
+        return YesNo(True)
+    return YesNo(False) if no else None
+
+
+def both_ways(yes: list[Heard], no: list[Heard], topic: Topic) -> YesNo | None:
+    """ "Not MPI, but lots of OpenMP": only what is said about the thing asked can outweigh the other."""
+    yes_about_it = any(one.about_it for one in yes)
+    no_about_it = any(one.about_it for one in no)
+    if yes_about_it and (topic.several or not no_about_it):
+        return YesNo(True)
+    return YesNo(False) if no_about_it and not yes_about_it else None

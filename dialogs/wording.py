@@ -63,7 +63,7 @@ class Words:
         return Message(
             text="\n\n".join(text for text in said if text),
             buttons=buttons,
-            numbered=not self._takes_numbers(state),
+            numbered=self.numbered(state),
             contact_button=state.place is Place.CONTACT and not state.draft.reachable,
         )
 
@@ -99,9 +99,10 @@ class Words:
             case None:
                 return self._render("answer.skipped", language, {})
 
-    def _takes_numbers(self, state: State) -> bool:
+    def numbered(self, state: State) -> bool:
+        """Whether "2" means the second choice. Not where a number is an answer itself ("3" years)."""
         question = self.catalogue.question(state.question or "")
-        return state.place is Place.QUIZ and question is not None and question.kind == "years"
+        return not (state.place is Place.QUIZ and question is not None and question.kind == "years")
 
     def _answer_label(self, rest: str, language: Language) -> str:
         id_, _, value = rest.rpartition("/")

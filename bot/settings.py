@@ -1,0 +1,77 @@
+"""The settings: environment or `.env`, prefix `BOLE_`. A wrong one is named, with what to write."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _no_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_no_slash)]
+
+
+class Settings(BaseSettings):
+    """Each field is the variable `BOLE_FIELD`; its description stands in `bole serve --help`."""
+
+    model_config = SettingsConfigDict(env_prefix="BOLE_", env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8080, ge=0, le=65535, description="port to listen on")
+    database_url: str = Field("sqlite:///bole.db", description="sqlite:///FILE or postgresql://…")
+    role_data: Path | None = Field(None, description="folder of role data; default: the one shipped")
+    public_url: Url | None = Field(None, description="where the platforms reach this server, https://…")
+    telegram_token: SecretStr | None = Field(None, description="the bot's token from @BotFather")
+    telegram_api_url: Url = Field("https://api.telegram.org", description="methods at {URL}/bot{TOKEN}/{method}")
+    telegram_mode: Literal["polling", "webhook"] = Field("polling", description="polling or webhook")
+    telegram_webhook_secret: SecretStr | None = Field(None, description="required in webhook mode: A-Z a-z 0-9 _ -")
+    wechat_app_id: str | None = Field(None, description="the official account's AppID")
+    wechat_app_secret: SecretStr | None = Field(None, description="the official account's AppSecret")
+    wechat_token: SecretStr | None = Field(None, description="the token entered beside the server's URL")
+    wechat_aes_key: SecretStr | None = Field(None, description="43 characters: safe mode")
+    wechat_api_url: Url = Field("https://api.weixin.qq.com", description="where WeChat's API is")
+    notify_urls: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="where leads go: Apprise URLs separated by commas, spaces or newlines"
+    )
+    notify_language: Literal["zh", "en"] = Field("zh", description="the recruiters' language: zh or en")
+    data_key: SecretStr | None = Field(None, description="any passphrase: encrypts personal data at rest")
+    retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
+
+    @field_validator("notify_urls", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        """Splits at white space, and at commas that stand before the next URL (an URL may hold commas itself)."""
+        if not isinstance(value, str):
+            return value
+        words = [word for part in value.split() for word in _split_urls(part)]
+        return tuple(word for word in words if word)
+
+    @field_validator("wechat_aes_key")
+    @classmethod
+    def _forty_three(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) != 43:
+            raise ValueError("must have 43 characters, as WeChat's page shows it")
+        return value
+
+
+def _split_urls(text: str) -> list[str]:
+    """`mailto://a?to=x,y,json://b` → two URLs: a comma parts them only where a new scheme follows."""
+    urls: list[str] = []
+    for part in text.split(","):
+        if "://" in part or not urls:
+            urls.append(part)
+        else:
+            urls[-1] = f"{urls[-1]},{part}" if part else urls[-1]
+    return urls
+
+
+def described() -> str:
+    """All settings with their defaults, for `bole serve --help`."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, ()) else f" (default {field.default})"
+        rows.append(f"BOLE_{name.upper()}: {field.description}{default}")
+    return "\n\n".join(rows)

@@ -1,0 +1,50 @@
+"""The whole path of one update, in one short function: understood, decided, worded, stored. Then it is delivered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels import Manner, Outgoing, Update
+from bot.pages import pages, wants_more
+from bot.storage import Store
+from dialogs.catalogue import Catalogue
+from dialogs.events import Event
+from dialogs.meanings import Meaning
+from dialogs.outcome import Outcome
+from dialogs.state import State
+from dialogs.step import step
+from dialogs.understanding.understand import Understanding
+from dialogs.wording import Message, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What a conversation needs besides its state: understanding, what is published, and the words."""
+
+    understand: Understanding
+    catalogue: Catalogue
+    words: Words
+
+    def turn(self, event: Event, state: State, now: datetime) -> tuple[Meaning, Outcome, Message]:
+        """One exchange without a store: what was meant, what comes of it, what is said."""
+        meaning = self.understand(event, state, now.date())
+        outcome = step(state, meaning, self.catalogue, now)
+        return meaning, outcome, self.words.message(outcome)
+
+
+def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime) -> tuple[Outgoing, ...]:
+    """The messages that answer an update, all of it committed. A repeated update gets those of the first time.
+
+    Starts again when somebody else moved the same conversation meanwhile. Raises `StoreUnavailable`.
+    """
+    while True:
+        if (answered := store.answered(update)) is not None:
+            return answered
+        before = store.remembered(update.person)
+        state = before.state or State()
+        if wants_more(update.event) and (page := store.next_page(update, now)):
+            return page
+        _, outcome, message = talk.turn(update.event, state, now)
+        said = pages(message, manner.fits, talk.words.label("more", outcome.state))
+        kept = store.keep(update, before.version, outcome, said, manner, now)
+        if kept is not None:
+            return kept

@@ -1,0 +1,188 @@
+"""Event and state → meaning, in one place for all conversations.
+
+What is pending is tried first (a number, a button's words, an answer, details), then the short commands, then the
+question is read. Contact details are looked for before anything else, so that they never end up in a question.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dialogs import choices
+from dialogs.catalogue import Catalogue, Question
+from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.meanings import (
+    Action,
+    Answered,
+    Asked,
+    Began,
+    Details,
+    Gave,
+    Meaning,
+    Move,
+    Moved,
+    Reading,
+    ShowedFile,
+    Unclear,
+    WentAway,
+)
+from dialogs.state import Place, State
+from dialogs.understanding.clean import clean
+from dialogs.understanding.contacts import read_details
+from dialogs.understanding.language import Tongue
+from dialogs.understanding.moves import Moves, plain
+from dialogs.understanding.questions import Questions
+from dialogs.understanding.quiz_answers import QuizAnswers
+from dialogs.wording import LANGUAGES, Words
+
+YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET)
+REQUESTS = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.HELP)
+"""Requests that are taken as such even where an answer was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Built once from content; the same event in the same state always means the same."""
+
+    catalogue: Catalogue
+    words: Words
+    moves: Moves
+    quiz_answers: QuizAnswers
+    questions: Questions
+    tongue: Tongue
+
+    def __call__(self, event: Event, state: State, today: date) -> Meaning:
+        match event:
+            case Said(text):
+                return self._said(clean(text), state, today)
+            case Pressed(code):
+                return self._pressed(code, state)
+            case Joined(source, role, language):
+                return Began(source, role, language=language)
+            case SharedContact(phone, name):
+                return Gave(replace(read_details(phone), name=clean(name or "", 80) or None))
+            case SentFile(kind):
+                return ShowedFile(kind)
+            case Left(erase):
+                return WentAway(erase)
+
+    def _said(self, text: str, state: State, today: date) -> Meaning:
+        language = self.tongue.language_of(text)
+        meaning = self._chosen(text, state) or self._pending(text, state, today) or self._anything(text, state)
+        return replace(meaning, language=language)
+
+    def _pressed(self, code: str, state: State) -> Meaning:
+        """A press says its button's words, so that a person can read later what was answered or asked."""
+        meaning = choices.meaning_of(code, state, self.catalogue)
+        match meaning:
+            case Answered():
+                return replace(meaning, words=self.words.label(code, state))
+            case Asked(text=""):
+                return replace(meaning, text=self.words.label(code, state))
+            case _:
+                return meaning
+
+    def _chosen(self, text: str, state: State) -> Meaning | None:
+        """A choice by its number or by its words, in either language."""
+        said = plain(text)
+        if said.isdecimal() and len(said) < 3 and self.words.numbered(state):
+            number = int(said)
+            if 1 <= number <= len(state.offered):
+                return self._pressed(state.offered[number - 1], state)
+            return None
+        for language in LANGUAGES:
+            spoken = replace(state, language=language)
+            for code in state.offered:
+                if said and said == plain(self.words.label(code, spoken)):
+                    return self._pressed(code, state)
+        return None
+
+    def _pending(self, text: str, state: State, today: date) -> Meaning | None:
+        """What the place we are in waits for."""
+        details = read_details(text)
+        if details.reachable:
+            return Gave(details, bool(self.moves.agrees(text)))
+        if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
+            return Moved(Move.YES if agrees else Move.NO)
+        question = self.catalogue.question(state.question or "")
+        if state.place is Place.QUIZ and question:
+            return self._answered(text, question, state, today)
+        if state.place in (Place.CONTACT, Place.CONFIRM):
+            return self._details(text, details, state)
+        if state.place is Place.CHOOSE_ROLE:
+            return self._role(text, state)
+        return None
+
+    def _agrees(self, text: str, place: Place) -> bool | None:
+        """Erasing takes a plain yes; elsewhere a yes at the head of a short message will do."""
+        if place is Place.FORGET:
+            move = self.moves.read(text)
+            return None if move not in (Move.YES, Move.NO) else move is Move.YES
+        return self.moves.agrees(text) if len(text) <= 40 else None
+
+    def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
+        """An answer, a correction of the one before, a question in between, or unclear."""
+        if question.kind == "open" and (request := self._request(text, state)):
+            return request
+        corrected = self.moves.correction(text)
+        if corrected and (before := self._before(question, state)):
+            fixed = self.quiz_answers.read(corrected, before, today)
+            here = self.quiz_answers.read(corrected, question, today)
+            if fixed is not None and not isinstance(fixed, str) and (isinstance(here, str) or here is None):
+                return Answered(before.id, fixed, text)
+        read = self.quiz_answers.read(text, question, today)
+        match read:
+            case "question":
+                return self._ask(text, state)
+            case str():
+                return Moved(Move(read))
+            case None:
+                move = self.moves.read(text)
+                return (Moved(move) if move else None) or self._request(text, state) or Unclear(text)
+            case _:
+                return Answered(question.id, read, text)
+
+    def _before(self, question: Question, state: State) -> Question | None:
+        """The answered question before the pending one."""
+        role = self.catalogue.role_of(question.id)
+        ahead = role.questions[: role.questions.index(question)] if role else ()
+        return next((asked for asked in reversed(ahead) if asked.id in state.answers), None)
+
+    def _details(self, text: str, details: Details, state: State) -> Meaning:
+        """A name or a broken detail; else a command, a request or a question; else not readable."""
+        if move := self.moves.read(text):
+            return Moved(move)
+        if details.faults:
+            return Gave(details)
+        if self.questions.asks(text):
+            return self._ask(text, state)
+        if details.name:
+            return Gave(details)
+        return self._request(text, state) or Unclear(text)
+
+    def _role(self, text: str, state: State) -> Meaning | None:
+        """A role's name while we asked which one."""
+        if self.questions.asks(text):
+            return None
+        roles = self.questions.roles_in(text)
+        if len(roles) != 1:
+            return None
+        action = Action.START_QUIZ if state.choose_for == "quiz" else Action.LEAVE_CONTACT
+        return Asked((Reading("action", action, role=roles[0]),), text)
+
+    def _anything(self, text: str, state: State) -> Meaning:
+        if not text:
+            return Unclear(text)
+        if move := self.moves.read(text):
+            return Moved(move)
+        details = read_details(text)
+        if details.faults and state.consent:
+            return Gave(details)
+        return self._ask(text, state)
+
+    def _ask(self, text: str, state: State) -> Asked:
+        return Asked(self.questions.read(text, state), text)
+
+    def _request(self, text: str, state: State) -> Asked | None:
+        """A sure wish for something that works anywhere."""
+        readings = self.questions.read(text, state)
+        return Asked(readings, text) if len(readings) == 1 and readings[0].action in REQUESTS else None

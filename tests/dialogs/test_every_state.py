@@ -1,0 +1,183 @@
+"""The whole reachable talk, walked: from anywhere home, all that is said exists in both languages, no circles."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from bot.content import lines
+from dialogs import choices
+from dialogs.conversations.contact import merged
+from dialogs.eligibility import met
+from dialogs.meanings import (
+    Action,
+    Answered,
+    Asked,
+    Began,
+    Details,
+    Gave,
+    InWords,
+    Meaning,
+    Move,
+    Moved,
+    OldButton,
+    Reading,
+    ShowedFile,
+    Unclear,
+    WentAway,
+)
+from dialogs.state import OVERLAYS, GivenAnswer, Place, State
+from dialogs.step import ANYTIME, TABLE, step
+from dialogs.table import Kind, kind_of
+from dialogs.wording import LANGUAGES, Words
+from tests.dialogs.small import CATALOGUE, COOK, NOW, SHIP
+
+Essence = tuple[Any, ...]
+WORDS = Words(lines(), CATALOGUE)
+NAME, ADDRESS = Details(name="Ann"), Details(email="ann@example.com")
+TOLD = Reading("answered", role="sailor", facts=("sailor/duties/1",))
+SAMPLES: tuple[Meaning, ...] = (
+    *(Moved(move) for move in Move),
+    *(Asked((Reading("action", action),), "please") for action in Action),
+    *(
+        Asked((Reading("action", action, role="cook"),), "please")
+        for action in (Action.START_QUIZ, Action.LEAVE_CONTACT)
+    ),
+    Asked((TOLD,), "what?"),
+    Asked((replace(TOLD, unpublished=True),), "what?"),
+    Asked((Reading("answered", role="cook"),), "and that?"),
+    Asked((Reading("answered", facts=("company/business",)),), "who?"),
+    Asked((Reading("not_published", topic="pay"),), "pay?"),
+    Asked((Reading("off_topic"),), "weather?"),
+    Asked((Reading("smalltalk", topic="thanks"),), "thanks"),
+    Asked((TOLD, Reading("not_published")), "hm?"),
+    Gave(NAME),
+    Gave(ADDRESS),
+    Gave(Details("Ann", "ann@example.com"), agreed=True),
+    Gave(Details(faults=("email",))),
+    Began(),
+    Began("poster", "sailor"),
+    ShowedFile("voice"),
+    WentAway(),
+    WentAway(erase=True),
+    Unclear("mumble"),
+    OldButton("nonsense/1"),
+)
+
+
+def meanings(state: State) -> Iterator[Meaning]:
+    """Everything that can be meant here: each sample, each offered button, each answer to a question at hand.
+
+    An overlay is left by all that it does not wait for, so there only what it waits for is new.
+    """
+    yield from (choices.meaning_of(code, state, CATALOGUE) for code in state.offered)
+    if state.place in OVERLAYS:
+        yield from (sample for sample in SAMPLES if kind_of(sample) in TABLE[state.place])
+        return
+    yield from SAMPLES
+    for question in (*SHIP.questions, *COOK.questions):
+        if question.id == state.question or question.id in state.answers:
+            yield from (choices.meaning_of(code, state, CATALOGUE) for code in choices.answers_to(question))
+            if question.kind == "open":
+                yield Answered(question.id, InWords("well"), "well")
+
+
+def essence(state: State) -> Essence:
+    """What decides how the talk goes on. Words, and what no row reads before writing it, are left out."""
+    standing = state.under if state.place in OVERLAYS else state.place
+    collecting = standing in (Place.CONSENT, Place.CONTACT, Place.CONFIRM)
+    asking = standing in (Place.QUIZ, Place.VERDICT, Place.CHANGE)
+    known = merged(state.contact, state.draft)
+    return (
+        state.place,
+        standing,
+        state.role,
+        state.quiz if asking or standing is Place.HOME else None,
+        state.question if standing is Place.QUIZ else state.question is None,
+        tuple(sorted((id_, _effect(id_, given)) for id_, given in state.answers.items())),
+        state.choose_for if standing is Place.CHOOSE_ROLE else "",
+        state.applying_for if collecting else "",
+        state.unclear if standing is Place.QUIZ else 0,
+        len(state.readings) if state.place is Place.WHICH else 0,
+        state.consent is not None,
+        (bool(known.name), known.reachable),
+        (bool(state.draft.name), state.draft.reachable) if collecting else None,
+        (state.quiz in state.leads) if asking else bool(state.leads),
+    )
+
+
+def _effect(id_: str, given: GivenAnswer) -> bool | None:
+    """One answer of each effect stands for all of that effect; of a preference, one for all."""
+    question = CATALOGUE.question(id_)
+    return met(question.rule, given.answer) if question and question.must else None
+
+
+@cache
+def explore() -> dict[Essence, tuple[State, dict[Kind, set[Essence]]]]:
+    """Every state there is, with where each kind of meaning leads."""
+    found: dict[Essence, tuple[State, dict[Kind, set[Essence]]]] = {}
+    waiting = [State(language="en")]
+    while waiting:
+        state = waiting.pop()
+        key = essence(state)
+        if key in found:
+            continue
+        ways: dict[Kind, set[Essence]] = {}
+        found[key] = (state, ways)
+        for meaning in meanings(state):
+            after = step(state, meaning, CATALOGUE, NOW).state
+            ways.setdefault(kind_of(meaning), set()).add(essence(after))
+            waiting.append(after)
+    return found
+
+
+@pytest.mark.slow
+def test_every_reachable_state(capsys: pytest.CaptureFixture[str]) -> None:
+    """From each state home is one word away, something offered moves on, and no state swallows everything."""
+    found = explore()
+    transitions = sum(len(after) for _, ways in found.values() for after in ways.values())
+    with capsys.disabled():
+        print(f"\n{len(found)} states, {transitions} transitions, {len({s.place for s, _ in found.values()})} places")
+    assert {state.place for state, _ in found.values()} == set(Place)
+    for key, (state, ways) in found.items():
+        home = step(state, Moved(Move.MENU), CATALOGUE, NOW).state
+        assert home.place is Place.HOME, f"no way home from {state}"
+        assert any(after != {key} for after in ways.values()), f"every word leads back to {state}"
+        if state.place is not Place.HOME:
+            offered = (choices.meaning_of(code, state, CATALOGUE) for code in state.offered)
+            moved = {essence(step(state, meaning, CATALOGUE, NOW).state) for meaning in offered}
+            assert state.offered, f"nothing is offered at {state}"
+            assert moved - {key}, f"nothing offered leads on from {state}"
+
+
+@pytest.mark.slow
+def test_everything_said_exists_in_both_languages() -> None:
+    """Each outcome of each state can be worded in Chinese and in English, with something to read or to press."""
+    for state, _ in explore().values():
+        for meaning in SAMPLES:
+            outcome = step(state, meaning, CATALOGUE, NOW)
+            for language in LANGUAGES:
+                message = WORDS.message(replace(outcome, state=replace(outcome.state, language=language)))
+                if kind_of(meaning) is not Kind.LEFT:
+                    assert message.text, f"nothing is said to {meaning} at {state.place}"
+                assert all(button.label for button in message.buttons)
+                assert "None" not in message.text
+
+
+def test_every_kind_of_meaning_has_a_row_everywhere() -> None:
+    """No place is without an answer to some kind of meaning."""
+    for place in Place:
+        for kind in Kind:
+            assert kind in TABLE[place] or kind in ANYTIME, f"{kind} at {place}"
+
+
+def test_an_unreadable_answer_is_kept_after_the_second_try() -> None:
+    """The same unclear words do not ask the same question for ever."""
+    state = step(State(), Asked((Reading("action", Action.START_QUIZ, role="sailor"),)), CATALOGUE, NOW).state
+    once = step(state, Unclear("mumble"), CATALOGUE, NOW).state
+    twice = step(once, Unclear("mumble"), CATALOGUE, NOW).state
+    assert once.question == state.question
+    assert twice.question != state.question
+    assert twice.answers[state.question or ""].answer == InWords("mumble")

@@ -19,6 +19,8 @@ from role_data.faults import Fault, RoleDataError, in_reading_order
 from role_data.making import catalogue_of
 from role_data.schema import CompanyFile, RoleFile
 
+__all__ = ["Fault", "RoleDataError", "check", "load"]
+
 SHIPPED = Path(__file__).parent
 COMPANY = "company.yaml"
 ROLES = "roles"

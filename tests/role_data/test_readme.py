@@ -23,7 +23,7 @@ def test_the_whole_role_it_shows_loads_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_it_explains_every_key_and_every_kind_of_question() -> None:
-    explained = set(re.findall(r"`([a-z_]+)", README))
+    explained = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", README))))
 
     assert known_keys() <= explained
     assert set(get_args(QuestionKind)) <= explained

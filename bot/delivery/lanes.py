@@ -1,0 +1,87 @@
+"""The two ways out of the outbox: to candidates through their channels, and to recruiters."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.channels import Channel, ChannelName
+from bot.delivery.recruiters import Recruiters
+from bot.storage import Lead, Notice, Parcel, Question, Store
+
+
+class Carried(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def attempts(self) -> int: ...
+
+
+P = TypeVar("P", bound=Carried)
+
+
+class Lane(Protocol[P]):
+    """Claims what is due, sends it, notes what became of it. All but `send` block and are run in threads.
+
+    `send_within`: seconds a send may take; less than the store's lease, or two processes would send the same.
+    """
+
+    name: str
+    send_within: float
+
+    def due(self, now: datetime, limit: int) -> Sequence[P]: ...
+    def delivered(self, parcel: P) -> None: ...
+    def failed(self, parcel: P, reason: str, retry_at: datetime | None) -> None: ...
+    async def send(self, parcel: P) -> None: ...
+
+
+class ToPeople:
+    """Messages, in order for each person. Only those of `channels` are taken: another process may serve the rest."""
+
+    name = "people"
+    send_within = 30.0
+
+    def __init__(self, store: Store, channels: Mapping[ChannelName, Channel]) -> None:
+        self._store, self._channels = store, channels
+
+    def due(self, now: datetime, limit: int) -> Sequence[Parcel]:
+        return self._store.due(now, limit, tuple(self._channels))
+
+    def delivered(self, parcel: Parcel) -> None:
+        self._store.delivered(parcel.id)
+
+    def failed(self, parcel: Parcel, reason: str, retry_at: datetime | None) -> None:
+        self._store.failed(parcel.id, reason, retry_at)
+
+    async def send(self, parcel: Parcel) -> None:
+        await self._channels[parcel.outgoing.person.channel].send(parcel.outgoing)
+
+
+class ToRecruiters:
+    """News of leads and questions, as they are when they are sent."""
+
+    name = "recruiters"
+    send_within = 60.0
+
+    def __init__(self, store: Store, recruiters: Recruiters) -> None:
+        self._store, self._recruiters = store, recruiters
+        self._urls = {store.fingerprint(url): number for number, url in enumerate(recruiters.urls)}
+
+    def due(self, now: datetime, limit: int) -> Sequence[Notice]:
+        return self._store.due_notices(now, limit, tuple(self._urls))
+
+    def delivered(self, notice: Notice) -> None:
+        self._store.notice_delivered(notice)
+
+    def failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
+        self._store.notice_failed(notice, reason, retry_at)
+
+    async def send(self, notice: Notice) -> None:
+        news = await asyncio.to_thread(self._news, notice)
+        if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
+            await self._recruiters.tell(self._urls.get(notice.destination), news)
+
+    def _news(self, notice: Notice) -> Lead | Question | None:
+        if notice.lead is not None:
+            return self._store.lead(notice.lead)
+        return self._store.question(notice.question) if notice.question else None

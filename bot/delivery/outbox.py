@@ -1,0 +1,155 @@
+"""The loop that empties the outbox: much at once, each person's messages in order, and no failure in silence."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Generic
+
+import structlog
+from prometheus_client import Counter
+
+from bot.channels import Channel, ChannelName, StoreUnavailable, Undeliverable, Undelivered
+from bot.delivery.lanes import Lane, P, ToPeople, ToRecruiters
+from bot.delivery.patience import Patience
+from bot.delivery.recruiters import Recruiters
+from bot.storage import Store
+
+log = structlog.get_logger(__name__)
+SENDS = Counter("bole_sends_total", "Attempts to deliver, by lane and result", ["lane", "result"])
+
+LOOK_EVERY = 1.0
+"""Seconds between looks, for what becomes due or another process wrote; our own writes wake the loop."""
+GRACE = 10.0
+"""Seconds that sends under way get to finish when we are told to stop."""
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Delivery:
+    """Both lanes. `run` goes on until it is cancelled; `wake` says that something was written."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[ChannelName, Channel],
+        recruiters: Recruiters,
+        *,
+        clock: Clock = utc_now,
+        patience: Patience | None = None,
+        at_once: int = 16,
+    ) -> None:
+        patience = patience or Patience()
+        self._people = Outbox(ToPeople(store, channels), clock, patience, at_once)
+        self._recruiters = Outbox(ToRecruiters(store, recruiters), clock, patience, at_once)
+
+    def wake(self) -> None:
+        """To be called in the event loop's thread."""
+        self._people.wake()
+        self._recruiters.wake()
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as lanes:
+            lanes.create_task(self._people.run())
+            lanes.create_task(self._recruiters.run())
+
+
+class Outbox(Generic[P]):
+    """One lane's loop."""
+
+    def __init__(self, lane: Lane[P], clock: Clock, patience: Patience, at_once: int) -> None:
+        self._lane, self._clock, self._patience, self._at_once = lane, clock, patience, at_once
+        self._chance = Random()  # noqa: S311 - spreads retries, guards nothing
+        self._woken = asyncio.Event()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        try:
+            while True:
+                self._woken.clear()
+                await self._send_what_is_due()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
+        finally:
+            await self._finish()
+
+    async def _send_what_is_due(self) -> None:
+        room = self._at_once - len(self._under_way)
+        if room <= 0:
+            return
+        try:
+            parcels = await asyncio.to_thread(self._lane.due, self._clock(), room)
+        except StoreUnavailable as error:
+            log.warning("outbox cannot be read", lane=self._lane.name, reason=str(error))
+            return
+        for parcel in parcels:
+            if parcel.id not in self._under_way:  # sent, and the store could not yet be told
+                self._under_way[parcel.id] = asyncio.create_task(self._carry(parcel))
+
+    async def _finish(self) -> None:
+        """What is being sent may still arrive; what is not done then is sent again after its lease."""
+        tasks = tuple(self._under_way.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
+
+    async def _carry(self, parcel: P) -> None:
+        try:
+            failure = await self._send(parcel)
+            if failure is None:
+                SENDS.labels(self._lane.name, "delivered").inc()
+                await self._note(self._lane.delivered, parcel)
+            else:
+                await self._fail(parcel, failure)
+        finally:
+            del self._under_way[parcel.id]
+            self.wake()
+
+    async def _send(self, parcel: P) -> Undelivered | Undeliverable | None:
+        """None: it arrived."""
+        try:
+            async with asyncio.timeout(self._lane.send_within):
+                await self._lane.send(parcel)
+        except (Undelivered, Undeliverable) as failure:
+            return failure
+        except TimeoutError:
+            return Undelivered(f"no answer within {self._lane.send_within:.0f} seconds")
+        except StoreUnavailable as error:
+            return Undelivered(str(error))
+        except Exception as error:  # noqa: BLE001 - a fault of one channel must not stop the others
+            # Only its name is kept: the words of an unknown error may hold a token or a person's data.
+            log.error("send broke down", lane=self._lane.name, id=parcel.id, error=type(error).__name__)  # noqa: TRY400
+            return Undelivered(f"our fault: {type(error).__name__}")
+        return None
+
+    async def _fail(self, parcel: P, failure: Undelivered | Undeliverable) -> None:
+        wait = None
+        if isinstance(failure, Undelivered):
+            wait = self._patience.wait(parcel.attempts + 1, failure.after, self._chance)
+        about = {"lane": self._lane.name, "id": parcel.id, "attempts": parcel.attempts + 1, "reason": failure.reason}
+        if wait is None:
+            SENDS.labels(self._lane.name, "dead").inc()
+            log.error("dead letter", **about)
+        else:
+            SENDS.labels(self._lane.name, "failed").inc()
+            log.warning("not delivered, will try again", **about, wait=round(wait, 1))
+        retry_at = None if wait is None else self._clock() + timedelta(seconds=wait)
+        await self._note(self._lane.failed, parcel, failure.reason, retry_at)
+
+    async def _note(self, note: Callable[..., None], *what: object) -> None:
+        """Until the store has taken it: else the same would be sent again."""
+        while True:
+            try:
+                return await asyncio.to_thread(note, *what)
+            except StoreUnavailable as error:
+                log.warning("outbox cannot be written", lane=self._lane.name, reason=str(error))
+                await asyncio.sleep(LOOK_EVERY)

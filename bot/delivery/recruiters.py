@@ -1,0 +1,60 @@
+"""Where recruiters listen: any service Apprise knows, each told in their language, machines in JSON.
+
+The URLs hold passwords and tokens, so they are named by their number alone: "destination 2".
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import apprise
+
+from bot.channels import Undeliverable, Undelivered
+from bot.delivery.news import News, Telling
+from dialogs.catalogue import Catalogue
+from dialogs.events import Language
+
+FOR_MACHINES = ("json://", "jsons://")
+AT_ONCE = 8
+
+# Apprise writes whole URLs into its log when it dislikes them; we say ourselves what failed.
+logging.getLogger("apprise").addHandler(logging.NullHandler())
+logging.getLogger("apprise").propagate = False
+
+
+class Recruiters:
+    """`language`: the recruiters'. `public_url`: where the console is, for links."""
+
+    def __init__(self, urls: Sequence[str], language: Language, catalogue: Catalogue, public_url: str) -> None:
+        self.urls = tuple(dict.fromkeys(urls))
+        self._telling = Telling(language, catalogue, public_url)
+        # Their own threads: a slow mail server must not keep the store's calls waiting.
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="recruiters")
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the URLs, to be said at the start; empty: nothing."""
+        return tuple(
+            f"BOLE_NOTIFY_URLS: destination {number} is not a URL that Apprise understands"
+            for number, url in enumerate(self.urls, start=1)
+            if apprise.Apprise.instantiate(url) is None
+        )
+
+    async def tell(self, destination: int | None, news: News) -> None:
+        """`destination`: index in `urls`; None: it is no longer one. Raises `Undelivered` or `Undeliverable`."""
+        if destination is None:
+            raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._tell, destination, news)
+
+    def _tell(self, destination: int, news: News) -> None:
+        url = self.urls[destination]
+        service = apprise.Apprise.instantiate(url)
+        if service is None:
+            raise Undeliverable(f"destination {destination + 1} is not a URL that Apprise understands")
+        title, body = self._telling.words(news)
+        if url.casefold().startswith(FOR_MACHINES):
+            body = self._telling.json(news)
+        to = apprise.Apprise()
+        to.add(service)
+        if not to.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT):
+            raise Undelivered(f"destination {destination + 1} did not take it")

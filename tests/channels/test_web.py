@@ -1,5 +1,6 @@
 """The web chat over real HTTP: what its page relies on, and what others may not do."""
 
+import itertools
 import json
 import re
 import ssl
@@ -113,6 +114,28 @@ def test_a_file_of_the_page_is_not_sent_twice(server: Server) -> None:
 @pytest.mark.parametrize("name", ["chat.html", "words.yaml", "__init__.py", "..%2fweb.py", "nothing"])
 def test_only_the_files_of_the_page_are_served(server: Server, name: str) -> None:
     assert get(f"{server.url}/page/{name}").status_code == 404
+
+
+def colours(css: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6});", css))
+
+
+def brightness(colour: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_what_is_behind_them(server: Server, scheme: str) -> None:
+    """WCAG AA: 4.5 to 1, in daylight and at night."""
+    light, dark = get(server.url + "/page/chat.css").text.split("@media", 2)[:2]
+    shown = colours(light) | (colours(dark) if scheme == "dark" else {})
+    on_surfaces = itertools.product(("ink", "faint", "cinnabar", "accent"), ("paper", "panel", "bubble"))
+    for words, behind in [*on_surfaces, ("ink", "pine-wash"), ("on-pine", "pine")]:
+        lower, higher = sorted((brightness(shown[words]), brightness(shown[behind])))
+        assert (higher + 0.05) / (lower + 0.05) >= 4.5, f"{words} on {behind}"
 
 
 # The visitor

@@ -266,6 +266,19 @@ def test_what_was_not_sent_outlives_a_reload(chat: Chat) -> None:
     assert chat.heard() == [Said("keep me")]
 
 
+def test_what_was_stored_but_never_answered_is_not_shown_twice_after_a_reload(chat: Chat) -> None:
+    chat.open()
+    chat.talk.answers_lost = 1_000
+    chat.box.fill("once")
+    chat.box.press("Enter")
+    expect(chat.page.get_by_role("status")).not_to_be_empty()
+    chat.page.reload()
+    expect(chat.bubbles.last).to_have_text("You: once")
+    chat.talk.answers_lost = 0
+    chat.says(GREETING["en"], "once", "I heard: once")
+    assert chat.heard() == [Said("once")]
+
+
 def test_what_can_never_be_sent_is_said_to_be_so(chat: Chat) -> None:
     chat.open()
     chat.box.fill("长" * 400_000)

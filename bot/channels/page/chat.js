@@ -104,7 +104,9 @@ function listen() {
   later = new EventSource(`/chat/events?after=${bubbles.newest}`);
   later.onmessage = ({ data }) => {
     const message = JSON.parse(data);
-    if (bubbles.show([message])) follow([message]);
+    if (!bubbles.show([message])) return;
+    bubbles.waitForAnswer(false); // the response may be slower than the message itself
+    follow([message]);
   };
   later.onopen = () => outbox.wake();
   later.onerror = () => later.readyState === EventSource.CLOSED && setTimeout(listen, 5000);
@@ -133,12 +135,15 @@ async function restore() {
   const { settled } = outbox;
   const messages = await fetchThread();
   if (settled !== outbox.settled) return restore(); // something was answered meanwhile: this thread is too old
+  const log = element("log");
+  log.setAttribute("aria-busy", "true"); // what was heard before is not read out again
   bubbles.clear();
   elements.clear();
   for (const each of document.querySelectorAll("[data-code]")) bubbles.labels.set(each.dataset.code, labelOf(each));
   bubbles.show(messages, { fresh: false });
   for (const { id, label } of outbox.waiting) if (label) elements.set(id, bubbles.say(label));
   bubbles.toEnd();
+  requestAnimationFrame(() => log.removeAttribute("aria-busy"));
   return messages;
 }
 

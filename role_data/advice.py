@@ -41,7 +41,7 @@ RULES = {
     "field": "`rule: {one_of: [engineering, …]}`",
     "open": "no `rule`, since an open question has none",
 }
-ID = "2 to 40 small letters, digits and hyphens, such as fae-engineer"
+ID = "2 to 40 small letters, digits and hyphens, such as head-nurse"
 RULE_KEYS: dict[str, tuple[str, ...]] = {
     "years": ("at_least", "noted_above"),
     "yes_no": (),

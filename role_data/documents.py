@@ -154,7 +154,8 @@ def _mapping(pairs: Sequence[tuple[yaml.Node, yaml.Node]], at: Location, documen
             document.faults.append(Fault(document.file, line, "a list stands where a key belongs", "`key: value`"))
         elif name in found:
             what = f"`{name}` is written twice, first in line {document.lines[*at, name]}"
-            document.faults.append(Fault(document.file, line, what, f"`{name}` once, with everything it holds"))
+            write = f"`{name}` once; or, if a new item begins here, `- ` before its first line"
+            document.faults.append(Fault(document.file, line, what, write))
         else:
             document.lines[*at, name] = line
             found[name] = _value(value, (*at, name), document)

@@ -78,7 +78,7 @@ def _role_paths(folder: Path, faults: list[Fault]) -> list[Path]:
     )
     found = [path for path in paths if path.suffix == ".yaml"]
     if not found:
-        faults.append(Fault(ROLES, 1, "there is no role", "one file a role, such as roles/fae-engineer.yaml"))
+        faults.append(Fault(ROLES, 1, "there is no role", "one file a role, such as roles/head-nurse.yaml"))
     return found
 
 

@@ -42,7 +42,7 @@ def test_no_roles_at_all_is_a_fault(tmp_path: Path) -> None:
         path.unlink()
 
     assert only_fault(folder) == Fault(
-        "roles", 1, "there is no role", "one file a role, such as roles/fae-engineer.yaml"
+        "roles", 1, "there is no role", "one file a role, such as roles/head-nurse.yaml"
     )
 
 
@@ -144,7 +144,7 @@ def test_a_company_fact_needs_a_plain_name(tmp_path: Path) -> None:
         "company.yaml",
         4,
         "`Our business` cannot be the name of a fact",
-        "2 to 40 small letters, digits and hyphens, such as fae-engineer",
+        "2 to 40 small letters, digits and hyphens, such as head-nurse",
     )
 
 

@@ -68,6 +68,11 @@ def test_a_question_about_a_protected_attribute_is_noticed(attribute: str, text:
         "你有儿科护理经验吗？",
         "What percentage of your work is programming?",
         "How old is the code base you work on?",
+        "Have you kept latency under 35 ms?",
+        "Have you retouched photos?",
+        "你做过照片处理吗？",
+        "Have you worked at height?",
+        "Have you taught young people?",
     ],
 )
 def test_work_that_merely_resembles_one_may_be_asked_about(text: str) -> None:

@@ -24,3 +24,19 @@ def lines() -> dict[Language, dict[str, str]]:
     """The table of lines of each language."""
     read = texts("lines")
     return {language: yaml.safe_load(read[language]) for language in LANGUAGES}
+
+
+@cache
+def field_groups() -> frozenset[str]:
+    """The groups of fields of study that role data may name."""
+    return frozenset(yaml.safe_load(texts("understanding/words")["fields"])["groups"])
+
+
+def line_faults() -> list[str]:
+    """Lines that one language has and the other lacks, each with what to write."""
+    tables = lines()
+    return [
+        f"lines/{lacking}.yaml: '{id_}' is missing. Write: {id_}: … (lines/{having}.yaml has it)"
+        for having, lacking in (("zh", "en"), ("en", "zh"))
+        for id_ in sorted(tables[having].keys() - tables[lacking].keys())  # type: ignore[index]
+    ]

@@ -103,7 +103,7 @@ def which_answer(scene: Scene) -> Prompt:
 def to_verdict(scene: Scene, meaning: Meaning) -> Outcome:
     role = scene.catalogue.role(scene.state.quiz)
     if role is None or _next(role, scene.state):
-        return scene.says(place=Place.HOME)
+        return scene.says(line("what_next"), place=Place.HOME)
     return _verdict(scene, role)
 
 

@@ -12,6 +12,7 @@ from dialogs.catalogue import Catalogue, Question
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile, SharedContact
 from dialogs.meanings import (
     Action,
+    Answer,
     Answered,
     Asked,
     Began,
@@ -31,7 +32,7 @@ from dialogs.understanding.contacts import read_details
 from dialogs.understanding.language import Tongue
 from dialogs.understanding.moves import Moves, plain
 from dialogs.understanding.questions import Questions
-from dialogs.understanding.quiz_answers import QuizAnswers
+from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
 from dialogs.wording import LANGUAGES, Words
 
 YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET)
@@ -125,11 +126,11 @@ class Understanding:
             return request
         corrected = self.moves.correction(text)
         if corrected and (before := self._before(question, state)):
-            fixed = self.quiz_answers.read(corrected, before, today)
-            here = self.quiz_answers.read(corrected, question, today)
+            fixed = self._read(corrected, before, today)
+            here = self._read(corrected, question, today)
             if fixed is not None and not isinstance(fixed, str) and (isinstance(here, str) or here is None):
                 return Answered(before.id, fixed, text)
-        read = self.quiz_answers.read(text, question, today)
+        read = self._read(text, question, today)
         match read:
             case "question":
                 return self._ask(text, state)
@@ -140,6 +141,10 @@ class Understanding:
                 return (Moved(move) if move else None) or self._request(text, state) or Unclear(text)
             case _:
                 return Answered(question.id, read, text)
+
+    def _read(self, text: str, question: Question, today: date) -> Answer | Interruption | None:
+        fact = self.catalogue.fact(question.fact)
+        return self.quiz_answers.read(text, question, today, fact.keywords if fact else ())
 
     def _before(self, question: Question, state: State) -> Question | None:
         """The answered question before the pending one."""

@@ -1,0 +1,275 @@
+"""The commands. Each is a few lines: the work is done elsewhere."""
+
+import asyncio
+import json
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from bot import ask as asking
+from bot import leads as listing
+from bot import logs
+from bot.channels import ChannelName, Person, StoreUnavailable
+from bot.channels.terminal import Chat, Look, converse
+from bot.reception import utc_now
+from bot.settings import Settings, described
+from bot.storage import BadDatabaseUrl, NewerDatabase, Store, WrongDataKey
+from dialogs.events import Language
+from role_data.faults import RoleDataError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Bole (伯乐): a recruiting chatbot that employers run themselves.",
+)
+console, errors = Console(), Console(stderr=True)
+CHANNELS: tuple[ChannelName, ...] = ("telegram", "wechat", "web", "terminal")
+
+
+def main() -> None:
+    """A mistake of the user's is told in one sentence, with exit 1; a wrong command line exits 2."""
+    from bot.app import BadSetting
+
+    logs.configure()
+    try:
+        app()
+    except RoleDataError as error:
+        _stop("\n".join(str(fault) for fault in error.faults))
+    except ValidationError as error:
+        _stop("\n".join(_setting_fault(fault["loc"], fault["msg"]) for fault in error.errors()))
+    except (BadSetting, BadDatabaseUrl, WrongDataKey, NewerDatabase, asking.BadBatch) as error:
+        _stop(str(error))
+    except StoreUnavailable as error:
+        _stop(f"The database cannot be reached: {error}")
+    except (OSError, UnicodeDecodeError) as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@app.command(
+    epilog="**Example:** `BOLE_TELEGRAM_TOKEN=… bole serve`\n\n**Settings** (environment or .env):\n\n" + described()
+)
+def serve() -> None:
+    """Run everything that is configured: web chat, Telegram, WeChat, delivery of leads."""
+    import uvicorn
+
+    from bot.app import App
+    from bot.talk import make_talk
+
+    settings = Settings()
+    store = _store(settings)
+    with errors.status("Loading…"):
+        running = App(settings, make_talk(settings.role_data), store)
+    for fault in running.recruiters.faults():
+        _stop(fault)
+    errors.print(f"Web chat: http://{settings.host}:{settings.port}/", highlight=False)
+    uvicorn.run(
+        running.asgi(), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=8
+    )
+    store.close()
+
+
+@app.command(epilog="**Example:** `bole chat --language en --as wechat`")
+def chat(
+    language: Annotated[Language | None, typer.Option(help="begin in this language: zh or en")] = None,
+    look: Annotated[Look, typer.Option("--as", help="show it as this platform does")] = "telegram",
+    person: Annotated[str | None, typer.Option(help="go on as this person; default: a new one")] = None,
+) -> None:
+    """Talk to the bot in the terminal. Leads count: they are kept and delivered like any other."""
+    settings = Settings()
+    name = person or secrets.token_hex(4)
+    asyncio.run(_chat(settings, Person("terminal", name), look, language))
+    if sys.stdin.isatty():
+        errors.print(f"To go on later: bole chat --person {name}", highlight=False)
+
+
+async def _chat(settings: Settings, person: Person, look: Look, language: Language | None) -> None:
+    from bot.app import App
+    from bot.talk import make_talk
+
+    store = _store(settings)
+    running = App(settings.model_copy(update={"telegram_token": None}), make_talk(settings.role_data), store)
+    conversation = Chat(person, running.receive, _say, look, session=secrets.token_hex(8))
+    async with running.running():
+        await converse(conversation, _read_line, language)
+        await _delivered(store)
+    store.close()
+
+
+async def _delivered(store: Store) -> None:
+    """Waits a little for news of the lead to go out; what cannot go now is delivered by the next `bole serve`."""
+    for _ in range(20):
+        backlog = await asyncio.to_thread(store.backlog)
+        if not backlog["notices_waiting"]:
+            return
+        await asyncio.sleep(0.25)
+    errors.print("Recruiters could not be told yet; `bole serve` goes on trying.", markup=False)
+
+
+@app.command(epilog='**Example:** `bole ask "FAE主要做什么？" --json`')
+def ask(
+    texts: Annotated[
+        list[str] | None, typer.Argument(help="one message each; the reply to the last is printed")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the reply as JSON")] = False,
+    batch: Annotated[
+        Path | None, typer.Option(help='JSON lines {"id", "turns": [...]}; one object a line out')
+    ] = None,
+    language: Annotated[Language | None, typer.Option(help="answer in this language: zh or en")] = None,
+) -> None:
+    """Ask in one conversation and see the reply to the last message. Nothing is kept."""
+    if bool(texts) == bool(batch):
+        raise typer.BadParameter("give messages, or --batch FILE")
+    from bot.talk import make_talk
+
+    talk = make_talk(Settings().role_data)
+    if batch:
+        with batch.open(encoding="utf-8") as lines:
+            for answer in asking.batch(lines, talk, utc_now()):
+                typer.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    answer = asking.reply(texts or (), talk, utc_now(), language)
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        typer.echo("\n\n".join(part for part in (answer["reply"], " ".join(_bracketed(answer["choices"]))) if part))
+
+
+@app.command(epilog="**Example:** `bole check my-role-data`")
+def check(folder: Annotated[Path | None, typer.Argument(help="default: the role data in use")] = None) -> None:
+    """Check role data (and the bot's own lines): each fault with file, line and what to write."""
+    from bot.content import field_groups, line_faults
+    from role_data.load import check as faults_in
+
+    place = folder or Settings().role_data
+    if place and not place.is_dir():
+        _stop(f"{place}: there is no such folder")
+    faults = [str(fault) for fault in faults_in(place, field_groups())] + line_faults()
+    for fault in faults:
+        typer.echo(fault)
+    if faults:
+        raise typer.Exit(1)
+    typer.echo("No faults.")
+
+
+@app.command(epilog="**Example:** `bole evaluate examples/questions.jsonl --predictions out.jsonl`")
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="labelled examples: questions, quiz answers or contacts")],
+    predictions: Annotated[Path | None, typer.Option(help="write one prediction a line here")] = None,
+) -> None:
+    """Hold the bot's understanding against labelled examples: accuracy and the misses."""
+    from bot.evaluate import BadExamples, run
+    from bot.talk import make_talk
+
+    talk = make_talk(Settings().role_data)
+    try:
+        run(file, lambda turns: asking.reply(turns, talk, utc_now()), predictions, console)
+    except BadExamples as error:
+        _stop(str(error))
+
+
+@app.command(epilog="**Example:** `bole leads --format csv --output leads.csv`")
+def leads(
+    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    output: Annotated[Path | None, typer.Option(help="a file instead of the screen")] = None,
+) -> None:
+    """The leads, newest first."""
+    settings = Settings()
+    found = _store(settings).leads()
+    match form:
+        case "table" if output is None:
+            console.print(listing.as_table(found))
+        case "json":
+            _out(listing.as_json(found, settings.public_url or ""), output)
+        case "csv":
+            _out(listing.as_csv(found), output)
+        case _:
+            raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
+
+
+@app.command(epilog="**Example:** `bole forget telegram:123456`")
+def forget(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
+    """Delete everything that is held about a person."""
+    if not _store(Settings()).forget(_person(person)):
+        _stop(f"Nothing is held about {person}.")
+    typer.echo(f"Everything about {person} is deleted.")
+
+
+@app.command("export-person", epilog="**Example:** `bole export-person telegram:123456 > data.json`")
+def export_person(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
+    """Everything that is held about a person, as JSON."""
+    held = _store(Settings()).export(_person(person))
+    if held is None:
+        _stop(f"Nothing is held about {person}.")
+    typer.echo(json.dumps(held, ensure_ascii=False, indent=2))
+
+
+@app.command(epilog="**Example:** `bole graph --format svg > talk.svg`")
+def graph(form: Annotated[str, typer.Option("--format", help="mermaid or svg")] = "mermaid") -> None:
+    """The dialog, drawn from its own transition table."""
+    from dialogs import diagram
+    from dialogs.step import ANYTIME, TABLE
+
+    if form not in ("mermaid", "svg"):
+        raise typer.BadParameter("write --format mermaid or svg")
+    typer.echo(diagram.svg(TABLE, ANYTIME) if form == "svg" else diagram.mermaid(TABLE, ANYTIME))
+
+
+def _store(settings: Settings) -> Store:
+    return Store.open(settings.database_url, settings.data_key.get_secret_value() if settings.data_key else None)
+
+
+def _person(text: str) -> Person:
+    channel, _, id_ = text.partition(":")
+    known = next((name for name in CHANNELS if name == channel), None)
+    if known is None or not id_:
+        raise typer.BadParameter(
+            f"write CHANNEL:ID with a channel of {', '.join(CHANNELS)}; for example telegram:123"
+        )
+    return Person(known, id_)
+
+
+def _out(text: str, output: Path | None) -> None:
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        typer.echo(text)
+
+
+def _say(text: str) -> None:
+    typer.echo(f"{text}\n")
+
+
+async def _read_line() -> str | None:
+    """A line of the candidate's; where it does not come from a keyboard it is shown too, as a transcript."""
+    typed = sys.stdin.isatty()
+    if typed:
+        typer.echo("> ", nl=False)
+    line: str = await asyncio.to_thread(sys.stdin.readline)
+    if not line:
+        return None
+    if not typed and line.strip():
+        typer.echo(f"> {line.rstrip()}")
+    return line
+
+
+def _bracketed(labels: list[str]) -> list[str]:
+    return [f"[ {label} ]" for label in labels]
+
+
+def _setting_fault(place: tuple[int | str, ...], message: str) -> str:
+    name = f"BOLE_{str(place[0]).upper()}" if place else "settings"
+    return f"{name}: {message.removeprefix('Value error, ')}"
+
+
+def _stop(message: str) -> NoReturn:
+    errors.print(message, style="red", highlight=False, markup=False, soft_wrap=True)
+    sys.exit(1)

@@ -1,0 +1,56 @@
+"""`bole leads`: the leads as a table to read, a CSV for a spreadsheet, or JSON for a program."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from bot.storage import Lead
+
+COLUMNS = ("id", "updated_at", "role", "verdict", "name", "email", "phone", "wechat_id", "channel", "source", "note")
+FORMULA = re.compile(r"^[=+\-@\t\r]")
+NUMBER = re.compile(r"^\+\d+$")
+
+
+def as_json(leads: Sequence[Lead], public_url: str = "") -> str:
+    return json.dumps([lead.as_json(public_url) for lead in leads], ensure_ascii=False, indent=2)
+
+
+def as_csv(leads: Sequence[Lead]) -> str:
+    """With a byte order mark, without which a spreadsheet takes Chinese for something else."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(value) for value in _row(lead)] for lead in leads)
+    return "\ufeff" + out.getvalue()
+
+
+def as_table(leads: Sequence[Lead]) -> Table:
+    table = Table("updated", "role", "verdict", "name", "contact", "source")
+    for lead in leads:
+        contact = lead.contact
+        reach = "\n".join(part for part in (contact.email, contact.phone, contact.wechat_id) if part)
+        table.add_row(
+            f"{lead.updated_at:%Y-%m-%d %H:%M}",
+            lead.role or "-",
+            lead.verdict,
+            contact.name or "-",
+            reach,
+            lead.source or lead.channel,
+        )
+    return table
+
+
+def _row(lead: Lead) -> tuple[str, ...]:
+    contact = lead.contact
+    known = (contact.name, contact.email, contact.phone, contact.wechat_id)
+    first = (lead.id, lead.updated_at.isoformat(), lead.role, lead.verdict)
+    return tuple(value or "" for value in (*first, *known, lead.channel, lead.source, lead.note))
+
+
+def _harmless(value: str) -> str:
+    """What a spreadsheet would run as a formula gets an apostrophe before it; a phone number is left alone."""
+    return f"'{value}" if FORMULA.match(value) and not NUMBER.match(value) else value

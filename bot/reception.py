@@ -1,0 +1,60 @@
+"""Where every update comes in: one person's strictly in order, different people's at the same time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import structlog
+
+from bot import metrics
+from bot.channels import ChannelName, Manner, Outgoing, Person, Update
+from bot.storage import Store
+from bot.turn import Talk, turn
+
+log = structlog.get_logger(__name__)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Reception:
+    """`receive` is what channels call. `wake` is told after each turn that there may be something to deliver."""
+
+    def __init__(
+        self,
+        talk: Talk,
+        store: Store,
+        manners: Mapping[ChannelName, Manner],
+        wake: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._talk, self._store, self._manners = talk, store, manners
+        self._wake, self._clock = wake, clock
+        self._lines: dict[Person, asyncio.Lock] = {}
+        self._waiting: dict[Person, int] = {}
+
+    async def receive(self, update: Update) -> tuple[Outgoing, ...]:
+        """See `bot.channels.Receive`. The work is done in a thread: it computes, and may wait for a disk."""
+        channel = update.person.channel
+        async with self._in_line(update.person):
+            with metrics.TURNS.labels(channel).time():
+                outgoing = await asyncio.to_thread(
+                    turn, update, self._manners[channel], self._talk, self._store, self._clock()
+                )
+        self._wake()
+        return outgoing
+
+    @asynccontextmanager
+    async def _in_line(self, person: Person) -> AsyncIterator[None]:
+        """Locks are fair, so updates go in the order in which they came; a line that is empty is forgotten."""
+        line = self._lines.setdefault(person, asyncio.Lock())
+        self._waiting[person] = self._waiting.get(person, 0) + 1
+        try:
+            async with line:
+                yield
+        finally:
+            self._waiting[person] -= 1
+            if not self._waiting[person]:
+                del self._lines[person], self._waiting[person]

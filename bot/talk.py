@@ -1,0 +1,32 @@
+"""Puts the talk together: role data, words, understanding. The slow part of a start: models are loaded here."""
+
+from pathlib import Path
+
+import yaml
+from dialogs.understanding.questions import Questions
+
+from bot.content import field_groups, lines, texts
+from bot.encoder import Encoder
+from bot.turn import Talk
+from dialogs.understanding.language import tongue_for
+from dialogs.understanding.moves import Moves
+from dialogs.understanding.quiz_answers import QuizAnswers
+from dialogs.understanding.understand import Understanding
+from dialogs.wording import Words
+from role_data.load import load
+
+
+def make_talk(role_data: Path | None = None) -> Talk:
+    """Raises `role_data.load.RoleDataError` with every fault of the role data."""
+    catalogue = load(role_data, field_groups())
+    words = Words(lines(), catalogue)
+    lists = texts("understanding/words")
+    understanding = Understanding(
+        catalogue,
+        words,
+        Moves(yaml.safe_load(lists["moves"])),
+        QuizAnswers.from_yaml(lists),
+        Questions.build(catalogue, texts("understanding/examples"), Encoder()),
+        tongue_for(catalogue),
+    )
+    return Talk(understanding, catalogue, words)

@@ -100,6 +100,10 @@ class Telegram:
                 await self._rest(error, "getUpdates", failures)
                 if isinstance(error, Conflict):
                     await self._try("deleteWebhook", self._bot.delete_webhook)
+            except Exception:
+                # Ours to mend; until then the bot must go on hearing, and must not do so a thousand times a second.
+                log.exception("telegram.polling_failed")
+                await asyncio.sleep(self._longest_wait)
             else:
                 offset, failures = max([offset, *(data["update_id"] + 1 for data in batch)]), 0
 

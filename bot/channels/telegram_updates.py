@@ -64,8 +64,8 @@ def event_of(update: telegram.Update) -> Update | None:
     """The event, or None for what is not a candidate's: groups, channels, edits, business and guest messages."""
     try:
         return _event_of(update)
-    except (AttributeError, TypeError, ValueError):
-        return None  # the library keeps values of a wrong type as they came
+    except Exception:  # noqa: BLE001 - the library keeps values of a wrong type as they came
+        return None
 
 
 def _event_of(update: telegram.Update) -> Update | None:

@@ -160,6 +160,12 @@ def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     return {name: kept for name, kept in changed.items() if kept is not ...}
 
 
+def test_numbers_without_end_are_no_update() -> None:
+    endless = read({"update_id": float("inf"), **text(7, "hello")})
+    assert endless is not None
+    assert event_of(endless) is None
+
+
 @given(st.data())
 def test_whatever_part_is_missing_or_of_a_wrong_type_nothing_is_raised(data: st.DataObject) -> None:
     whole: JSONDict = {"update_id": 5, **data.draw(st.sampled_from(WHOLE))}

@@ -15,8 +15,15 @@ from dialogs.outcome import LeadAnswer
 
 News = Lead | Question
 WORDS = Path(__file__).with_name("words")
+
+
+def one_line(value: Any) -> Any:
+    """A candidate's words cannot pass for another line of the letter, such as a verdict."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
 TEMPLATES = Environment(  # noqa: S701 - plain text; Apprise escapes it where a service wants markup
-    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
+    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=one_line
 )
 
 
@@ -42,8 +49,7 @@ class Telling:
             TEMPLATES.from_string(self._words[kind][part]).render(values, words=self._words)
             for part in ("title", "body")
         )
-        # A title is one line everywhere, and in mail a line break would end the header.
-        return " ".join(title.split()), body
+        return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:
         """A lead is the contract's object; a question is told apart by its `question`."""

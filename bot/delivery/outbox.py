@@ -76,8 +76,10 @@ class Outbox(Generic[P]):
             while True:
                 self._woken.clear()
                 await self._send_what_is_due()
+                # Not `wait_for`: before Python 3.12 it can swallow a cancellation that meets the waking.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
+                    async with asyncio.timeout(LOOK_EVERY):
+                        await self._woken.wait()
         finally:
             await self._finish()
 

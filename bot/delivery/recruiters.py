@@ -19,8 +19,7 @@ FOR_MACHINES = ("json://", "jsons://")
 AT_ONCE = 8
 
 # Apprise writes whole URLs into its log when it dislikes them; we say ourselves what failed.
-logging.getLogger("apprise").addHandler(logging.NullHandler())
-logging.getLogger("apprise").propagate = False
+logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
 
 
 class Recruiters:

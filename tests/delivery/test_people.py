@@ -1,0 +1,202 @@
+"""Messages on their way to candidates."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.channels import Outgoing, Person, Undeliverable, Undelivered
+from bot.delivery import Delivery, Patience, Recruiters
+from bot.storage import Store
+from dialogs.catalogue import Catalogue
+from tests.delivery.conftest import Scripted, running, until
+from tests.storage.talk import INLINE, LI, MEI, NOON, forget, keep
+
+QUICK = Patience(first=0.01, longest=0.02, attempts=3)
+OTHER = Person("telegram", "other")
+
+
+@pytest.fixture
+def channel() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+def delivery(store: Store, channel: Scripted, catalogue: Catalogue) -> Delivery:
+    return deliver(store, channel, catalogue)
+
+
+def deliver(store: Store, channel: Scripted, catalogue: Catalogue, patience: Patience = QUICK) -> Delivery:
+    return Delivery(store, {"telegram": channel}, Recruiters((), "en", catalogue, ""), patience=patience)
+
+
+def waiting(store: Store) -> int:
+    return store.backlog()["messages_waiting"]
+
+
+async def test_messages_arrive_in_the_order_they_were_said(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """Stored before delivery began, and while it runs."""
+    keep(store, "1", "one", "two")
+    async with running(delivery):
+        keep(store, "2", "three")
+        delivery.wake()
+        await until(lambda: waiting(store) == 0)
+    assert channel.sent == [(str(MEI), text) for text in ("one", "two", "three")]
+
+
+async def test_a_failed_message_holds_back_the_later_ones(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """Tried again until it arrives; nobody reads the answer before the question, and others do not wait."""
+    channel.script["one"] = [Undelivered("busy"), Undelivered("busy", after=0.01)]
+    keep(store, "1", "one", "two")
+    keep(store, "1", "to other", person=OTHER)
+    async with running(delivery):
+        await until(lambda: waiting(store) == 0)
+    assert [text for person, text in channel.sent if person == str(MEI)] == ["one", "two"]
+    assert channel.tried.index("to other") < channel.tried.index("two")
+    assert channel.tried.count("one") == 3
+    assert store.dead_letters() == ()
+
+
+async def test_what_never_arrives_becomes_a_dead_letter_loudly(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """After the last attempt it is given up, an error says so, and the line moves on."""
+    channel.script["one"] = [Undelivered("down")] * 3
+    keep(store, "1", "one", "two")
+    with capture_logs() as logs:
+        async with running(delivery):
+            await until(lambda: waiting(store) == 0)
+    assert channel.sent == [(str(MEI), "two")]
+    (letter,) = store.dead_letters()
+    assert (letter.kind, letter.to, letter.reason, letter.attempts) == ("message", str(MEI), "down", 3)
+    assert [entry["reason"] for entry in logs if entry["log_level"] == "error"] == ["down"]
+
+
+async def test_a_blocked_bot_is_not_tried_again(store: Store, channel: Scripted, delivery: Delivery) -> None:
+    """Undeliverable is for good, and a recruiter may still try it anew later."""
+    channel.script["one"] = [Undeliverable("blocked by the user")]
+    keep(store, "1", "one")
+    async with running(delivery):
+        await until(lambda: len(store.dead_letters()) == 1)
+        assert channel.tried == ["one"]
+        (letter,) = store.dead_letters()
+        assert store.revive(letter, datetime.now(UTC)) is True
+        assert store.revive(letter, datetime.now(UTC)) is False
+        delivery.wake()
+        await until(lambda: waiting(store) == 0)
+    assert channel.sent == [(str(MEI), "one")]
+
+
+async def test_the_platform_says_when_to_come_back(store: Store, channel: Scripted, catalogue: Catalogue) -> None:
+    """`retry_after` is obeyed, however impatient we are."""
+    channel.script["one"] = [Undelivered("flood", after=3600)]
+    keep(store, "1", "one")
+    before = datetime.now(UTC)
+    delivery = deliver(store, channel, catalogue, Patience(first=0.01))
+    async with running(delivery):
+        await until(lambda: channel.tried == ["one"])
+    assert store.due(before + timedelta(seconds=3599), 1) == ()
+    assert len(store.due(datetime.now(UTC) + timedelta(seconds=3602), 1)) == 1
+
+
+async def test_a_broken_channel_keeps_its_words_to_itself(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """An unknown error is tried again; its words, which may hold a token, stay out of the log and the database."""
+    channel.script["one"] = [RuntimeError("https://api/bot123:TOKEN")]
+    keep(store, "1", "one")
+    with capture_logs() as logs:
+        async with running(delivery):
+            await until(lambda: waiting(store) == 0)
+    assert channel.sent == [(str(MEI), "one")]
+    assert "TOKEN" not in str(logs)
+    assert "RuntimeError" in str(logs)
+
+
+async def test_answers_that_travelled_inline_are_left_alone(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """Nor is anything taken for a channel that this process does not serve."""
+    keep(store, "1", "inline", manner=INLINE)
+    keep(store, "1", "for WeChat", person=LI)
+    keep(store, "1", "queued", person=OTHER)
+    async with running(delivery):
+        await until(lambda: channel.sent != [])
+    assert channel.sent == [(str(OTHER), "queued")]
+    assert waiting(store) == 1
+
+
+async def test_a_crash_after_sending_doubles_that_message_only(
+    store: Store, channel: Scripted, catalogue: Catalogue
+) -> None:
+    """Sent, and dead before it was marked: sent again when the lease ends, and what follows is sent once."""
+    keep(store, "1", "one", "two")
+    (parcel,) = store.due(NOON, 10)
+    await channel.send(parcel.outgoing)
+    assert store.due(NOON + timedelta(seconds=30), 10) == (), "somebody is sending it"
+    async with running(deliver(store, channel, catalogue)):
+        await until(lambda: waiting(store) == 0)
+    assert [text for _, text in channel.sent] == ["one", "one", "two"]
+
+
+async def test_two_deliveries_share_the_work(store: Store, channel: Scripted, catalogue: Catalogue) -> None:
+    """Two processes over one store: everything once, each person's messages in order."""
+    people = [Person("telegram", str(number)) for number in range(12)]
+    for person in people:
+        keep(store, "1", "one", "two", person=person)
+    one, other = (deliver(store, channel, catalogue) for _ in range(2))
+    async with running(one), running(other):
+        await until(lambda: waiting(store) == 0)
+    for person in people:
+        assert [text for who, text in channel.sent if who == str(person)] == ["one", "two"]
+
+
+async def test_not_more_than_agreed_are_sent_at_once(store: Store, catalogue: Catalogue) -> None:
+    """Sixteen people at a time, however many wait."""
+    now, most = 0, 0
+
+    async def pause(outgoing: Outgoing) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.01)
+        now -= 1
+
+    channel = Scripted(pause=pause)
+    for number in range(40):
+        keep(store, "1", "one", person=Person("telegram", str(number)))
+    async with running(deliver(store, channel, catalogue)):
+        await until(lambda: len(channel.sent) == 40)
+    assert 1 < most <= 16
+
+
+async def test_a_goodbye_is_the_last_trace(store: Store, channel: Scripted, delivery: Delivery) -> None:
+    """Delivered like everything else; then nothing is left."""
+    keep(store, "1", "one")
+    forget(store)
+    async with running(delivery):
+        await until(lambda: channel.sent != [] and waiting(store) == 0)
+    assert channel.sent == [(str(MEI), "再见")]
+    store.tidy(datetime.now(UTC))
+    assert store.export(MEI) is None
+
+
+async def test_stopping_lets_a_send_finish(store: Store, channel: Scripted, delivery: Delivery) -> None:
+    """A server that is told to stop does not send the same again after its restart."""
+    begun = asyncio.Event()
+
+    async def pause(outgoing: Outgoing) -> None:
+        begun.set()
+        await asyncio.sleep(0.05)
+
+    channel.pause = pause
+    keep(store, "1", "one")
+    async with running(delivery):
+        await begun.wait()
+    assert channel.sent == [(str(MEI), "one")]
+    assert waiting(store) == 0

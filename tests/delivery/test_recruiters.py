@@ -1,0 +1,218 @@
+"""News on its way to recruiters, at a real mail server and a real JSON endpoint."""
+
+import asyncio
+import json
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.delivery import Delivery, Patience, Recruiters
+from bot.storage import Store
+from dialogs.catalogue import Catalogue
+from dialogs.events import Language
+from dialogs.outcome import LeadAnswer, QuestionForwarded
+from tests.delivery.conftest import Machine, Mailbox, running, until
+from tests.storage.talk import CONTACT, LEFT, MEI, keep, leave_lead
+
+PUBLIC = "https://jobs.example.com"
+ANSWERS = (
+    LeadAnswer("3 年以上芯片经验", "几年?", "三年半", True, "r/requirements/1/years"),
+    LeadAnswer("会开车", "会开车吗?", "不会", False, "gone/requirements/1/yes_no"),
+    LeadAnswer("英语", "英语如何?", "", None),
+)
+LEAD = replace(LEFT, answers=ANSWERS)
+
+
+def deliver(
+    store: Store, catalogue: Catalogue, *urls: str, language: Language = "zh", attempts: int = 30
+) -> Delivery:
+    recruiters = Recruiters(urls, language, catalogue, PUBLIC)
+    return Delivery(store, {}, recruiters, patience=Patience(0.05, 0.1, attempts))
+
+
+def told(store: Store) -> bool:
+    return store.backlog()["notices_waiting"] == 0
+
+
+async def test_a_lead_arrives_once_everywhere(
+    store: Store, catalogue: Catalogue, mailbox: Mailbox, machine: Machine
+) -> None:
+    """One letter for people, one object for machines, the very one of the contract."""
+    leave_lead(store, left=LEAD)
+    async with running(deliver(store, catalogue, mailbox.url, machine.url)):
+        await until(lambda: told(store))
+        await asyncio.sleep(0.1)
+    (lead,) = store.leads()
+    assert machine.leads == [lead.as_json(PUBLIC)]
+    assert len(mailbox.letters) == 1
+
+
+async def test_a_letter_reads_well_in_chinese(store: Store, catalogue: Catalogue, mailbox: Mailbox) -> None:
+    """Verdict in words, each requirement with its mark and answer, contact, source and a link."""
+    leave_lead(store, left=LEAD)
+    async with running(deliver(store, catalogue, mailbox.url + "&format=text")):
+        await until(lambda: told(store))
+    (letter,) = mailbox.letters
+    (lead,) = store.leads()
+    assert letter["Subject"] == "符合要求:梅小雨,架构师"
+    assert str(letter.get_content()).replace("\r\n", "\n").rstrip() == (
+        "职位:架构师\n结论:符合要求\n\n✓ 芯片经验:三年半\n✗ 会开车:不会\n? 英语:未回答\n\n"
+        "姓名:梅小雨\n电话:+8613800138000\n邮箱:mei@example.com\n留言:可以下周面试\n"
+        "来自:Telegram(poster-7),使用中文\n\n"
+        f"在后台查看:https://jobs.example.com/console/leads/{lead.id}"
+    )
+
+
+async def test_a_letter_reads_well_in_english(store: Store, catalogue: Catalogue, mailbox: Mailbox) -> None:
+    """The recruiter's language, whatever the candidate speaks; what was said stays as it was said."""
+    leave_lead(store, left=replace(LEAD, verdict="needs_review", role=None, note=""))
+    async with running(deliver(store, catalogue, mailbox.url + "&format=text", language="en")):
+        await until(lambda: told(store))
+    (letter,) = mailbox.letters
+    text = str(letter.get_content())
+    assert letter["Subject"] == "Needs a person to look: 梅小雨, no particular role"
+    assert "✓ chip experience: 三年半" in text
+    assert "✗ 会开车: 不会" in text
+    assert "? 英语: not answered" in text
+    assert "Note" not in text
+    assert "From: Telegram (poster-7), in Chinese" in text
+
+
+async def test_a_destination_that_fails_does_not_repeat_the_others(
+    store: Store, catalogue: Catalogue, mailbox: Mailbox, machine: Machine
+) -> None:
+    """The mail server is down for a while: the machine hears once, the letter comes when it can."""
+    mailbox.closed = True
+    leave_lead(store, left=LEAD)
+    async with running(deliver(store, catalogue, mailbox.url, machine.url)):
+        await until(lambda: mailbox.refused >= 2 and machine.bodies != [])
+        mailbox.closed = False
+        await until(lambda: told(store))
+    assert len(mailbox.letters) == 1
+    assert len(machine.bodies) == 1
+
+
+async def test_a_correction_before_it_is_told_is_one_piece_of_news(
+    store: Store, catalogue: Catalogue, machine: Machine
+) -> None:
+    """What arrives is the lead as it is then."""
+    leave_lead(store, left=LEAD)
+    corrected = replace(LEAD, contact=replace(CONTACT, email="right@example.com"))
+    keep(store, "2", effects=[corrected])
+    async with running(deliver(store, catalogue, machine.url)):
+        await until(lambda: told(store))
+    assert [lead["contact"]["email"] for lead in machine.leads] == ["right@example.com"]
+
+
+async def test_a_later_change_is_told_under_the_same_id(store: Store, catalogue: Catalogue, machine: Machine) -> None:
+    """And saying the same again is no news."""
+    leave_lead(store, left=LEAD)
+    async with running(deliver(store, catalogue, machine.url)):
+        await until(lambda: told(store))
+        keep(store, "same", effects=[LEAD], now=datetime.now(UTC))
+        assert told(store)
+        keep(store, "changed", effects=[replace(LEAD, verdict="not_qualified")], now=datetime.now(UTC))
+        await until(lambda: told(store))
+    assert [lead["verdict"] for lead in machine.leads] == ["qualified", "not_qualified"]
+    assert len({lead["id"] for lead in machine.leads}) == 1
+
+
+async def test_a_change_while_it_is_being_told_is_told_too(store: Store, machine: Machine) -> None:
+    """The delivery that was under way counts for what it told, not for what came after."""
+    leave_lead(store, left=LEAD)
+    now = datetime.now(UTC)
+    (notice,) = store.due_notices(now, 10, ["hr"])
+    keep(store, "changed", effects=[replace(LEAD, note="new")])
+    store.notice_delivered(notice)
+    (again,) = store.due_notices(now, 10, ["hr"])
+    store.notice_delivered(again)
+    assert store.due_notices(now, 10, ["hr"]) == ()
+
+
+async def test_a_forwarded_question_reaches_people_and_machines(
+    store: Store, catalogue: Catalogue, mailbox: Mailbox, machine: Machine
+) -> None:
+    """With the candidate's own words and the place to answer."""
+    keep(store, "1", effects=[QuestionForwarded("<b>有年终奖吗?</b>", "r")])
+    async with running(deliver(store, catalogue, mailbox.url + "&format=text", machine.url)):
+        await until(lambda: told(store))
+    (letter,) = mailbox.letters
+    (question,) = store.questions()
+    assert letter["Subject"] == "候选人提问:架构师"
+    assert "<b>有年终奖吗?</b>" in str(letter.get_content())
+    (object_,) = machine.leads
+    assert (object_["id"], object_["question"], object_["role"]) == (question.id, question.text, "r")
+
+
+@pytest.mark.parametrize("format_", ["text", "html"])
+async def test_hostile_words_stay_words(store: Store, catalogue: Catalogue, mailbox: Mailbox, format_: str) -> None:
+    """A name is no markup, no second header and no other line of the letter."""
+    name = "<script>alert(1)</script>\nBcc: everybody@example.com\n结论:录用"
+    leave_lead(store, left=replace(LEAD, contact=replace(CONTACT, name=name)))
+    async with running(deliver(store, catalogue, f"{mailbox.url}&format={format_}")):
+        await until(lambda: told(store))
+    (letter,) = mailbox.letters
+    assert letter["Bcc"] is None
+    body = letter.get_body(("html", "plain"))
+    assert body is not None
+    text = body.get_content()
+    assert "\n结论:录用" not in text
+    assert ("<script>" in text, "&lt;script&gt;" in text) == (format_ == "text", format_ == "html")
+
+
+async def test_a_destination_down_for_good_is_a_dead_letter_without_secrets(
+    store: Store, catalogue: Catalogue, machine: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is named by its number: neither log nor database nor dead letter holds its password."""
+    machine.closed = True
+    leave_lead(store, left=LEAD)
+    with capture_logs() as logs, caplog.at_level(logging.DEBUG):
+        async with running(deliver(store, catalogue, machine.url, attempts=2)):
+            await until(lambda: store.dead_letters() != ())
+    (letter,) = store.dead_letters()
+    assert (letter.kind, letter.reason) == ("notice", "destination 1 did not take it")
+    assert letter.lead == store.leads()[0].id
+    for place in (str(logs), caplog.text, str(letter), json.dumps(store.export(MEI))):
+        assert "secret-token" not in place
+
+
+async def test_a_wrong_url_is_named_at_the_start(
+    store: Store, catalogue: Catalogue, machine: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And does not keep the good ones from hearing."""
+    urls = ("nonsense://token-1234", machine.url, machine.url)
+    recruiters = Recruiters(urls, "en", catalogue, PUBLIC)
+    assert recruiters.faults() == ("BOLE_NOTIFY_URLS: destination 1 is not a URL that Apprise understands",)
+    leave_lead(store, left=LEAD)
+    async with running(Delivery(store, {}, recruiters)):
+        await until(lambda: told(store))
+    assert len(machine.bodies) == 1
+    assert [letter.reason for letter in store.dead_letters()] == [
+        "destination 1 is not a URL that Apprise understands"
+    ]
+    assert "token-1234" not in caplog.text
+
+
+async def test_a_destination_taken_off_the_list_hears_nothing_more(
+    store: Store, catalogue: Catalogue, machine: Machine
+) -> None:
+    """News that still waited for it becomes a dead letter that says why."""
+    leave_lead(store, left=LEAD)
+    store.due_notices(datetime(2020, 1, 1, tzinfo=UTC), 10, [store.fingerprint(machine.url)])
+    async with running(deliver(store, catalogue)):
+        await until(lambda: store.dead_letters() != ())
+    assert machine.bodies == []
+    assert store.dead_letters()[0].reason == "this destination is no longer in BOLE_NOTIFY_URLS"
+
+
+async def test_an_erased_lead_is_not_told(store: Store, catalogue: Catalogue, machine: Machine) -> None:
+    """Deleted before it went out: it never does."""
+    leave_lead(store, left=LEAD)
+    store.forget(MEI)
+    keep(store, "1", effects=[QuestionForwarded("later", None)])
+    async with running(deliver(store, catalogue, machine.url)):
+        await until(lambda: told(store))
+    assert [news["question"] for news in machine.leads] == ["later"]

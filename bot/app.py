@@ -70,6 +70,7 @@ class App:
             self._thread,
             {"zh": talk.catalogue.company.name.zh, "en": talk.catalogue.company.name.en},
             public_url=settings.public_url,
+            remember=settings.retention_days,
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         if self.telegram:

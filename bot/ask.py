@@ -1,9 +1,10 @@
 """`bole ask`: a conversation without a store, and its last reply as other programs read it."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.turn import Talk
 from dialogs.catalogue import Catalogue
@@ -14,6 +15,13 @@ from dialogs.state import State
 from dialogs.wording import Message
 
 OF_MOVES = {Move.MENU: Action.HELP, Move.MY_DATA: Action.PRIVACY, Move.CHANGE: Action.START_QUIZ}
+
+
+class Asking(BaseModel):
+    """A line of a batch."""
+
+    id: Any = None
+    turns: list[str] = Field(min_length=1)
 
 
 class BadBatch(Exception):
@@ -37,14 +45,13 @@ def batch(lines: Iterable[str], talk: Talk, now: datetime) -> Iterator[dict[str,
         if not line.strip():
             continue
         try:
-            asked = json.loads(line)
-            turns = asked["turns"]
-            if not isinstance(turns, list) or not turns or not all(isinstance(said, str) for said in turns):
-                raise ValueError("turns must be a list of at least one text")
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            reason = f"'{error.args[0]}' is missing" if isinstance(error, KeyError) else str(error)
-            raise BadBatch(f'line {number}: {reason}. Write: {{"id": "1", "turns": ["…"]}}') from None
-        yield {"id": asked.get("id")} | reply(turns, talk, now)
+            asked = Asking.model_validate_json(line)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            where = ".".join(map(str, fault["loc"])) or "the line"
+            advice = '{"id": "1", "turns": ["…"]}'
+            raise BadBatch(f"line {number}: {where}: {fault['msg']}. Write: {advice}") from None
+        yield {"id": asked.id} | reply(asked.turns, talk, now)
 
 
 def _object(meaning: Meaning, outcome: Outcome, message: Message, catalogue: Catalogue) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class AtLeastDegree:
 
 @dataclass(frozen=True, slots=True)
 class StudiedOneOf:
-    """Met by a field of study within one of these groups (names in `understanding/examples/fields.yaml`)."""
+    """Met by a field of study within one of these groups (names in `understanding/words/fields.yaml`)."""
 
     groups: tuple[str, ...]
 

@@ -2,7 +2,7 @@
 
     r_ROLE          opened from the ad of one role            r_fae-engineer
     s_SOURCE        opened from a place worth counting        s_campus-fair
-    r_ROLE__s_SOURCE                                          r_fae-engineer__s_campus-fair
+    r_ROLE__s_SOURCE                                          r_truck-driver__s_campus-fair
 
 Telegram allows 64 characters of `A-Za-z0-9_-` (`t.me/BOT?start=PAYLOAD`), WeChat's scenes 64 characters, so one
 form serves both. Anything else, such as a scene number of an older poster, counts as a source as it stands.

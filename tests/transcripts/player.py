@@ -1,0 +1,86 @@
+"""Plays a transcript: what a candidate says and does, line by line, and all that the bot answers.
+
+    # what happens here
+    > words that the candidate types
+    ! press CODE      presses a button, however old
+    ! file KIND       sends something that is not words
+    ! leave           unsubscribes
+    ! restart         the server is stopped and started again
+    ! days N          N days pass
+
+Everything else is what the bot says. The last lines, `= …`, are the leads that came of it.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import get_args
+
+from bot.app import MANNERS
+from bot.channels import Person
+from bot.channels.terminal import Chat
+from bot.reception import Reception
+from bot.storage import Lead, Store
+from bot.turn import Talk
+from dialogs.events import FileKind, Left, Pressed, SentFile
+
+BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
+CANDIDATE = Person("terminal", "candidate")
+
+
+def heard(script: str) -> Iterator[str]:
+    """The candidate's lines and what happens; without what the bot said."""
+    yield from (line for line in script.splitlines() if line.startswith(("#", ">", "!")))
+
+
+class Player:
+    def __init__(self, talk: Talk, database: Path) -> None:
+        self._talk, self._url = talk, f"sqlite:///{database}"
+        self._now = BEGIN
+        self._starts = 0
+        self.said: list[str] = []
+        self._start()
+
+    async def play(self, script: str) -> str:
+        """The whole transcript as it goes today."""
+        for line in heard(script):
+            if not line.startswith("#"):
+                self.said.append("")
+            self.said.append(line)
+            if line.startswith(">"):
+                self._now += timedelta(seconds=20)
+                await self._chat.say(line[1:].strip())
+            elif line.startswith("!"):
+                await self._happens(*line[1:].split(maxsplit=1))
+        self.said += ["", *(_summary(lead) for lead in reversed(self.store.leads()))]
+        self.store.close()
+        return "\n".join(self.said).rstrip() + "\n"
+
+    async def _happens(self, what: str, about: str = "") -> None:
+        match what:
+            case "press":
+                await self._chat.take(Pressed(about))
+            case "file":
+                await self._chat.take(SentFile(next(kind for kind in get_args(FileKind) if kind == about)))
+            case "leave":
+                await self._chat.take(Left(erase=True))
+            case "restart":
+                self.store.close()
+                self._start()
+            case "days":
+                self._now += timedelta(days=int(about))
+            case _:
+                raise ValueError(f"a transcript knows no '! {what}'")
+
+    def _start(self) -> None:
+        self._starts += 1
+        self.store = Store.open(self._url)
+        reception = Reception(self._talk, self.store, MANNERS, clock=lambda: self._now)
+        self._chat = Chat(CANDIDATE, reception.receive, self.said.append, "telegram", session=f"{self._starts}-")
+
+
+def _summary(lead: Lead) -> str:
+    contact = lead.contact
+    reach = [part for part in (contact.name, contact.email, contact.phone, contact.wechat_id) if part]
+    met = [{True: "met", False: "not met", None: "open"}[answer.met] for answer in lead.answers]
+    return f"= {lead.verdict} {lead.role or 'no role'}: {' '.join(reach)} [{', '.join(met)}] {lead.note}".rstrip()

@@ -1,0 +1,118 @@
+"""Opening a store: fresh, old, at the same time, wrongly."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event, text
+
+from bot.channels import StoreUnavailable
+from bot.storage import BadDatabaseUrl, NewerDatabase, Store
+from bot.storage.engine import reading, writing
+from bot.storage.tables import metadata
+from tests.storage.talk import MEI, keep, said_by
+
+
+def test_the_migrations_lead_to_the_tables(store: Store) -> None:
+    """Nothing was changed in the one place and forgotten in the other."""
+    with reading(store.engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_database_of_a_later_version_is_left_alone(database: str) -> None:
+    """With advice instead of a traceback about revisions."""
+    store = Store.open(database)
+    with writing(store.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(NewerDatabase, match="later version"):
+        Store.open(database)
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("bole.db", "must look like"),
+        ("mysql://localhost/bole", "mysql is not supported"),
+        ("sqlite:////nowhere/at/all/bole.db", "no folder /nowhere/at/all"),
+        ("sqlite:////dev/bole/../../proc/bole.db", "/proc"),
+    ],
+)
+def test_a_wrong_url_is_answered_with_advice(url: str, advice: str) -> None:
+    """Which setting it is, and what it should be."""
+    with pytest.raises(BadDatabaseUrl, match=advice) as raised:
+        Store.open(url)
+    assert "BOLE_DATABASE_URL" in str(raised.value)
+
+
+def test_a_store_in_memory_serves_many_threads() -> None:
+    """For `bole ask`: nothing is left behind, and threads share it."""
+    store = Store.open("sqlite://")
+    keep(store, "1", "hello")
+    assert said_by(store) == ["words of 1", "hello"]
+
+
+def test_a_full_disk_keeps_nothing_half(tmp_path: Path) -> None:
+    """The update is refused as a whole, what was there stays readable, and with room again it goes through."""
+    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    keep(store, "1", "hello")
+    with reading(store.engine) as connection:
+        pages = connection.scalar(text("PRAGMA page_count"))
+    store.close()
+
+    def fill(connection: object, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")  # type: ignore[attr-defined]
+
+    event.listen(store.engine, "connect", fill)
+    with pytest.raises(StoreUnavailable, match="full"):
+        keep(store, "2", "x" * 100_000)
+    assert said_by(store) == ["words of 1", "hello"]
+    assert store.remembered(MEI).version == 1
+    event.remove(store.engine, "connect", fill)
+    store.close()
+    assert keep(store, "2", "x" * 100_000) is not None
+
+
+def test_a_read_only_database_is_unavailable_not_broken(tmp_path: Path) -> None:
+    """Reading goes on; writing is refused so that the platform brings the update again."""
+    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    keep(store, "1", "hello")
+    store.close()
+
+    def freeze(connection: object, _record: object) -> None:
+        connection.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+
+    event.listen(store.engine, "connect", freeze)
+    with pytest.raises(StoreUnavailable):
+        keep(store, "2", "x")
+    assert store.ready()
+    assert said_by(store) == ["words of 1", "hello"]
+
+
+def test_a_database_that_is_gone_is_not_ready(tmp_path: Path) -> None:
+    """`/readyz` says so, and nobody gets a traceback."""
+    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    store.close()
+    for path in tmp_path.glob("bole.db*"):
+        path.unlink()
+    (tmp_path / "bole.db").mkdir()
+    assert store.ready() is False
+    with pytest.raises(StoreUnavailable):
+        store.remembered(MEI)
+
+
+OPEN = "import sys; from bot.storage import Store; print(Store.open(sys.argv[1], 'key').vault.pepper.hex())"
+
+
+@pytest.mark.slow
+def test_processes_may_open_a_new_database_at_once(database: str) -> None:
+    """Four replicas start together: one makes the tables and the vault, the others wait, all share them."""
+    processes = [
+        subprocess.Popen([sys.executable, "-c", OPEN, database], stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    peppers = {process.communicate(timeout=100)[0] for process in processes}
+    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    assert len(peppers) == 1

@@ -279,7 +279,8 @@ class Telegram:
         await asyncio.sleep(_seconds(error) if isinstance(error, RetryAfter) else min(doubled, self._longest_wait))
 
     def _reason(self, error: Exception) -> str:
-        return f"{type(error).__name__}: {error}".replace(self._token, "…")
+        """What went wrong, never with the token, whose letters the library may have made small."""
+        return re.sub(re.escape(self._token), "…", f"{type(error).__name__}: {error}", flags=re.IGNORECASE)
 
 
 @cache

@@ -269,6 +269,14 @@ async def test_no_server_means_later() -> None:
     await telegram.close()
 
 
+async def test_an_error_that_quotes_the_token_is_told_without_it(api: FakeTelegram) -> None:
+    api.fail("sendMessage", 400, f"Bad Request: no such path /bot{TOKEN}/sendMessage")
+    async with bot(api) as telegram:
+        with pytest.raises(Undeliverable) as raised:
+            await telegram.send(outgoing())
+    assert raised.value.reason == "BadRequest: No such path /bot…/sendmessage"
+
+
 async def test_the_token_is_in_no_log_and_no_error(api: FakeTelegram, caplog: pytest.LogCaptureFixture) -> None:
     wrong = "999:WRONG-token"
     with structlog.testing.capture_logs() as logs:

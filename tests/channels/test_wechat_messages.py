@@ -102,12 +102,13 @@ def test_events_without_a_number_are_told_apart_by_all_they_say() -> None:
         update("event", "click", EventKey="roles").id,
         update("event", "click", EventKey="help").id,
         update("event", "click", EventKey="roles", created=1_700_000_001).id,
-        update("event", "subscribe").id,
+        update("event", "subscribe_scan", EventKey="roles").id,
+        update("event", "scan", EventKey="roles").id,
         update("text", Content="a", MsgId="0").id,
         update("text", Content="b", MsgId="0").id,
     ]
     assert ids[0] == ids[1]
-    assert len(set(ids)) == 6
+    assert len(set(ids)) == 7
     assert all(len(id_) <= 40 for id_ in ids)
 
 

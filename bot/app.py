@@ -29,9 +29,10 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram_messages import MANNER as TELEGRAM_MANNER
 from bot.channels.web import Web
 from bot.channels.wechat import WeChat
-from bot.delivery.outbox import Delivery
+from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
-from bot.reception import Reception, utc_now
+from bot.mistakes import Mistake
+from bot.reception import Reception
 from bot.settings import Settings
 from bot.storage import Store
 from bot.storage.conversation import Entry
@@ -49,7 +50,7 @@ TIDY_EVERY = 3600.0
 """Seconds between two rounds of erasing what has been kept long enough."""
 
 
-class BadSetting(Exception):
+class BadSetting(Mistake):
     """Settings that do not go together; says which and what to write."""
 
 
@@ -76,7 +77,7 @@ class App:
         if self.telegram:
             channels["telegram"] = self.telegram
         self.delivery = Delivery(store, channels, self.recruiters, clock=clock)
-        self._reception = Reception(talk, store, MANNERS, self.delivery.wake, clock)
+        self._reception = Reception(talk, store, MANNERS, clock, self.delivery.wake)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """What every channel calls: see `bot.channels.Receive`."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from bot.mistakes import Mistake
 from bot.turn import Talk
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language, Said
@@ -24,7 +25,7 @@ class Asking(BaseModel):
     turns: list[str] = Field(min_length=1)
 
 
-class BadBatch(Exception):
+class BadBatch(Mistake):
     """A line of a batch file that is not `{"id": …, "turns": [text, …]}`; says which and why."""
 
 

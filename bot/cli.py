@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,12 +12,11 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot import ask as asking
 from bot import leads as listing
 from bot import logs
 from bot.channels import ChannelName, Person, StoreUnavailable
 from bot.channels.terminal import Chat, Look, converse
-from bot.reception import utc_now
+from bot.mistakes import Mistake
 from bot.settings import Settings, described
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store, WrongDataKey
 from dialogs.events import Language
@@ -35,8 +35,6 @@ CHANNELS: tuple[ChannelName, ...] = ("telegram", "wechat", "web", "terminal")
 
 def main() -> None:
     """A mistake of the user's is told in one sentence, with exit 1; a wrong command line exits 2."""
-    from bot.app import BadSetting
-
     logs.configure()
     try:
         app()
@@ -44,7 +42,7 @@ def main() -> None:
         _stop("\n".join(str(fault) for fault in error.faults))
     except ValidationError as error:
         _stop("\n".join(_setting_fault(fault["loc"], fault["msg"]) for fault in error.errors()))
-    except (BadSetting, BadDatabaseUrl, WrongDataKey, NewerDatabase, asking.BadBatch) as error:
+    except (Mistake, BadDatabaseUrl, WrongDataKey, NewerDatabase) as error:
         _stop(str(error))
     except StoreUnavailable as error:
         _stop(f"The database cannot be reached: {error}")
@@ -128,15 +126,16 @@ def ask(
     """Ask in one conversation and see the reply to the last message. Nothing is kept."""
     if bool(texts) == bool(batch):
         raise typer.BadParameter("give messages, or --batch FILE")
+    from bot import ask as asking
     from bot.talk import make_talk
 
     talk = make_talk(Settings().role_data)
     if batch:
         with batch.open(encoding="utf-8") as lines:
-            for answer in asking.batch(lines, talk, utc_now()):
+            for answer in asking.batch(lines, talk, datetime.now(UTC)):
                 typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    answer = asking.reply(texts or (), talk, utc_now(), language)
+    answer = asking.reply(texts or (), talk, datetime.now(UTC), language)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
@@ -166,12 +165,13 @@ def evaluate(
     predictions: Annotated[Path | None, typer.Option(help="write one prediction a line here")] = None,
 ) -> None:
     """Hold the bot's understanding against labelled examples: accuracy and the misses."""
+    from bot import ask as asking
     from bot.evaluate import BadExamples, run
     from bot.talk import make_talk
 
     talk = make_talk(Settings().role_data)
     try:
-        run(file, lambda turns: asking.reply(turns, talk, utc_now()), predictions, console)
+        run(file, lambda turns: asking.reply(turns, talk, datetime.now(UTC)), predictions, console)
     except BadExamples as error:
         _stop(str(error))
 
@@ -186,7 +186,7 @@ def leads(
     found = _store(settings).leads()
     match form:
         case "table" if output is None:
-            console.print(listing.as_table(found))
+            console.print(listing.as_table(found) if found else "No leads yet.")
         case "json":
             _out(listing.as_json(found, settings.public_url or ""), output)
         case "csv":

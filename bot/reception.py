@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 import structlog
 
@@ -15,10 +15,6 @@ from bot.turn import Talk, turn
 log = structlog.get_logger(__name__)
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Reception:
     """`receive` is what channels call. `wake` is told after each turn that there may be something to deliver."""
 
@@ -27,8 +23,8 @@ class Reception:
         talk: Talk,
         store: Store,
         manners: Mapping[ChannelName, Manner],
+        clock: Callable[[], datetime],
         wake: Callable[[], None] = lambda: None,
-        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._talk, self._store, self._manners = talk, store, manners
         self._wake, self._clock = wake, clock

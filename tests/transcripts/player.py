@@ -75,7 +75,7 @@ class Player:
     def _start(self) -> None:
         self._starts += 1
         self.store = Store.open(self._url)
-        reception = Reception(self._talk, self.store, MANNERS, clock=lambda: self._now)
+        reception = Reception(self._talk, self.store, MANNERS, lambda: self._now)
         self._chat = Chat(CANDIDATE, reception.receive, self.said.append, "telegram", session=f"{self._starts}-")
 
 

@@ -47,7 +47,7 @@ class Topics:
         terms: set[str] = set()
         for run in re.split(r"[^a-z0-9+# -]+|\s{2,}", self.empty_en.without(question, "  ")):
             named = re.findall(r"[a-z0-9+#-]+", run)
-            terms |= {" ".join(named)} if 1 < len(named) < 4 else set()
+            terms |= {f"{a} {b}" for a, b in pairwise(named)}
             terms |= {word for word in named if len(word) > 1 and word not in self.common}
             terms |= {a[0] + b[0] for a, b in pairwise(named) if len(a) > 2 and len(b) > 2}
         return terms

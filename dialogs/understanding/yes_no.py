@@ -18,8 +18,18 @@ from dialogs.understanding.topic import Topic
 
 Asks = Literal["mastery", "desire", "exposure", "experience"]
 DEED = re.compile(r"\b[a-z-]{2,}ed\b|(?<=[一-鿿])过")
-LENGTH = re.compile(r"(?:\d|[一二两三四五六七八九十半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|many|several))"
-                    r"\s*\+?\s*(?:年|个月|years?\b|yrs?\b|months?\b)")
+OPENING = re.compile(
+    r"^(?:oh|well|um+|uh+|hmm+|so|honestly|actually|sadly|unfortunately|额|呃|那个|嗯)[\s,，.…]+(?=\S)"
+    r"|^(?:i think|i believe|i'd say|我觉得|我认为|我想|应该)\s*(?=\S)"
+)
+END_OF_LEAD = re.compile(
+    r"\s*(?:[的啊呀吧哦呢了]*\s*(?:$|[,，、。.;；!！~\n:：])"
+    r"|\s*(?:i|we|and|but|because|sir|thanks|to|lots|with|a lot)\b|但|不过|可)"
+)
+LENGTH = re.compile(
+    r"(?:\d|[一二两三四五六七八九十半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|many|several))"
+    r"\s*\+?\s*(?:年|个月|years?\b|yrs?\b|months?\b)"
+)
 
 
 class Sound(Enum):
@@ -55,7 +65,7 @@ DENIES: dict[Asks, frozenset[Sound]] = {
 }
 SPOILS_A_YES: dict[Asks, frozenset[Sound]] = {
     "exposure": frozenset((Sound.DOUBT,)),
-    "experience": frozenset((Sound.DOUBT, Sound.THEORY, Sound.PLAN, Sound.COURSE, Sound.BEGINNER)),
+    "experience": frozenset((Sound.DOUBT, Sound.THEORY, Sound.PLAN, Sound.COURSE)),
     "mastery": frozenset((Sound.DOUBT, Sound.THEORY, Sound.PLAN, Sound.COURSE, Sound.BEGINNER, Sound.A_LITTLE)),
     "desire": frozenset((Sound.DOUBT,)),
 }
@@ -66,6 +76,8 @@ SPOILS_A_YES: dict[Asks, frozenset[Sound]] = {
 class Heard:
     sound: Sound
     about_it: bool
+    instead: bool
+    """Said of something done in its place: "only", "mostly"."""
 
 
 class YesNoReader:
@@ -79,6 +91,11 @@ class YesNoReader:
         asks = self.asked(question)
         lead, rest = self._lead(self._plain(text))
         heard = [one for clause in self._clauses(rest) if (one := self._hear(clause, asks, topic))]
+        if (
+            any(self.say["no" if lead else "yes"].is_whole(clause) for clause in self._clauses(rest))
+            and lead is not None
+        ):
+            return None
         if lead is None:
             return without_lead(heard, asks, topic)
         return after_yes(heard, asks, topic) if lead else after_no(heard, asks)
@@ -95,7 +112,9 @@ class YesNoReader:
 
     def _lead(self, text: str) -> tuple[bool | None, str]:
         """A yes or no that the message begins with, and what follows it."""
-        text = re.sub(r"^(?:oh|well|um+|uh+|hmm+|so|honestly|actually|sadly|unfortunately|额|呃|那个|嗯)[\s,，.…]+(?=\S)", "", text)
+        text = OPENING.sub("", text)
+        if self.say["unclear"].begins(text):
+            return None, text
         for verdict, name in ((False, "no"), (True, "yes")):
             said = self.say[name].pattern.match(text)
             if said and self._stands_alone(text[said.end() :]):
@@ -104,7 +123,8 @@ class YesNoReader:
 
     def _stands_alone(self, after: str) -> bool:
         """ "no" in "no, mostly Excel" and 「有」 in 「有，两年」, but not "no experience" or 「有点」."""
-        return re.match(r"\s*(?:[的啊呀吧哦呢了]*\s*(?:$|[,，、。.;；!！~\n:：])|\s*(?:i|we|and|but|because|sir|thanks|to|lots|with|except|apart|a lot)\b|(?:但|不过|可))", after) is not None or after in self.say["except"] and after.lstrip()[:1] != ""
+        excepting = self.say["except"].begins(after.lstrip())
+        return excepting or END_OF_LEAD.match(after) is not None
 
     def _clauses(self, text: str) -> Iterator[str]:
         for clause in clauses(text):
@@ -116,7 +136,7 @@ class YesNoReader:
         named = topic.is_in(clause)
         sound = self._wish(clause) if asks == "desire" else None
         sound = sound or self._sound(clause, asks, named)
-        return Heard(sound, named) if sound else None
+        return Heard(sound, named, clause in self.say["instead"]) if sound else None
 
     def _wish(self, clause: str) -> Sound | None:
         if clause in self.say["wishes_no"]:
@@ -172,7 +192,8 @@ def after_yes(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:
 
 def after_no(heard: list[Heard], asks: Asks) -> YesNo | None:
     """A no holds, unless what follows tells of doing it after all."""
-    return None if any(one.sound in AFFIRMS[asks] and one.sound is not Sound.NAMED for one in heard) else YesNo(False)
+    affirming = [one for one in heard if one.sound in AFFIRMS[asks] and one.sound is not Sound.NAMED]
+    return None if any(one.about_it or not one.instead for one in affirming) else YesNo(False)
 
 
 def without_lead(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:

@@ -1,7 +1,7 @@
 """Where everything is kept: one store, over SQLite or PostgreSQL."""
 
 from bot.storage.conversation import Entry
-from bot.storage.engine import BadDatabaseUrl
+from bot.storage.database import BadDatabaseUrl
 from bot.storage.leads import Lead
 from bot.storage.migrations import NewerDatabase
 from bot.storage.outbox import DeadLetter, Notice, Parcel

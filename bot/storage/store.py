@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from bot.channels import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.storage import conversation, handover, leads, outbox, people, questions
 from bot.storage.conversation import Entry
-from bot.storage.engine import open_engine, overwrite_log, reading, writing
+from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
 from bot.storage.outbox import DeadLetter, Notice, Parcel
@@ -28,8 +28,8 @@ from dialogs.wording import Message
 
 
 class Store:
-    def __init__(self, engine: Engine, vault: Vault) -> None:
-        self.engine = engine
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self.database = database
         self.vault = vault
 
     @classmethod
@@ -38,18 +38,18 @@ class Store:
 
         Raises `BadDatabaseUrl`, `WrongDataKey` or `NewerDatabase`, each with advice for whoever set it up.
         """
-        engine = open_engine(url)
-        with writing(engine) as connection:
+        database = open_database(url)
+        with database.writing() as connection:
             vault = prepare(connection, data_key)
-        overwrite_log(engine)
-        return cls(engine, vault)
+        database.overwrite_log()
+        return cls(database, vault)
 
     def close(self) -> None:
-        self.engine.dispose()
+        self.database.engine.dispose()
 
     def ready(self) -> bool:
         try:
-            with reading(self.engine) as connection:
+            with self.database.reading() as connection:
                 return connection.scalar(select(vault_table.c.id)) is not None
         except StoreUnavailable:
             return False
@@ -58,11 +58,11 @@ class Store:
 
     def answered(self, update: Update) -> tuple[Outgoing, ...] | None:
         """What this update was answered with; None: it is new."""
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return conversation.answers(connection, update.person, self._digest(update))
 
     def remembered(self, person: Person) -> Remembered:
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return people.remembered(connection, person)
 
     def keep(
@@ -81,12 +81,12 @@ class Store:
         turn = Turn(update, self._digest(update), outcome, messages, manner.inline, now)
         kept = self._keep(turn, version)
         if kept is not None and turn.forgets:
-            overwrite_log(self.engine)
+            self.database.overwrite_log()
         return kept
 
     def _keep(self, turn: Turn, version: int) -> tuple[Outgoing, ...] | None:
         try:
-            with writing(self.engine) as connection:
+            with self.database.writing() as connection:
                 return turn.keep(connection, self.vault, version)
         except Outrun:
             return None
@@ -94,7 +94,7 @@ class Store:
     def next_page(self, update: Update, now: datetime) -> tuple[Outgoing, ...] | None:
         """The next held page of that person, from now on the answer to this update; None: there is none."""
         digest = self._digest(update)
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             number = people.touch(connection, update.person, now)
             if number is None:
                 return None
@@ -108,17 +108,17 @@ class Store:
 
     def thread(self, person: Person, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
         """The first `limit` entries later than the id `after`."""
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return conversation.thread(connection, person, after, limit)
 
     def recent(self, person: Person, limit: int = 100) -> tuple[Entry, ...]:
         """The last `limit` entries, in order."""
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return conversation.recent(connection, person, limit)
 
     def tell(self, person: Person, message: Message, now: datetime) -> Outgoing | None:
         """Puts a message of ours that answers no update into a person's line; None: we do not know them."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             number = people.lock(connection, person)
             if number is None:
                 return None
@@ -137,30 +137,30 @@ class Store:
         since: datetime | None = None,
     ) -> tuple[Lead, ...]:
         """The newest first; a condition that is None does not restrict. `since` looks at the last change."""
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return leads.listed(connection, role=role, verdict=verdict, channel=channel, person=person, since=since)
 
     def lead(self, id: str) -> Lead | None:  # noqa: A002 - the field's own word
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return next(iter(leads.listed(connection, id=id)), None)
 
     def same_person(self, lead: str) -> tuple[str, ...]:
         """The leads that are this person's, on whatever channel, by confirmed contact details; itself included."""
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return leads.same_person(connection, lead)
 
     def questions(self, *, unanswered: bool = False) -> tuple[Question, ...]:
         """Passed on to recruiters, the oldest first."""
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return questions.listed(connection, unanswered=unanswered)
 
     def question(self, id: str) -> Question | None:  # noqa: A002
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return next(iter(questions.listed(connection, id=id)), None)
 
     def answer_question(self, id: str, words: str, message: Message, now: datetime) -> Outgoing | None:  # noqa: A002
         """Notes a recruiter's `words` and sends the candidate `message`; None: answered already, or erased."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             question = next(iter(questions.listed(connection, id=id)), None)
             number = people.lock(connection, question.person) if question else None
             if question is None or number is None or not questions.answer(connection, id, words, now):
@@ -172,63 +172,63 @@ class Store:
 
     def export(self, person: Person) -> dict[str, Any] | None:
         """All that is held about them, ready for `json.dumps`; None: nothing is."""
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return handover.everything(connection, person)
 
     def forget(self, person: Person) -> bool:
         """Erases all that is held about them. False: nothing was."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             number = people.find(connection, person)
             if number is not None:
                 people.erase(connection, number)
-        overwrite_log(self.engine)
+        self.database.overwrite_log()
         return number is not None
 
     def purge(self, before: datetime) -> int:
         """Erases everybody not seen since `before`. Returns how many."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             count = people.purge(connection, before)
-        overwrite_log(self.engine)
+        self.database.overwrite_log()
         return count
 
     def tidy(self, now: datetime) -> int:
         """Removes the last trace of forgotten people whose goodbye has been delivered. Returns how many."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             count = people.tidy(connection, now)
-        overwrite_log(self.engine)
+        self.database.overwrite_log()
         return count
 
     # Delivery to people
 
     def due(self, now: datetime, limit: int, channels: Sequence[ChannelName] | None = None) -> tuple[Parcel, ...]:
         """Claims messages to send, at most one a person, in their order. `channels` None: all."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             return outbox.due_messages(connection, now, limit, None if channels is None else tuple(channels))
 
     def delivered(self, id: int) -> None:  # noqa: A002
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             outbox.delivered(connection, messages_table, id)
 
     def failed(self, id: int, reason: str, retry_at: datetime | None) -> None:  # noqa: A002
         """`retry_at` None: given up, a dead letter."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             outbox.failed(connection, messages_table, id, reason, retry_at)
 
     # Delivery to recruiters
 
     def due_notices(self, now: datetime, limit: int, destinations: Sequence[str]) -> tuple[Notice, ...]:
         """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             outbox.address(connection, tuple(destinations))
             return outbox.due_notices(connection, now, limit)
 
     def notice_delivered(self, notice: Notice) -> None:
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             outbox.delivered(connection, notices_table, notice.id, notice.revision)
 
     def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
         """`retry_at` None: given up, a dead letter."""
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             outbox.failed(connection, notices_table, notice.id, reason, retry_at)
 
     def fingerprint(self, destination: str) -> str:
@@ -238,18 +238,18 @@ class Store:
     # What did not arrive
 
     def dead_letters(self) -> tuple[DeadLetter, ...]:
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return outbox.dead_letters(connection)
 
     def revive(self, letter: DeadLetter, now: datetime) -> bool:
         """Tries a dead letter anew. False: it is not dead any more."""
         table = messages_table if letter.kind == "message" else notices_table
-        with writing(self.engine) as connection:
+        with self.database.writing() as connection:
             return outbox.revived(connection, table, letter.id, now)
 
     def backlog(self) -> dict[str, int]:
         """`messages_waiting`, `messages_dead`, `notices_waiting`, `notices_dead`."""
-        with reading(self.engine) as connection:
+        with self.database.reading() as connection:
             return outbox.backlog(connection)
 
     def _digest(self, update: Update) -> str:

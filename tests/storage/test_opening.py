@@ -11,21 +11,20 @@ from sqlalchemy import event, text
 
 from bot.channels import StoreUnavailable
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store
-from bot.storage.engine import reading, writing
 from bot.storage.tables import metadata
 from tests.storage.talk import MEI, keep, said_by
 
 
 def test_the_migrations_lead_to_the_tables(store: Store) -> None:
     """Nothing was changed in the one place and forgotten in the other."""
-    with reading(store.engine) as connection:
+    with store.database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 def test_the_database_of_a_later_version_is_left_alone(database: str) -> None:
     """With advice instead of a traceback about revisions."""
     store = Store.open(database)
-    with writing(store.engine) as connection:
+    with store.database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     store.close()
     with pytest.raises(NewerDatabase, match="later version"):
@@ -59,19 +58,19 @@ def test_a_full_disk_keeps_nothing_half(tmp_path: Path) -> None:
     """The update is refused as a whole, what was there stays readable, and with room again it goes through."""
     store = Store.open(f"sqlite:///{tmp_path}/bole.db")
     keep(store, "1", "hello")
-    with reading(store.engine) as connection:
+    with store.database.reading() as connection:
         pages = connection.scalar(text("PRAGMA page_count"))
     store.close()
 
     def fill(connection: object, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}")  # type: ignore[attr-defined]
 
-    event.listen(store.engine, "connect", fill)
+    event.listen(store.database.engine, "connect", fill)
     with pytest.raises(StoreUnavailable, match="full"):
         keep(store, "2", "x" * 100_000)
     assert said_by(store) == ["words of 1", "hello"]
     assert store.remembered(MEI).version == 1
-    event.remove(store.engine, "connect", fill)
+    event.remove(store.database.engine, "connect", fill)
     store.close()
     assert keep(store, "2", "x" * 100_000) is not None
 
@@ -85,7 +84,7 @@ def test_a_read_only_database_is_unavailable_not_broken(tmp_path: Path) -> None:
     def freeze(connection: object, _record: object) -> None:
         connection.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
 
-    event.listen(store.engine, "connect", freeze)
+    event.listen(store.database.engine, "connect", freeze)
     with pytest.raises(StoreUnavailable):
         keep(store, "2", "x")
     assert store.ready()

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
@@ -28,7 +29,52 @@ class BadDatabaseUrl(Exception):
     """BOLE_DATABASE_URL names no database we can open."""
 
 
-def open_engine(url: str) -> Engine:
+class Database:
+    """An engine and the two ways to use it, each one transaction. Both raise `StoreUnavailable`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(writes=True)
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        # SQLite lets writers of other processes knock again and again, and the unlucky wait for seconds. Those of
+        # this process queue up here instead. PostgreSQL queues by itself, and only those who want the same row.
+        self._turn: AbstractContextManager[object] = Lock() if self._is_sqlite else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _translated(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """All of it or nothing."""
+        with _translated(), self._turn, self._writer.begin() as connection:
+            yield connection
+
+    def overwrite_log(self) -> None:
+        """Empties SQLite's write-ahead log, where pages of an erased person may still lie; tried, not promised.
+
+        A reader that is just at work prevents it; the next tidying tries again.
+        """
+        if not self._is_sqlite:
+            return
+        with suppress(SQLAlchemyError), self._turn, self.engine.connect() as connection:
+            bare = connection.connection.driver_connection
+            assert isinstance(bare, sqlite3.Connection)  # noqa: S101 - for the type checker
+            bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreUnavailable(str(error.orig)) from error
+    except PoolTimeout as error:
+        raise StoreUnavailable("all database connections are busy") from error
+
+
+def open_database(url: str) -> Database:
     """Raises `BadDatabaseUrl` with advice. Nothing is connected yet."""
     try:
         parsed = make_url(url)
@@ -36,15 +82,16 @@ def open_engine(url: str) -> Engine:
         raise BadDatabaseUrl("BOLE_DATABASE_URL must look like sqlite:///bole.db or postgresql://…") from error
     match parsed.get_backend_name():
         case "sqlite":
-            return _sqlite(parsed)
+            return Database(_sqlite(parsed))
         case "postgresql" | "postgres":
-            return create_engine(
+            engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
                 hide_parameters=True,
                 pool_pre_ping=True,
                 pool_size=10,
                 connect_args={"connect_timeout": PATIENCE_SECONDS},
             )
+            return Database(engine)
         case other:
             raise BadDatabaseUrl(f"BOLE_DATABASE_URL: {other} is not supported; use sqlite:///… or postgresql://…")
 
@@ -86,41 +133,3 @@ def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: a reader turned writer half-way could find its reading outdated."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """Raises `StoreUnavailable` for whatever the database or the way to it does wrong."""
-    with _translated(), engine.begin() as connection:
-        yield connection
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction: all of it or nothing. Raises `StoreUnavailable`."""
-    with _translated(), engine.execution_options(writes=True).begin() as connection:
-        yield connection
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        raise StoreUnavailable(str(error.orig)) from error
-    except PoolTimeout as error:
-        raise StoreUnavailable("all database connections are busy") from error
-
-
-def overwrite_log(engine: Engine) -> None:
-    """Empties SQLite's write-ahead log, where pages of an erased person may still lie; tried, not promised.
-
-    A reader that is just at work prevents it; the outbox's next tidying tries again.
-    """
-    if engine.dialect.name != "sqlite":
-        return
-    try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    except SQLAlchemyError:
-        return

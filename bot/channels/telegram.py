@@ -217,14 +217,17 @@ class Telegram:
         texts = parts(outgoing.message.text)
         if not texts:
             raise Undeliverable("there is nothing in the message")
-        gone = self._parts_sent.pop(outgoing.id, 0)
-        for number, text in enumerate(texts[gone:], gone + 1):
-            markup = keyboard(outgoing.message) if number == len(texts) else None
+        markup = keyboard(outgoing.message)
+        for number, text in enumerate(texts, 1):
+            if number <= self._parts_sent.get(outgoing.id, 0):
+                continue
             try:
-                await self._send_part(outgoing.person.id, text, markup)
-            except Undelivered:
-                self._parts_sent[outgoing.id] = number - 1
+                await self._send_part(outgoing.person.id, text, markup if number == len(texts) else None)
+            except Undeliverable:
+                self._parts_sent.pop(outgoing.id, None)
                 raise
+            self._parts_sent[outgoing.id] = number
+        self._parts_sent.pop(outgoing.id, None)
 
     async def _send_part(self, chat: str, text: str, markup: Markup | None) -> None:
         preview = telegram.LinkPreviewOptions(is_disabled=True)

@@ -43,7 +43,7 @@ class FakeTelegram:
         self.webhook: JSONDict | None = None
         self.commands: dict[str, list[JSONDict]] = {}
         self._failures: dict[str, list[Callable[[], Response]]] = {}
-        self._hangs: dict[str, float] = {}
+        self._hangs: dict[str, list[float]] = {}
         self._ids = itertools.count(1000)
 
     def __enter__(self) -> Self:
@@ -83,9 +83,9 @@ class FakeTelegram:
         """The next call of the method is answered with these very bytes."""
         self._failures.setdefault(method, []).append(lambda: Response(body, status))
 
-    def hang(self, method: str, seconds: float) -> None:
-        """The next call of the method does its work but answers late."""
-        self._hangs[method] = seconds
+    def hang(self, method: str, *seconds: float) -> None:
+        """The next calls of the method do their work but answer so much later, one after the other."""
+        self._hangs[method] = list(seconds)
 
     # What a test looks at
 
@@ -105,10 +105,11 @@ class FakeTelegram:
         parameters = await _parameters(request)
         if self._failures.get(method):
             return self._failures[method].pop(0)()
+        late = self._hangs[method].pop(0) if self._hangs.get(method) else 0
         self.calls.append((method, parameters))
         answer = getattr(self, f"_{method}", None)
         result = await answer(parameters) if answer else _error(404, "Not Found")
-        await asyncio.sleep(self._hangs.pop(method, 0))
+        await asyncio.sleep(late)
         return result if isinstance(result, Response) else JSONResponse({"ok": True, "result": result})
 
     async def _getMe(self, _: JSONDict) -> JSONDict:  # noqa: N802 - the Bot API's names

@@ -223,6 +223,18 @@ async def test_sent_again_a_long_message_goes_on_where_it_stopped(api: FakeTeleg
     assert [sent["text"][0] for sent in api.sent] == ["b", "c"]
 
 
+async def test_cut_off_between_two_parts_a_long_message_goes_on_where_it_stopped(api: FakeTelegram) -> None:
+    long = outgoing("\n\n".join(letter * 4000 for letter in "ab"))
+    async with bot(api) as telegram:
+        api.hang("sendMessage", 0, 30)
+        sending = asyncio.ensure_future(telegram.send(long))
+        await until(lambda: len(api.sent) == 2)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        await telegram.send(long)
+    assert [sent["text"][0] for sent in api.sent] == ["a", "b", "b"]
+
+
 async def test_too_many_messages_say_how_long_to_wait(api: FakeTelegram) -> None:
     api.fail("sendMessage", 429, "Too Many Requests: retry after 7", retry_after=7)
     async with bot(api) as telegram:

@@ -1,9 +1,11 @@
 """What all tests share: one talk with the real models, and the switch that rewrites transcripts."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from bot.talk import make_talk
-from bot.turn import Talk
+if TYPE_CHECKING:
+    from bot.turn import Talk
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -11,6 +13,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def talk() -> Talk:
-    """The shipped role data with the real understanding; loaded once."""
+def talk() -> "Talk":
+    """The shipped role data with the real understanding; loaded once, and only where it is needed."""
+    from bot.talk import make_talk
+
     return make_talk()

@@ -1,0 +1,79 @@
+"""Updates of one person are taken strictly in order, those of different people at the same time."""
+
+import asyncio
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot.app import MANNERS
+from bot.channels import Person, Update
+from bot.content import lines
+from bot.reception import Reception
+from bot.storage import Store
+from bot.turn import Talk
+from dialogs.events import Event, Said
+from dialogs.meanings import Asked, Meaning, Reading
+from dialogs.outcome import Outcome
+from dialogs.state import State
+from dialogs.step import step
+from dialogs.wording import Message, Words
+from tests.dialogs.small import CATALOGUE
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+class SlowTalk:
+    """Takes its time with the first message; notes the order in which it was asked."""
+
+    words = Words(lines(), CATALOGUE)
+
+    def __init__(self, until: threading.Event) -> None:
+        self.heard: list[str] = []
+        self._until = until
+
+    def turn(self, event: Event, state: State, now: datetime) -> tuple[Meaning, Outcome, Message]:
+        assert isinstance(event, Said)
+        if event.text == "first":
+            self._until.wait(10)
+        self.heard.append(event.text)
+        meaning = Asked((Reading("smalltalk"),), event.text)
+        outcome = step(state, meaning, CATALOGUE, now)
+        return meaning, outcome, self.words.message(outcome)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(f"sqlite:///{tmp_path}/bole.db")
+
+
+def update(person: str, text: str) -> Update:
+    return Update(Person("web", person), text, Said(text))
+
+
+async def test_one_person_in_order_others_meanwhile(store: Store) -> None:
+    """While the first message is still thought about, the same person's second waits, and somebody else is served."""
+    go_on = threading.Event()
+    talk = SlowTalk(go_on)
+    reception = Reception(cast(Talk, talk), store, MANNERS, lambda: NOW)
+    first = asyncio.create_task(reception.receive(update("ann", "first")))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(reception.receive(update("ann", "second")))
+    await reception.receive(update("bob", "other"))
+    assert talk.heard == ["other"]
+    go_on.set()
+    await asyncio.gather(first, second)
+    assert talk.heard == ["other", "first", "second"]
+
+
+async def test_the_same_update_twice_at_once_is_one_turn(store: Store) -> None:
+    """Both get the very same stored messages; the talk happened once."""
+    go_on = threading.Event()
+    go_on.set()
+    talk = SlowTalk(go_on)
+    reception = Reception(cast(Talk, talk), store, MANNERS, lambda: NOW)
+    answers = await asyncio.gather(*(reception.receive(update("ann", "hello")) for _ in range(5)))
+    assert talk.heard == ["hello"]
+    assert all(answer == answers[0] for answer in answers)

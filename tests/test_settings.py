@@ -1,0 +1,65 @@
+"""Settings from the environment: what people write there, and what they hear when it is wrong."""
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import Settings, described
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"BOLE_{name}", value)
+    return Settings(_env_file=None)
+
+
+def test_with_nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The contract's defaults."""
+    settings = read(monkeypatch)
+    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
+    assert settings.database_url == "sqlite:///bole.db"
+    assert settings.telegram_mode == "polling"
+    assert settings.retention_days == 180
+    assert settings.notify_urls == ()
+
+
+@pytest.mark.parametrize("between", [",", " ", "\n", ", ", " ,\n"])
+def test_notify_urls_however_they_are_separated(monkeypatch: pytest.MonkeyPatch, between: str) -> None:
+    settings = read(monkeypatch, NOTIFY_URLS=f"mailto://u:p@h?to=a@x.org{between}json://127.0.0.1:9/leads")
+    urls = [url.get_secret_value() for url in settings.notify_urls]
+    assert urls == ["mailto://u:p@h?to=a@x.org", "json://127.0.0.1:9/leads"]
+
+
+def test_a_comma_within_an_url_does_not_part_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, NOTIFY_URLS="mailto://u:p@h?to=a@x.org,b@x.org,json://h")
+    assert [url.get_secret_value() for url in settings.notify_urls] == [
+        "mailto://u:p@h?to=a@x.org,b@x.org",
+        "json://h",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "many"),
+        ("PORT", "70000"),
+        ("TELEGRAM_MODE", "push"),
+        ("WECHAT_AES_KEY", "short"),
+        ("RETENTION_DAYS", "0"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        read(monkeypatch, **{name: value})
+    assert refused.value.errors()[0]["loc"] == (name.lower(),)
+
+
+def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Printed settings, as they may stand in a log, hold no secret."""
+    shown = repr(read(monkeypatch, TELEGRAM_TOKEN="123:abc", DATA_KEY="passphrase", NOTIFY_URLS="tgram://secret/1"))
+    assert not [secret for secret in ("123:abc", "passphrase", "tgram") if secret in shown]
+
+
+def test_every_setting_is_described() -> None:
+    text = described()
+    assert all(f"BOLE_{name.upper()}: " in text for name in Settings.model_fields)
+    assert all(field.description for field in Settings.model_fields.values())

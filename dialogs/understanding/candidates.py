@@ -1,0 +1,191 @@
+"""The ways in which one part of a message may be read, each with its share of what speaks for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dialogs.catalogue import Catalogue, Role
+from dialogs.meanings import Action, Reading
+from dialogs.state import State
+from dialogs.understanding.facts import Facts, Match
+from dialogs.understanding.mentions import Mentions
+from dialogs.understanding.sentences import Topic
+
+CLEAR_WORDS, CLEAR_SCORE = 0.45, 0.62
+"""Where words in common, and words with meaning, speak as much for a fact as against it."""
+STEEPNESS = 9.0
+SPREAD = 0.09
+"""Facts whose scores differ by less are about equally likely."""
+KIND = 0.12
+"""What "do I need" gives to requirements, and "would I do" to duties."""
+ANOTHER = 0.6
+"""Words in common from which a second fact is named beside the first."""
+
+TAKEN: Mapping[str, float] = {
+    "need": 1.0,
+    "task": 1.0,
+    "which_role": 1.0,
+    "fit": 0.9,
+    "overview": 0.7,
+    "duties": 0.7,
+    "requirements": 0.7,
+    "background": 0.9,
+    "not_published": 0.6,
+    "off_topic": 0.3,
+    "action": 0.1,
+    "smalltalk": 0.1,
+    "company": 0.3,
+}
+"""How much of a topic's probability goes to a fact that the message clearly names, by what the topic asks for."""
+LOOKED_UP = ("need", "task", "which_role")
+"""Topics that ask for one thing: there, nearness in meaning counts, not words alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`weight`: of all candidates together 1. `empty`: a question for a fact where no fact was found."""
+
+    weight: float
+    reading: Reading
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is known of one part. `roles`: named here or elsewhere in the message; else the one talked about."""
+
+    mentions: Mentions
+    roles: tuple[Role, ...]
+    named: bool
+    probabilities: Mapping[Topic, float]
+    matches: Sequence[Match]
+    of_company: Sequence[Match]
+
+
+class Reader:
+    def __init__(self, catalogue: Catalogue, facts: Facts) -> None:
+        self.catalogue = catalogue
+        self.facts = facts
+
+    def candidates(self, part: Part, state: State) -> list[Candidate]:
+        """Likeliest first; equal readings are added up."""
+        found: list[Candidate] = []
+        by_kind: dict[str, float] = {}
+        for topic, chance in part.probabilities.items():
+            if chance < 0.01:
+                continue
+            kind = topic.asks or topic.outcome
+            by_kind[kind] = by_kind.get(kind, 0.0) + chance
+            to_fact = TAKEN[kind] * self._evidence(part, kind) * chance
+            found.append(Candidate(to_fact, Reading("answered", facts=("?",), topic=topic.name)))
+            found += self._without_fact(topic, chance - to_fact, part, state)
+        facts = sum(c.weight for c in found if c.reading.facts == ("?",))
+        rest = [c for c in found if c.reading.facts != ("?",)]
+        lean = KIND * (by_kind.get("need", 0) + by_kind.get("requirements", 0) - by_kind.get("task", 0) - by_kind.get("duties", 0))
+        several = part.mentions.several or by_kind.get("which_role", 0) + by_kind.get("fit", 0) > 0.5
+        return added_up(rest + self._of_facts(facts, part, lean, several))
+
+    def _evidence(self, part: Part, kind: str) -> float:
+        """How clearly a fact is named, 0…1."""
+        matches = part.of_company if kind == "company" else part.matches
+        if not matches:
+            return 0.0
+        words = _clear(max(match.words for match in matches), CLEAR_WORDS)
+        return max(words, _clear(matches[0].score, CLEAR_SCORE)) if kind in LOOKED_UP else words
+
+    def _of_facts(self, weight: float, part: Part, lean: float, several: bool) -> list[Candidate]:
+        """The share of the facts, divided among the most likely ones."""
+        if weight <= 0 or not part.matches:
+            return []
+        scored = [(m.score + (lean if "/requirements/" in m.fact else -lean), m) for m in part.matches]
+        scored.sort(key=lambda pair: -pair[0])
+        best = scored[0][0]
+        if several:
+            told = [m for score, m in scored if score > best - 2 * SPREAD][:4]
+            return [Candidate(weight, self._answer([m.fact for m in told], None))]
+        likely = [(score, m) for score, m in scored[:3] if score > best - 3 * SPREAD]
+        shares = np.exp([(score - best) / SPREAD for score, _ in likely])
+        shares /= shares.sum()
+        named = self._named(scored)
+        if len(named) > 1:
+            return [Candidate(weight, self._answer(named, None))]
+        return [
+            Candidate(weight * float(share), self._answer([m.fact], None)) for share, (_, m) in zip(shares, likely, strict=True)
+        ]
+
+    def _named(self, scored: Sequence[tuple[float, Match]]) -> list[str]:
+        """The best fact, and others that are named by words of their own."""
+        told, heard = [scored[0][1].fact], set(scored[0][1].hits)
+        for _, match in scored[1:6]:
+            if heard and match.words >= ANOTHER and set(match.hits) - heard and not set(match.hits) & heard:
+                told.append(match.fact)
+                heard |= set(match.hits)
+        return told[:3]
+
+    def _answer(self, ids: Sequence[str], role: str | None) -> Reading:
+        """Facts in the ad's order, with the one role that they belong to."""
+        ordered = tuple(fact.id for fact in self.catalogue.facts() if fact.id in ids)
+        owners = {owner.id if (owner := self.catalogue.role_of(id_)) else None for id_ in ordered}
+        return Reading("answered", role=role or (owners.pop() if len(owners) == 1 else None), facts=ordered)
+
+    def _without_fact(self, topic: Topic, chance: float, part: Part, state: State) -> list[Candidate]:
+        """What a topic means where no single fact of a role is meant."""
+        role = part.roles[0] if len(part.roles) == 1 else None
+        id_ = role.id if role else None
+        match topic.asks:
+            case "overview" | "duties" | "requirements" as what:
+                return [Candidate(chance, self._list(what, part))]
+            case "need" if role and not role.requirements:
+                return [Candidate(chance, Reading("answered", role=id_, topic=topic.name))]
+            case "need" | "task":
+                if not role and not part.mentions.several:
+                    half = Reading("action", Action.LIST_ROLES, topic=topic.name)
+                    return [Candidate(chance, half, empty=True)]
+                return [Candidate(chance, Reading("not_published", role=id_, topic=topic.name), empty=True)]
+            case "which_role":
+                return [Candidate(chance, Reading("action", Action.LIST_ROLES, topic=topic.name), empty=True)]
+            case "fit":
+                return [Candidate(chance, Reading("action", Action.START_QUIZ, role=id_, topic=topic.name))]
+            case "company":
+                return [Candidate(chance, self._company(part))]
+        if topic.outcome == "background":
+            return [Candidate(chance, Reading("action", Action.START_QUIZ, role=id_, topic=topic.name), empty=True)]
+        if topic.outcome == "action" and topic.action in (Action.LIST_ROLES, Action.SWITCH_LANGUAGE):
+            id_ = None
+        elif topic.outcome in ("off_topic", "smalltalk"):
+            id_ = None
+        return [Candidate(chance, Reading(topic.outcome, topic.action, role=id_, topic=topic.name))]
+
+    def _list(self, what: str, part: Part) -> Reading:
+        """A role's list, or both roles'; without a role there is nothing to go on."""
+        roles = part.roles or (self.catalogue.roles if part.mentions.several or part.mentions.compares else ())
+        if not roles:
+            return Reading("action", Action.LIST_ROLES, topic=what)
+        if what == "overview" and (part.mentions.compares or len(roles) > 1):
+            what = "duties"
+        told = {"overview": lambda r: r.facts, "duties": lambda r: r.duties, "requirements": lambda r: r.requirements}[what]
+        facts = tuple(fact.id for role in roles for fact in told(role))
+        return Reading("answered", role=roles[0].id if len(roles) == 1 else None, facts=facts, topic=what)
+
+    def _company(self, part: Part) -> Reading:
+        best = part.of_company[0].score
+        near = [m.fact for m in part.of_company if m.score > best - SPREAD][:2]
+        return replace(self._answer(near, None), topic="company")
+
+
+def added_up(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Readings that come to the same are one; its topic is the likeliest's."""
+    groups: dict[tuple[object, ...], list[Candidate]] = {}
+    for candidate in candidates:
+        reading = candidate.reading
+        groups.setdefault((reading.outcome, reading.action, reading.role, reading.facts), []).append(candidate)
+    whole = sum(candidate.weight for candidate in candidates) or 1.0
+    merged = [
+        replace(max(group, key=lambda c: c.weight), weight=sum(c.weight for c in group) / whole) for group in groups.values()
+    ]
+    return sorted((c for c in merged if c.weight > 0.01), key=lambda c: -c.weight)
+
+
+def _clear(value: float, even: float) -> float:
+    return 1 / (1 + float(np.exp(-STEEPNESS * (value - even))))

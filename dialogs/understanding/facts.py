@@ -1,0 +1,124 @@
+"""Which published facts a question is about: words in common, weighed by how telling they are, and nearness in meaning."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dialogs.catalogue import Catalogue, Fact
+from dialogs.understanding.clean import fold
+from dialogs.understanding.language import HAN
+from dialogs.understanding.mentions import slips
+from dialogs.understanding.phrases import Phrases
+from dialogs.understanding.topics import Encode, Vectors
+
+SURE_IN_SPITE_OF_A_SLIP = 6
+OWN_WORDS = 0.5
+"""A word of the fact's text counts half as much as a keyword that a recruiter chose."""
+MORE_HITS = 0.3
+"""What every further telling word adds to the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`words`: 0 nothing in common … 1 and more: a word that only this fact has. `meaning`: −1 … 1, mostly 0 … 0.6."""
+
+    fact: str
+    words: float
+    meaning: float
+    hits: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        return self.words + self.meaning
+
+
+class Facts:
+    """`common`: sentences that say nothing of any fact; words frequent there tell little."""
+
+    def __init__(self, catalogue: Catalogue, common: Iterable[str], encode: Encode) -> None:
+        self.all = tuple(catalogue.facts())
+        self.index = {fact.id: i for i, fact in enumerate(self.all)}
+        self.commonness = Counter(word for sentence in common for word in set(words_of(sentence)))
+        self.keywords = [sorted({fold(word) for word in self._named(fact)}) for fact in self.all]
+        self.patterns = {word: Phrases([word]) for words in self.keywords for word in words}
+        self.any = Phrases(self.patterns)
+        self.own = [set(words_of(fold(fact.text.zh))) | set(words_of(fold(fact.text.en))) for fact in self.all]
+        self.slips = {
+            slip: word
+            for word in self.patterns
+            if len(word) >= SURE_IN_SPITE_OF_A_SLIP and word.isascii() and word.isalpha()
+            for slip in slips(word)
+        }
+        texts = [texts_of(fact) for fact in self.all]
+        raw = encode([text for several in texts for text in several])
+        self.centre = raw.mean(axis=0)
+        self.vectors = _unit(raw - self.centre)
+        self.bounds = np.cumsum([0] + [len(several) for several in texts])
+
+    @staticmethod
+    def _named(fact: Fact) -> tuple[str, ...]:
+        return (*fact.keywords, fact.label.zh, fact.label.en)
+
+    def match(self, rest: str, vector: Vectors, centre: Vectors, among: Sequence[str]) -> list[Match]:
+        """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text, raw."""
+        meaning = self.vectors @ _unit((vector - centre)[None])[0]
+        hits = self.hits(rest)
+        said = set(words_of(rest))
+        matches = []
+        for id_ in among:
+            i = self.index[id_]
+            near = float(meaning[self.bounds[i] : self.bounds[i + 1]].max())
+            found = tuple(word for word in hits if word in self.keywords[i])
+            matches.append(Match(id_, self._weight(i, found, said, among), near, found))
+        return sorted(matches, key=lambda match: -match.score)
+
+    def hits(self, rest: str) -> list[str]:
+        """Keywords said, none that is part of a longer one said; with a slip where nothing is spelt right."""
+        found = [word for word, pattern in self.patterns.items() if rest in pattern] if rest in self.any else []
+        if not found:
+            words = re.findall(r"[a-z]{5,}", rest)
+            found = [self.slips[slip] for word in words for slip in sorted(slips(word)) if slip in self.slips][:3]
+        return [word for word in dict.fromkeys(found) if not any(word != other and word in other for other in found)]
+
+    def _weight(self, i: int, found: Sequence[str], said: set[str], among: Sequence[str]) -> float:
+        """The most telling word in common, and a little for each further one."""
+        keyed = [self._telling(word, among) for word in found]
+        own = [OWN_WORDS * self._telling(word, among) for word in self.own[i] & said]
+        weights = sorted(keyed + own, reverse=True)
+        return weights[0] + MORE_HITS * min(1.0, sum(weights[1:4])) if weights else 0.0
+
+    def _telling(self, word: str, among: Sequence[str]) -> float:
+        """1 for a word that one fact alone has, less the more facts or everyday sentences share it."""
+        sharing = sum(word in self.keywords[self.index[id_]] or word in self.own[self.index[id_]] for id_ in among)
+        everyday = min((self.commonness[part] for part in words_of(word)), default=0)
+        return 1 / (1 + 0.35 * max(0, sharing - 1)) / (1 + math.log1p(everyday) / 4)
+
+
+def texts_of(fact: Fact) -> list[str]:
+    """What a question's meaning is compared with: the fact, its label, and its keywords by language."""
+    zh = [word for word in fact.keywords if HAN.search(word)]
+    en = [word for word in fact.keywords if not HAN.search(word)]
+    joined = ["，".join(zh), ", ".join(en)]
+    return [fold(t) for t in (fact.text.zh, fact.text.en, fact.label.zh, fact.label.en, *joined) if t]
+
+
+def words_of(folded: str) -> list[str]:
+    """Latin words without their endings, and every two neighbouring Chinese characters."""
+    latin = [_stem(word) for word in re.findall(r"[a-z][a-z0-9+#]+", folded)]
+    han = [run[i : i + 2] for run in re.findall(r"[㐀-鿿]{2,}", folded) for i in range(len(run) - 1)]
+    return latin + han
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ies", "es", "ed", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    return word
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from bot.channels import Person
 from bot.storage.tables import messages, people, updates
 from bot.storage.upsert import insert_new, insert_row
 from dialogs.state import State
+
+log = structlog.get_logger(__name__)
 
 GOODBYE_LASTS = timedelta(minutes=10)
 """A goodbye that travelled in a response is kept this long, since the platform may ask for it again."""
@@ -28,8 +32,16 @@ def find(connection: Connection, person: Person) -> int | None:
 
 
 def remembered(connection: Connection, person: Person) -> Remembered:
-    row = connection.execute(select(people.c.state, people.c.version).where(_is(person))).first()
-    return Remembered(row.state, row.version) if row else Remembered(None, 0)
+    """The version is read first: should the state be newer, the turn is outrun; the other way it would overwrite."""
+    version = connection.scalar(select(people.c.version).where(_is(person)))
+    if version is None:
+        return Remembered(None, 0)
+    try:
+        return Remembered(connection.scalar(select(people.c.state).where(_is(person))), version)
+    except ValidationError:
+        # Written by a version whose words we no longer know. To begin anew is better than never to answer again.
+        log.error("a state cannot be read, the talk begins anew", channel=person.channel, version=version)  # noqa: TRY400
+        return Remembered(None, version)
 
 
 def move_on(connection: Connection, person: Person, version: int, state: State, now: datetime) -> int | None:

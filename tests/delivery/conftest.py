@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -113,6 +114,13 @@ class Scripted:
         if self.script.get(text):
             raise self.script[text].pop(0)
         self.sent.append((str(outgoing.person), text))
+
+
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pauses of real life are seconds; their order is the same."""
+    monkeypatch.setattr("bot.delivery.outbox.LOOK_EVERY", 0.02)
+    monkeypatch.setattr("bot.storage.outbox.SETTLING", timedelta(milliseconds=50))
 
 
 @pytest.fixture

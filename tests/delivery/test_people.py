@@ -1,14 +1,15 @@
 """Messages on their way to candidates."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels import Outgoing, Person, Undeliverable, Undelivered
+from bot.channels import ChannelName, Outgoing, Person, StoreUnavailable, Undeliverable, Undelivered
 from bot.delivery import Delivery, Patience, Recruiters
-from bot.storage import Store
+from bot.storage import Parcel, Store
 from dialogs.catalogue import Catalogue
 from tests.delivery.conftest import Scripted, running, until
 from tests.storage.talk import INLINE, LI, MEI, NOON, forget, keep
@@ -142,6 +143,48 @@ async def test_a_crash_after_sending_doubles_that_message_only(
     async with running(deliver(store, channel, catalogue)):
         await until(lambda: waiting(store) == 0)
     assert [text for _, text in channel.sent] == ["one", "one", "two"]
+
+
+async def test_a_store_that_cannot_be_written_does_not_double_anything(
+    store: Store, channel: Scripted, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent while the disk is full: marked as soon as that works again, and sent once."""
+    full = 5
+    delivered = store.delivered
+
+    def refuse(id: int) -> None:  # noqa: A002
+        nonlocal full
+        full -= 1
+        if full >= 0:
+            raise StoreUnavailable("database or disk is full")
+        delivered(id)
+
+    monkeypatch.setattr(store, "delivered", refuse)
+    monkeypatch.setattr("bot.storage.outbox.LEASE", timedelta(0))
+    keep(store, "1", "one", "two")
+    async with running(delivery):
+        await until(lambda: waiting(store) == 0)
+    assert channel.tried == ["one", "two"]
+
+
+async def test_a_store_that_cannot_be_read_is_asked_again(
+    store: Store, channel: Scripted, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection is lost for a while: delivery stays alive and goes on after."""
+    due, lost = store.due, 3
+
+    def refuse(now: datetime, limit: int, channels: Sequence[ChannelName] | None = None) -> Sequence[Parcel]:
+        nonlocal lost
+        lost -= 1
+        if lost >= 0:
+            raise StoreUnavailable("connection lost")
+        return due(now, limit, channels)
+
+    monkeypatch.setattr(store, "due", refuse)
+    keep(store, "1", "one")
+    async with running(delivery):
+        await until(lambda: waiting(store) == 0)
+    assert channel.tried == ["one"]
 
 
 async def test_two_deliveries_share_the_work(store: Store, channel: Scripted, catalogue: Catalogue) -> None:

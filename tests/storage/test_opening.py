@@ -103,6 +103,16 @@ def test_a_database_that_is_gone_is_not_ready(tmp_path: Path) -> None:
         store.remembered(MEI)
 
 
+def test_a_state_of_a_forgotten_kind_does_not_silence_a_person(store: Store) -> None:
+    """Written by another version, no longer understood: the talk begins anew, and what was said stays."""
+    keep(store, "1", "hello")
+    with store.database.writing() as connection:
+        connection.execute(text('UPDATE people SET state = \'{"place": "a room of long ago"}\''))
+    assert store.remembered(MEI).state is None
+    assert keep(store, "2", "welcome") is not None
+    assert said_by(store) == ["words of 1", "hello", "words of 2", "welcome"]
+
+
 OPEN = "import sys; from bot.storage import Store; print(Store.open(sys.argv[1], 'key').vault.pepper.hex())"
 
 

@@ -1,6 +1,6 @@
 """Where somebody came from, as written into a link or a QR code.
 
-    r_ROLE          opened from the ad of one role            r_fae-engineer
+    r_ROLE          opened from the ad of one role            r_truck-driver
     s_SOURCE        opened from a place worth counting        s_campus-fair
     r_ROLE__s_SOURCE                                          r_truck-driver__s_campus-fair
 

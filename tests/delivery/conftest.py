@@ -1,100 +1,31 @@
-"""Real receivers on this machine: a mail server, a JSON endpoint, and channels that do as they are told."""
+"""Receivers for what is delivered, and channels that do as they are told."""
 
 import asyncio
-import json
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
 
 from bot.channels import Outgoing
 from bot.delivery import Delivery
 from bot.storage import Store
 from dialogs.catalogue import AtLeastYears, Catalogue, Company, Fact, Question, Role, Text
-
-
-@dataclass
-class Mailbox:
-    """A real SMTP server; refuses everything while `closed`."""
-
-    letters: list[EmailMessage] = field(default_factory=list)
-    closed: bool = False
-    refused: int = 0
-    port: int = 0
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        if self.closed:
-            self.refused += 1
-            return "451 come back later"
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-    @property
-    def url(self) -> str:
-        return f"mailto://127.0.0.1:{self.port}?from=bole@example.com&to=hr@example.com&mode=insecure"
+from tests.receivers import Machine, Mailbox, open_machine, open_mailbox
 
 
 @pytest.fixture
-async def mailbox() -> AsyncIterator[Mailbox]:
-    box = Mailbox()
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(box), "127.0.0.1", 0)
-    box.port = server.sockets[0].getsockname()[1]
-    async with server:
+def mailbox() -> Iterator[Mailbox]:
+    with open_mailbox() as box:
         yield box
-
-
-@dataclass
-class Machine:
-    """A real HTTP endpoint; answers 503 while `closed`."""
-
-    bodies: list[dict[str, Any]] = field(default_factory=list)
-    closed: bool = False
-    refused: int = 0
-    port: int = 0
-
-    @property
-    def url(self) -> str:
-        return f"json://user:secret-token@127.0.0.1:{self.port}/leads"
-
-    @property
-    def leads(self) -> list[dict[str, Any]]:
-        return [json.loads(body["message"]) for body in self.bodies]
 
 
 @pytest.fixture
 def machine() -> Iterator[Machine]:
-    received = Machine()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            if received.closed:
-                received.refused += 1
-            else:
-                received.bodies.append(json.loads(body))
-            self.send_response(503 if received.closed else 200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    received.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield received
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with open_machine() as received:
+        yield received
 
 
 @dataclass

@@ -14,7 +14,8 @@ from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer, QuestionForwarded
-from tests.delivery.conftest import Machine, Mailbox, running, until
+from tests.delivery.conftest import running, until
+from tests.receivers import Machine, Mailbox
 from tests.storage.talk import CONTACT, LEFT, MEI, keep, leave_lead
 
 PUBLIC = "https://jobs.example.com"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from bot.channels import Person
 from bot.storage.tables import messages, people, updates
@@ -84,12 +84,18 @@ def wait_for_goodbye(connection: Connection, person: Person, version: int, now: 
 
 def tidy(connection: Connection, now: datetime) -> int:
     """Removes the forgotten whose goodbye has been said. Returns how many."""
-    waiting = select(messages.c.id).where(messages.c.person == people.c.id, messages.c.status == "waiting").exists()
-    inline = select(messages.c.id).where(messages.c.person == people.c.id, messages.c.status == "answered").exists()
-    gone = delete(people).where(
-        people.c.forgotten_at.is_not(None), ~waiting, or_(~inline, people.c.forgotten_at <= now - GOODBYE_LASTS)
-    )
+    said_long_ago = ~_has("answered") | (people.c.forgotten_at <= now - GOODBYE_LASTS)
+    gone = delete(people).where(people.c.forgotten_at.is_not(None), ~_has("waiting"), said_long_ago)
     return connection.execute(gone).rowcount
+
+
+def let_go(connection: Connection, message: int) -> bool:
+    """After `message`, which was perhaps a goodbye: True when its forgotten addressee is gone with it."""
+    addressee = select(messages.c.person).where(messages.c.id == message).scalar_subquery()
+    gone = delete(people).where(
+        people.c.id == addressee, people.c.forgotten_at.is_not(None), ~_has("waiting"), ~_has("answered")
+    )
+    return bool(connection.execute(gone).rowcount)
 
 
 def purge(connection: Connection, before: datetime) -> int:
@@ -100,3 +106,7 @@ def purge(connection: Connection, before: datetime) -> int:
 
 def _is(person: Person) -> ColumnElement[bool]:
     return (people.c.channel == person.channel) & (people.c.name == person.id)
+
+
+def _has(status: str) -> ColumnElement[bool]:
+    return select(messages.c.id).where(messages.c.person == people.c.id, messages.c.status == status).exists()

@@ -208,11 +208,17 @@ class Store:
     def delivered(self, id: int) -> None:  # noqa: A002
         with self.database.writing() as connection:
             outbox.delivered(connection, messages_table, id)
+            gone = people.let_go(connection, id)
+        if gone:
+            self.database.overwrite_log()
 
     def failed(self, id: int, reason: str, retry_at: datetime | None) -> None:  # noqa: A002
         """`retry_at` None: given up, a dead letter."""
         with self.database.writing() as connection:
             outbox.failed(connection, messages_table, id, reason, retry_at)
+            gone = people.let_go(connection, id)
+        if gone:
+            self.database.overwrite_log()
 
     # Delivery to recruiters
 

@@ -225,7 +225,6 @@ async def test_a_goodbye_is_the_last_trace(store: Store, channel: Scripted, deli
     async with running(delivery):
         await until(lambda: channel.sent != [] and waiting(store) == 0)
     assert channel.sent == [(str(MEI), "再见")]
-    store.tidy(datetime.now(UTC))
     assert store.export(MEI) is None
 
 

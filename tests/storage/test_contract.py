@@ -324,10 +324,21 @@ def test_a_forgotten_person_leaves_only_a_goodbye(store: Store) -> None:
     assert store.tidy(NOON) == 0, "the goodbye still waits"
     (parcel,) = store.due(NOON, 10)
     store.delivered(parcel.id)
-    assert store.tidy(NOON) == 1
     assert store.export(MEI) is None
     assert store.answered(Update(MEI, "forget", Said(""))) == ()
     assert store.answered(Update(MEI, "lead", Said(""))) == (), "old words cannot bring them back"
+
+
+def test_a_goodbye_that_cannot_be_delivered_goes_too(store: Store) -> None:
+    """Who blocked the bot and asked to be forgotten is not kept as a dead letter."""
+    leave_lead(store)
+    forget(store)
+    (parcel,) = store.due(NOON, 10)
+    store.failed(parcel.id, "try again", LATER)
+    assert said_by(store) == ["再见"]
+    store.failed(parcel.id, "blocked", None)
+    assert store.export(MEI) is None
+    assert store.dead_letters() == ()
 
 
 def test_an_inline_goodbye_can_be_asked_for_again(store: Store) -> None:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from bot.storage.sealed import Moment, OneOf, Sealed
@@ -112,13 +111,7 @@ messages = Table(
     Column("label", Sealed(WORDS)),  # of a pressed button: the words that stood on it
     *_delivery(),
     Index("ix_messages_person_id", "person", "id"),
-    Index(
-        "ix_messages_waiting",
-        "person",
-        "id",
-        sqlite_where=text("status = 'waiting'"),
-        postgresql_where=text("status = 'waiting'"),
-    ),
+    Index("ix_messages_status_person_id", "status", "person", "id"),
     sqlite_autoincrement=True,  # an id is never given out twice, so "later" always means "higher"
 )
 """`status`: heard (theirs); waiting, delivered, dead (sent by the outbox); answered, held (inline)."""

@@ -82,14 +82,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_messages_person_id", "messages", ["person", "id"])
+    op.create_index("ix_messages_status_person_id", "messages", ["status", "person", "id"])
     op.create_index("ix_messages_update", "messages", ["update"])
-    op.create_index(
-        "ix_messages_waiting",
-        "messages",
-        ["person", "id"],
-        sqlite_where=sa.text("status = 'waiting'"),
-        postgresql_where=sa.text("status = 'waiting'"),
-    )
     op.create_table(
         "questions",
         sa.Column("id", sa.String(length=32), nullable=False),

@@ -8,7 +8,6 @@ from dialogs.understanding.questions import Questions
 from bot.content import field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.turn import Talk
-from dialogs.understanding.language import tongue_for
 from dialogs.understanding.moves import Moves
 from dialogs.understanding.quiz_answers import QuizAnswers
 from dialogs.understanding.understand import Understanding
@@ -21,12 +20,12 @@ def make_talk(role_data: Path | None = None) -> Talk:
     catalogue = load(role_data, field_groups())
     words = Words(lines(), catalogue)
     lists = texts("understanding/words")
+    examples = {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
     understanding = Understanding(
         catalogue,
         words,
         Moves(yaml.safe_load(lists["moves"])),
         QuizAnswers.from_yaml(lists),
-        Questions.build(catalogue, texts("understanding/examples"), Encoder()),
-        tongue_for(catalogue),
+        Questions.build(catalogue, examples, Encoder()),
     )
     return Talk(understanding, catalogue, words)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from dialogs.catalogue import Catalogue
 from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, welcome
-from dialogs.meanings import Began, Meaning, WentAway
-from dialogs.outcome import Line, Outcome, line
+from dialogs.meanings import Meaning
+from dialogs.outcome import Outcome, line
 from dialogs.state import Place, State
 from dialogs.table import Kind, Prompt, Row, Scene, Table, find, kind_of, uncovered
 
@@ -51,9 +51,9 @@ def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) ->
     row = find(TABLE, ANYTIME, state.place, kind)
     outcome = row.handler(Scene(state, catalogue, now), meaning)
     _check(row, kind, state, outcome.state)
-    if isinstance(meaning, WentAway):
+    if kind is Kind.LEFT:
         return outcome
-    return _with_prompt(_with_hello(outcome, meaning), catalogue, now)
+    return _with_prompt(_with_hello(outcome, kind), catalogue, now)
 
 
 def _in_their_language(state: State, meaning: Meaning) -> State:
@@ -85,14 +85,13 @@ def _check(row: Row, kind: Kind, before: State, after: State) -> None:
         raise WrongTurn(f"'{kind}' at {before.place} led to {after.place}, not to one of {sorted(allowed)}")
 
 
-def _with_hello(outcome: Outcome, meaning: Meaning) -> Outcome:
-    """The first words, once, to everybody: that this is an automated assistant."""
+def _with_hello(outcome: Outcome, kind: Kind) -> Outcome:
+    """The first words, once, to everybody: that this is an automated assistant. They answer a greeting, too."""
     if outcome.state.greeted:
         return outcome
-    hello: list[Line] = [line("welcome.hello")]
-    if isinstance(meaning, Began) and not outcome.replies:
-        hello.append(line("welcome.menu"))
-    return replace(outcome, state=replace(outcome.state, greeted=True), replies=(*hello, *outcome.replies))
+    greeting = kind is Kind.SMALLTALK or not outcome.replies
+    replies = (line("welcome.menu"),) if greeting else outcome.replies
+    return replace(outcome, state=replace(outcome.state, greeted=True), replies=(line("welcome.hello"), *replies))
 
 
 def _with_prompt(outcome: Outcome, catalogue: Catalogue, now: datetime) -> Outcome:

@@ -14,13 +14,11 @@ def home(scene: Scene) -> Prompt:
         roles = tuple(f"role/{role.id}" for role in scene.catalogue.roles)
         return Prompt((), (*resume, *roles, "person", "help"))
     told = {fact.rsplit("/", 1)[0] for fact in state.facts}
-    lists = tuple(
-        code
-        for code, prefix in ((f"duties/{role.id}", "duties"), (f"requirements/{role.id}", "requirements"))
-        if f"{role.id}/{prefix}" not in told
-    )
-    quiz = () if resume else (f"quiz/{role.id}",)
-    return Prompt((), (*resume, *lists, *quiz, f"apply/{role.id}", "roles"))
+    lists = tuple(f"{name}/{role.id}" for name in ("duties", "requirements") if f"{role.id}/{name}" not in told)
+    answered = all(question.id in state.answers for question in role.questions)
+    quiz = () if resume else ("change",) if answered and state.quiz == role.id else (f"quiz/{role.id}",)
+    apply = () if role.id in state.leads else (f"apply/{role.id}",)
+    return Prompt((), (*resume, *lists, *quiz, *apply, "roles"))
 
 
 def began(scene: Scene, meaning: Began) -> Outcome:

@@ -29,7 +29,6 @@ from dialogs.meanings import (
 from dialogs.state import Place, State
 from dialogs.understanding.clean import clean
 from dialogs.understanding.contacts import read_details
-from dialogs.understanding.language import Tongue
 from dialogs.understanding.moves import Moves, plain
 from dialogs.understanding.questions import Questions
 from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
@@ -49,7 +48,6 @@ class Understanding:
     moves: Moves
     quiz_answers: QuizAnswers
     questions: Questions
-    tongue: Tongue
 
     def __call__(self, event: Event, state: State, today: date) -> Meaning:
         match event:
@@ -67,7 +65,7 @@ class Understanding:
                 return WentAway(erase)
 
     def _said(self, text: str, state: State, today: date) -> Meaning:
-        language = self.tongue.language_of(text)
+        language = self.questions.tongue.language_of(text)
         meaning = self._chosen(text, state) or self._pending(text, state, today) or self._anything(text, state)
         return replace(meaning, language=language)
 

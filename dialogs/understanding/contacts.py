@@ -36,7 +36,8 @@ RIGHT_ONE = re.compile(
     re.IGNORECASE,
 )
 OTHER_PEOPLES = re.compile(
-    r"(?:人事|你们|贵司|贵公司|公司|招聘|客服|hr\b|your|the recruiter)[^,，。\n]{0,24}\d[^,，。\n]*?(?:是不是|是吗|对吗|吗|\?|？)"
+    r"(?:人事|你们|贵司|贵公司|公司|招聘|客服|hr\b|your|the recruiter)"
+    r"[^,，。\n]{0,24}\d[^,，。\n]*?(?:是不是|是吗|对吗|吗|\?|？)"
     r"|(?:是不是|\b(?:is|was)\s+(?:this|that|it|your|the hr))[^,，。\n]{0,40}\d",
     re.IGNORECASE,
 )

@@ -43,7 +43,8 @@ class DegreeReader:
 
     def _level(self, named: str, before: str, after: str) -> Iterator[DegreeLevel]:
         under_way = next((level for level, names in self.on_the_way.items() if names.is_whole(named)), None)
-        level: DegreeLevel = under_way or next(level for level in DEGREES if self.say[level].is_whole(named))
+        named_level = (level for level in DEGREES if self.say[level].is_whole(named))
+        level = under_way if under_way is not None else next(named_level)
         if self._denied(before):
             return
         around = f"{before} | {after}"

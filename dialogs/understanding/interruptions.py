@@ -16,7 +16,7 @@ class Interruptions:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.politeness = Phrases(words["politeness"])
-        kinds = [kind for kind in get_args(Interruption) if kind != "question"]
+        kinds: list[Interruption] = [kind for kind in get_args(Interruption) if kind != "question"]
         self.whole = {kind: Phrases(words[kind]["whole"]) for kind in kinds}
         self.within = {kind: Phrases(words[kind]["within"]) for kind in kinds}
         asking = words["question"]

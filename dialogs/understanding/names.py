@@ -32,11 +32,16 @@ DOUBLE_SURNAMES = (
     "轩辕",
 )
 NOT_NAMES_ZH = re.compile(
-    "你好|您好|谢谢|多谢|高兴|方便|应聘|时间|安全|成都|常州|温州|金华|广州|安徽|江苏|江西|云南|甘肃|宁波|宁夏|华为|通过|和我|明天|明白|白天|周[一二三四五六日末天]"
-    "|于是|何时|经理|经验|文件|全部|全职|万一|应届|应该|能够|能否|可以|电话|手机|邮箱|邮件|微信|号码|简历|连接|向您|向你|别的|从事|本科|硕士|博士|毕业"
-    "|学生|工程|架构|公司|职位|岗位|我想|我要|查看|关于|通知|方式|联系|那个|那就|都行|都可|都是|后来|空闲|终于|易于|相同|同号|同上|平时|解决|段时|须知|居住"
-    "|家里|国内|国外|文档|广告|东西|利用|简单|曾经|包括|单位|容易|慎重|符合|幸会|石家庄|马上|马来|方向|许多|常用|时候|计算|高级|程序员|任何|晚上|上午|下午|中午"
-    "|上海|北京|深圳|杭州|武汉|南京|苏州|重庆|天津|西安|厦门|青岛|香港|台湾|新加坡|左右|祝好|此致|敬礼|万分|诸位|乐意|水平|伏案|司机|护士|老师|顾问|主管|别用|别打|就行|别忘"
+    "你好|您好|谢谢|多谢|高兴|方便|应聘|时间|安全|成都|常州|温州|金华|广州|安徽|江苏|江西"
+    "|云南|甘肃|宁波|宁夏|华为|通过|和我|明天|明白|白天|周[一二三四五六日末天]|于是|何时|经理"
+    "|经验|文件|全部|全职|万一|应届|应该|能够|能否|可以|电话|手机|邮箱|邮件|微信|号码|简历"
+    "|连接|向您|向你|别的|从事|本科|硕士|博士|毕业|学生|工程|架构|公司|职位|岗位|我想|我要"
+    "|查看|关于|通知|方式|联系|那个|那就|都行|都可|都是|后来|空闲|终于|易于|相同|同号|同上"
+    "|平时|解决|段时|须知|居住|家里|国内|国外|文档|广告|东西|利用|简单|曾经|包括|单位|容易"
+    "|慎重|符合|幸会|石家庄|马上|马来|方向|许多|常用|时候|计算|高级|程序员|任何|晚上|上午"
+    "|下午|中午|上海|北京|深圳|杭州|武汉|南京|苏州|重庆|天津|西安|厦门|青岛|香港|台湾|新加坡"
+    "|左右|祝好|此致|敬礼|万分|诸位|乐意|水平|伏案|司机|护士|老师|顾问|主管|别用|别打|就行"
+    "|别忘"
 )
 SURNAME = rf"(?:{'|'.join(DOUBLE_SURNAMES)}|[{''.join(sorted(SURNAMES))}])"
 HAN = "[一-鿿]"
@@ -48,29 +53,39 @@ CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
 LATIN_NAME = rf"{CAPITAL}(?:[ ](?:{PARTICLE}[ ]){{0,2}}{CAPITAL}){{0,3}}"
 MIXED_NAME = rf"{CAPITAL}[ ]?{HAN}{{1,3}}(?!{HAN})|(?<!{HAN}){HAN}{{1,3}}[ ]?{CAPITAL}"
 NOT_NAMES_EN = frozenset(
-    """a am an and any are at best bye call can chat ceo cheers contact cv dear do email e-mail english chinese ask fae for from fresh
-    good gpu great hello hey hi hope hpc hr i id if in interested is it job kind let linkedin looking mail mandarin may me message mobile my name new no not
-    nope number of ok okay old on or please phone qq regards reach resume role sent sincerely sorry sure telegram tel text thank thanks the
-    thanx this to use use vx we wechat weixin whatsapp what when where who why wx yes you yours your cell cellphone gmail outlook
-    skip stop back next help menu beijing shanghai shenzhen guangzhou hangzhou china singapore usa uk london monday tuesday wednesday
-    thursday friday saturday sunday nvidia mr mrs ms dr engineer architect software student graduate nurse driver manager bachelor master phd
-    currently available happy ready just also both here there yep yeah morning evening afternoon none nothing maybe""".split()
+    """a afternoon also am an and any architect are ask at available bachelor back beijing best both bye
+    call can cell cellphone ceo chat cheers china chinese contact currently cv dear do dr driver e-mail
+    email engineer english evening fae for fresh friday from gmail good gpu graduate great guangzhou
+    hangzhou happy hello help here hey hi hope hpc hr i id if in interested is it job just kind let
+    linkedin london looking mail manager mandarin master may maybe me menu message mobile monday morning
+    mr mrs ms my name new next no none nope not nothing number nurse nvidia of ok okay old on or outlook
+    phd phone please qq reach ready regards resume role saturday sent shanghai shenzhen sincerely
+    singapore skip software sorry stop student sunday sure tel telegram text thank thanks thanx the
+    there this thursday to tuesday uk usa use vx we wechat wednesday weixin what whatsapp when where who
+    why wx yeah yep yes you your yours""".split()  # noqa: SIM905 - a list to be read by people
 )
-KNOWN_AS_ZH = r"(?:我的名字叫做?|我的名字是|我的姓名是|我的全名是|名字叫做?|名字是|姓名是|名字|姓名|全名|称呼|联系人|我名叫|我叫做?|本人叫|叫我|本名|署名|鄙人)"
+KNOWN_AS_ZH = (
+    r"(?:我的名字叫做?|我的名字是|我的姓名是|我的全名是|名字叫做?|名字是|姓名是|名字|姓名|全名|称呼|联系人"
+    r"|我名叫|我叫做?|本人叫|叫我|本名|署名|鄙人)"
+)
 KNOWN_AS_EN = r"(?i:my (?:full )?name is|my (?:full )?name's|name's|(?:full |first )?name is|(?:full )?name)"
 INTRODUCED_EN = r"(?i:i am|i'm|im|this is|call me|it's|it is|signed|我是|本人|这是|我叫|叫我)"
-SPLIT_ZH = re.compile(
-    rf"({HAN_NAME}|{HAN}{{2,4}}?)(?:{TITLE_ZH})?(?=(?:的?(?:电话|手机|邮箱|微信|号码)|来自|今年|想|现在|目前|毕业|应聘|就行|就好|即可|是|在|，|吧|啊|哈|呀|[^一-鿿]|$))"
+AFTER_NAME_ZH = (
+    r"的?(?:电话|手机|邮箱|微信|号码)|来自|今年|想"
+    r"|现在|目前|毕业|应聘|就行|就好|即可|是|在|[吧啊哈呀]|[^一-鿿]|$"
 )
+SPLIT_ZH = re.compile(rf"({HAN_NAME}|{HAN}{{2,4}}?)(?:{TITLE_ZH})?(?={AFTER_NAME_ZH})")
 ANNOUNCED_ZH = re.compile(rf"{KNOWN_AS_ZH}\s*(?:[:是为叫]\s*)*")
 SURNAME_ZH = re.compile(
     rf"(?:免贵|我)?姓\s*({'|'.join(DOUBLE_SURNAMES)}|{HAN})(?:\s*[,，]?\s*(?:单?名|名字)(?:叫|是)?\s*({HAN}{{1,2}}))?(?![名氏])"
 )
 ANNOUNCED_EN = re.compile(rf"(?<![a-zA-Z]){KNOWN_AS_EN}\s*(?:[:=]|is\b|(?=[A-Z一-鿿]))?\s*")
 INTRODUCED = re.compile(rf"(?<![a-zA-Z]){INTRODUCED_EN}\s*:?\s*")
-SIGNED = re.compile(
-    rf"(?i:(?:best|kind|warm)(?: regards| wishes)?|regards|thanks|thank you|many thanks|cheers|sincerely|yours(?: sincerely| truly)?|br|谢谢|此致|祝好)\s*[,，.!。\n-]\s*({LATIN_NAME}|{HAN_NAME})\s*[.!。]?\s*$"
+CLOSING = (
+    r"(?i:(?:best|kind|warm)(?: regards| wishes)?|regards|thanks|thank you|many thanks|cheers|sincerely"
+    r"|yours(?: sincerely| truly)?|br|谢谢|此致|祝好)"
 )
+SIGNED = re.compile(rf"{CLOSING}\s*[,，.!。\n-]\s*({LATIN_NAME}|{HAN_NAME})\s*[.!。]?\s*$")
 LOOSE_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:[ ][^\W\d_][\w'’.-]*){0,3}")
 HIDDEN = "\x00"
 """Stands for details that were found already: addresses, numbers, ids."""

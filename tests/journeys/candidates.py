@@ -1,0 +1,157 @@
+"""Candidates, as each platform brings what they say and shows what the bot answers.
+
+mei = OnTelegram(api, 7)
+reply = await mei.says("你好")          # Message(text, buttons)
+reply = await mei.presses("roles")     # a button of the last reply, by its code
+"""
+
+import asyncio
+import itertools
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
+
+import httpx
+
+from bot.pages import MORE
+from dialogs.wording import Button, Message
+from tests.channels import fake_telegram, fake_wechat
+from tests.channels.fake_telegram import FakeTelegram, JSONDict
+from tests.channels.fake_wechat import FakeWeChat
+
+LINK = re.compile(r'^(?:(?P<number>\d+)\. )?<a href="weixin://bizmsgmenu\?msgmenucontent=\S+&msgmenuid=(?P<code>\S+)">'
+                  r"(?P<label>.*)</a>$")  # fmt: skip
+NOTHING = Message("")
+NUMBERS = itertools.count(1)
+
+
+class Candidate(ABC):
+    """One person. `last`: what the bot said last."""
+
+    last: Message = NOTHING
+
+    @abstractmethod
+    async def joins(self) -> Message:
+        """Opens the chat for the first time."""
+
+    @abstractmethod
+    async def says(self, words: str) -> Message: ...
+
+    async def presses(self, code: str) -> Message:
+        """A button that is on the screen."""
+        button = next((button for button in self.last.buttons if button.code == code), None)
+        assert button, f"no button {code} below {self.last}"
+        return await self._press(button)
+
+    async def reads_on(self, reply: Message) -> Message:
+        """A reply that was too long for the platform, with all its pages."""
+        while [button.code for button in reply.buttons] == [MORE]:
+            page = await self.presses(MORE)
+            reply = replace(page, text=f"{reply.text}\n{page.text}")
+        return reply
+
+    @abstractmethod
+    async def _press(self, button: Button) -> Message: ...
+
+
+class OnTelegram(Candidate):
+    """`bring` takes an update and gets it to the bot: by default the bot has to ask for it."""
+
+    def __init__(self, api: FakeTelegram, chat: int, bring: Callable[[JSONDict], Any] | None = None) -> None:
+        self.api, self.chat, self._bring = api, chat, bring or api.bring
+        self.language = "zh"
+        """Of their app."""
+
+    async def joins(self) -> Message:
+        return await self.says("/start")
+
+    async def says(self, words: str) -> Message:
+        return await self.does(fake_telegram.text(self.chat, words, self.language))
+
+    async def does(self, update: JSONDict) -> Message:
+        """Waits for one more message than before."""
+        before = len(self.heard)
+        await asyncio.to_thread(self._bring, update)
+        await until(lambda: len(self.heard) > before)
+        self.last = self.heard[-1]
+        return self.last
+
+    @property
+    def heard(self) -> list[Message]:
+        """All that the bot has sent to this chat."""
+        return [_telegram_message(sent) for sent in self.api.sent if str(sent["chat_id"]) == str(self.chat)]
+
+    async def _press(self, button: Button) -> Message:
+        if not button.code:  # on the keyboard with the contact button, a press types the label
+            return await self.says(button.label)
+        return await self.does(fake_telegram.press(self.chat, button.code, f"query-{next(NUMBERS)}"))
+
+
+class OnWeChat(Candidate):
+    def __init__(self, platform: FakeWeChat, sender: str) -> None:
+        self.platform, self.sender = platform, sender
+        self.raw = ""
+        """The last reply as WeChat gets it, links and all."""
+
+    async def joins(self) -> Message:
+        return await self.sends(fake_wechat.event("subscribe", sender=self.sender, created=next(NUMBERS)))
+
+    async def says(self, words: str) -> Message:
+        return await self.sends(fake_wechat.text(words, next(NUMBERS), sender=self.sender))
+
+    async def sends(self, letter: str) -> Message:
+        """Every reply is also asked for again, as WeChat does when it is slow to arrive."""
+        response = await self.platform.deliver(letter)
+        assert response is not None, self.platform.statuses
+        again = await self.platform.post(letter)
+        assert self.platform.read(again) == self.platform.read(response)
+        self.raw = self.platform.read(response).get("Content", "")
+        assert len(self.raw.encode()) <= 2048
+        self.last = _wechat_message(self.raw)
+        return self.last
+
+    async def _press(self, button: Button) -> Message:
+        tap = fake_wechat.text(button.label, next(NUMBERS), sender=self.sender, bizmsgmenuid=button.code)
+        return await self.sends(tap)
+
+
+def _telegram_message(sent: JSONDict) -> Message:
+    """Buttons below the message by their code; those in the place of the keyboard have none."""
+    markup = sent.get("reply_markup", {})
+    inline = [Button(key["callback_data"], key["text"]) for row in markup.get("inline_keyboard", []) for key in row]
+    keys = [key if isinstance(key, dict) else {"text": key} for row in markup.get("keyboard", []) for key in row]
+    typed = [Button("", key["text"]) for key in keys if not key.get("request_contact")]
+    contact = any(key.get("request_contact") for key in keys)
+    return Message(sent["text"], tuple(inline + typed), contact_button=contact)
+
+
+def _wechat_message(raw: str) -> Message:
+    lines = raw.split("\n")
+    links = [found for line in lines if (found := LINK.match(line))]
+    text = "\n".join(line for line in lines if not LINK.match(line)).strip("\n")
+    numbers = [link["number"] for link in links]
+    numbered = any(numbers)
+    assert numbers == ([str(n) for n in range(1, len(links) + 1)] if numbered else [None] * len(links))
+    return Message(text, tuple(Button(unquote(link["code"]), link["label"]) for link in links), numbered)
+
+
+async def until(happened: Callable[[], object]) -> None:
+    """A minute is enough on the slowest machine."""
+    async with asyncio.timeout(60):
+        while not happened():
+            await asyncio.sleep(0.01)
+
+
+def webhook(url: str, secret: str) -> Callable[[JSONDict], httpx.Response]:
+    """Telegram bringing an update by itself; `response` of the last one is returned."""
+    ids = itertools.count(5000)
+
+    def bring(update: JSONDict) -> httpx.Response:
+        body = {"update_id": next(ids), **update}
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+        return httpx.post(f"{url}/telegram/webhook", json=body, headers=headers, timeout=30, trust_env=False)
+
+    return bring

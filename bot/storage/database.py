@@ -84,14 +84,7 @@ def open_database(url: str) -> Database:
         case "sqlite":
             return Database(_sqlite(parsed))
         case "postgresql" | "postgres":
-            engine = create_engine(
-                parsed.set(drivername="postgresql+psycopg"),
-                hide_parameters=True,
-                pool_pre_ping=True,
-                pool_size=10,
-                connect_args={"connect_timeout": PATIENCE_SECONDS},
-            )
-            return Database(engine)
+            return Database(_postgresql(parsed))
         case other:
             raise BadDatabaseUrl(f"BOLE_DATABASE_URL: {other} is not supported; use sqlite:///… or postgresql://…")
 
@@ -111,6 +104,21 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=10,
+            connect_args={"connect_timeout": PATIENCE_SECONDS},
+        )
+    except ModuleNotFoundError as error:
+        raise BadDatabaseUrl(
+            "BOLE_DATABASE_URL: PostgreSQL needs its driver: pip install 'bole-bot[postgres]'"
+        ) from error
 
 
 def _make_private(path: Path) -> None:

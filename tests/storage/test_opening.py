@@ -47,6 +47,28 @@ def test_a_wrong_url_is_answered_with_advice(url: str, advice: str) -> None:
     assert "BOLE_DATABASE_URL" in str(raised.value)
 
 
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that installs it."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(BadDatabaseUrl, match="pip install"):
+        Store.open("postgresql://localhost/bole")
+
+
+def test_a_server_that_is_away_is_unavailable() -> None:
+    """Not a traceback of the driver."""
+    with pytest.raises(StoreUnavailable):
+        Store.open("postgresql://nobody@127.0.0.1:1/bole")
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
+    """Somebody's letter is not overwritten."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear hiring manager, " * 100)
+    with pytest.raises(StoreUnavailable, match="not a database"):
+        Store.open(f"sqlite:///{letter}")
+    assert letter.read_text().startswith("Dear hiring manager")
+
+
 def test_a_store_in_memory_serves_many_threads() -> None:
     """For `bole ask`: nothing is left behind, and threads share it."""
     store = Store.open("sqlite://")

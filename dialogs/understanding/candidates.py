@@ -22,6 +22,9 @@ KIND = 0.12
 ANOTHER = 0.6
 """Words in common from which a second fact is named beside the first."""
 
+FAINT = 0.03
+"""Topics less likely than this are noise; there are sixty of them, and their sum would outweigh a guess."""
+
 TAKEN: Mapping[str, float] = {
     "need": 1.0,
     "task": 1.0,
@@ -38,6 +41,8 @@ TAKEN: Mapping[str, float] = {
     "company": 0.3,
 }
 """How much of a topic's probability goes to a fact that the message clearly names, by what the topic asks for."""
+WITH_A_NAME = 0.5
+"""How far a role's name beside it moves that share towards all."""
 LOOKED_UP = ("need", "task", "which_role")
 """Topics that ask for one thing: there, nearness in meaning counts, not words alone."""
 
@@ -73,11 +78,12 @@ class Reader:
         found: list[Candidate] = []
         by_kind: dict[str, float] = {}
         for topic, chance in part.probabilities.items():
-            if chance < 0.01:
+            if chance < FAINT:
                 continue
             kind = topic.asks or topic.outcome
             by_kind[kind] = by_kind.get(kind, 0.0) + chance
-            to_fact = TAKEN[kind] * self._evidence(part, kind) * chance
+            taken = TAKEN[kind] + WITH_A_NAME * (1 - TAKEN[kind]) * part.named
+            to_fact = taken * self._evidence(part, kind) * chance
             found.append(Candidate(to_fact, Reading("answered", facts=("?",), topic=topic.name)))
             found += self._without_fact(topic, chance - to_fact, part, state)
         facts = sum(c.weight for c in found if c.reading.facts == ("?",))
@@ -162,7 +168,9 @@ class Reader:
         roles = part.roles or (self.catalogue.roles if part.mentions.several or part.mentions.compares else ())
         if not roles:
             return Reading("action", Action.LIST_ROLES, topic=what)
-        if what == "overview" and (part.mentions.compares or len(roles) > 1):
+        if part.mentions.list_named and (what == "overview" or part.mentions.compares):
+            what = part.mentions.list_named
+        elif what == "overview" and len(roles) > 1:
             what = "duties"
         told = {"overview": lambda r: r.facts, "duties": lambda r: r.duties, "requirements": lambda r: r.requirements}[what]
         facts = tuple(fact.id for role in roles for fact in told(role))

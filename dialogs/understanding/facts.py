@@ -18,13 +18,15 @@ from dialogs.understanding.topics import Encode, Vectors
 SURE_IN_SPITE_OF_A_SLIP = 6
 OWN_WORDS = 0.5
 """A word of the fact's text counts half as much as a keyword that a recruiter chose."""
+A_SPREAD = 0.15
+"""What being one standard deviation nearer than usual counts, beside 1 for a word that no other fact has."""
 MORE_HITS = 0.3
 """What every further telling word adds to the best one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`words`: 0 nothing in common … 1 and more: a word that only this fact has. `meaning`: −1 … 1, mostly 0 … 0.6."""
+    """`words`: 0 nothing in common … 1 and more: a word that only this fact has. `meaning`: mostly −0.3 … 0.6."""
 
     fact: str
     words: float
@@ -58,20 +60,30 @@ class Facts:
         self.centre = raw.mean(axis=0)
         self.vectors = _unit(raw - self.centre)
         self.bounds = np.cumsum([0] + [len(several) for several in texts])
+        self.usual, self.spread = np.zeros(len(self.all)), np.ones(len(self.all))
+
+    def compare_with(self, everyday: Vectors) -> None:
+        """Learn how near each fact usually is: some are near to everything, which says nothing."""
+        near = self._nearness(everyday)
+        self.usual, self.spread = near.mean(axis=0), near.std(axis=0) + 1e-3
+
+    def _nearness(self, vectors: Vectors) -> Vectors:
+        """Centred unit vectors to one row each: for every fact the nearest of its texts."""
+        return np.maximum.reduceat(vectors @ self.vectors.T, self.bounds[:-1], axis=1)
 
     @staticmethod
     def _named(fact: Fact) -> tuple[str, ...]:
         return (*fact.keywords, fact.label.zh, fact.label.en)
 
-    def match(self, rest: str, vector: Vectors, centre: Vectors, among: Sequence[str]) -> list[Match]:
-        """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text, raw."""
-        meaning = self.vectors @ _unit((vector - centre)[None])[0]
+    def match(self, rest: str, vector: Vectors, among: Sequence[str]) -> list[Match]:
+        """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text, centred, unit."""
+        unusual = (self._nearness(vector[None])[0] - self.usual) / self.spread
         hits = self.hits(rest)
         said = set(words_of(rest))
         matches = []
         for id_ in among:
             i = self.index[id_]
-            near = float(meaning[self.bounds[i] : self.bounds[i + 1]].max())
+            near = A_SPREAD * float(unusual[i])
             found = tuple(word for word in hits if word in self.keywords[i])
             matches.append(Match(id_, self._weight(i, found, said, among), near, found))
         return sorted(matches, key=lambda match: -match.score)

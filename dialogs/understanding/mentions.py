@@ -21,7 +21,7 @@ Masks = Mapping[str, Mapping[str, str]]
 class Mentions:
     """`masked`: folded, with neutral words for names. `rest`: folded, with names gone. `ordinal`: 1, 2… or -1 for last.
 
-    `several`: all roles, or "which one", are asked about. `again`: nothing but a name and "what about".
+    `list_named`: "requirements" or "duties". `several`: all roles, or "which one", are asked about. `again`: nothing but a name and "what about".
     """
 
     roles: tuple[str, ...]
@@ -33,6 +33,7 @@ class Mentions:
     compares: bool
     ordinal: int | None
     ordinal_of: str | None
+    list_named: str | None
     again: bool
 
 
@@ -42,7 +43,9 @@ class Names:
     def __init__(self, catalogue: Catalogue, words: Mapping[str, Any]) -> None:
         self.ids = tuple(role.id for role in catalogue.roles)
         fields = {role.id: field_names(role, catalogue.roles) for role in catalogue.roles}
-        self.of = {alias: role for role in catalogue.roles for alias in _full_names(role, fields, words["role_nouns"])}
+        self.of = {
+            alias: role for role in catalogue.roles for alias in _full_names(role, fields, words["role_nouns"])
+        }
         self.found = Phrases(self.of)
         self.bare = {name: id_ for id_, names in fields.items() for name in names if name not in self.of}
         self.bare_frames = [
@@ -50,7 +53,9 @@ class Names:
             for name in sorted(self.bare, key=len, reverse=True)
             for frame in words["bare_names"]
         ]
-        self.with_slips = {slip: name for name in self.of if len(name) >= SURE_IN_SPITE_OF_A_SLIP for slip in slips(name)}
+        self.with_slips = {
+            slip: name for name in self.of if len(name) >= SURE_IN_SPITE_OF_A_SLIP for slip in slips(name)
+        }
         self.company = Phrases([*catalogue.company.aliases, catalogue.company.name.zh, catalogue.company.name.en])
         self.lists = {kind: Phrases(words[kind]) for kind in ("requirements", "duties", "roles")}
         self.several, self.compares = Phrases(words["all_roles"]), Phrases(words["compare"])
@@ -76,6 +81,7 @@ class Names:
             compares=said in self.compares,
             ordinal=ordinal,
             ordinal_of=of,
+            list_named=next((kind for kind in ("requirements", "duties") if rest in self.lists[kind]), None),
             again=bool(roles) and not re.sub(r"[\W_]+", "", self.again.without(rest)),
         )
 

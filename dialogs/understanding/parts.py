@@ -28,7 +28,7 @@ class Parts:
         for sentence in SENTENCE_END.split(text):
             begun = ""
             for clause in COMMA.split(sentence):
-                if begun and (self.starts_another.begins(clause) or self.asks(begun) and self.asks(clause)):
+                if begun and (self.starts_another.begins(clause) or (self.asks(begun) and self.asks(clause))):
                     parts.append(begun)
                     begun = clause
                 else:

@@ -51,6 +51,7 @@ class Questions:
         self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode)
         common = [e.text for e in examples.sentences if self.topics[e.topic].asks not in ("need", "task", "which_role")]
         self.facts = Facts(catalogue, common, encode)
+        self.facts.compare_with(self.classifier.vectors)
         self.reader = Reader(catalogue, self.facts)
         self.languages = {to: Phrases(examples.words["to_language"][to]) for to in LANGUAGES}
         self.not_this = Phrases(examples.words["not_this_language"])
@@ -82,7 +83,7 @@ class Questions:
         vector = self.encode([mentions.masked or " "])[0]
         chances = self._probabilities(mentions.masked or " ", vector)
         ranked = sorted(((chance, topic.name) for topic, chance in chances.items()), reverse=True)[:5]
-        matches = self.facts.match(mentions.rest, vector, self.classifier.space.centre, self.role_facts)[:5]
+        matches = self.facts.match(mentions.rest, self.classifier.space(vector[None])[0], self.role_facts)[:5]
         return {
             "language": self.tongue.language_of(said),
             "roles": mentions.roles,
@@ -158,7 +159,7 @@ class Questions:
 
     def _weighed(self, said: str, mentions: Mentions, state: State) -> Decision:
         whole = self._candidates(mentions, mentions, state)
-        pieces = self.parts.of(fold(said))
+        pieces = [piece for piece in self.parts.of(fold(said)) if not self.names.read(piece).again]
         if len(pieces) < 2:
             halved = self._halved(pieces, mentions, state) if pieces else None
             return halved or self._chosen(whole, "weighed", (), said, state)
@@ -174,7 +175,10 @@ class Questions:
     def _halved(self, pieces: Sequence[str], mentions: Mentions, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""
         for halves in self.parts.halves(pieces[0]):
-            tops = [self._candidates(self.names.read(half), mentions, state)[0] for half in halves]
+            read = [self.names.read(half) for half in halves]
+            if any(half.again for half in read):
+                continue
+            tops = [self._candidates(half, mentions, state)[0] for half in read]
             kinds = {(top.reading.outcome, top.reading.topic) for top in tops}
             lists = all(top.weight > 0.6 and not top.empty and _is_told(top.reading) for top in tops)
             if lists and len(kinds) == 2 and (merged := _merged([top.reading for top in tops])):
@@ -191,14 +195,14 @@ class Questions:
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
         vector = self.encode([part.masked or " "])[0]
         among = tuple(fact.id for role in roles for fact in role.facts) or self.role_facts
-        centre = self.classifier.space.centre
+        centred = self.classifier.space(vector[None])[0]
         known = Part(
             mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
             roles=roles,
             named=bool(named),
             probabilities=self._probabilities(part.masked or " ", vector),
-            matches=self.facts.match(part.rest, vector, centre, among),
-            of_company=self.facts.match(part.rest, vector, centre, self.company_facts),
+            matches=self.facts.match(part.rest, centred, among),
+            of_company=self.facts.match(part.rest, centred, self.company_facts),
         )
         return self.reader.candidates(known, state)
 

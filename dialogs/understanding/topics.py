@@ -20,7 +20,7 @@ WIDTH = 0.7
 RIDGE = 0.1
 STEPS = 30
 """Of the conjugate gradient: more of them fit the examples closer, not other people's sentences better."""
-SHARPNESS = 12.0
+SHARPNESS = 15.0
 """Turns regression scores into probabilities; chosen on sentences of another author than those learned from."""
 
 

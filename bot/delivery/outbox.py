@@ -92,6 +92,10 @@ class Outbox(Generic[P]):
         except StoreUnavailable as error:
             log.warning("outbox cannot be read", lane=self._lane.name, reason=str(error))
             return
+        except Exception:
+            # A fault of ours. One lane that looks again each second, loudly, is better than none until a restart.
+            log.exception("outbox broke down", lane=self._lane.name)
+            return
         for parcel in parcels:
             if parcel.id not in self._under_way:  # sent, and the store could not yet be told
                 self._under_way[parcel.id] = asyncio.create_task(self._carry(parcel))

@@ -167,17 +167,18 @@ async def test_a_store_that_cannot_be_written_does_not_double_anything(
     assert channel.tried == ["one", "two"]
 
 
+@pytest.mark.parametrize("error", [StoreUnavailable("connection lost"), RuntimeError("a fault of ours")])
 async def test_a_store_that_cannot_be_read_is_asked_again(
-    store: Store, channel: Scripted, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+    store: Store, channel: Scripted, delivery: Delivery, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """The connection is lost for a while: delivery stays alive and goes on after."""
+    """Whatever stops it for a while, delivery stays alive and goes on after."""
     due, lost = store.due, 3
 
     def refuse(now: datetime, limit: int, channels: Sequence[ChannelName] | None = None) -> Sequence[Parcel]:
         nonlocal lost
         lost -= 1
         if lost >= 0:
-            raise StoreUnavailable("connection lost")
+            raise error
         return due(now, limit, channels)
 
     monkeypatch.setattr(store, "due", refuse)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from math import ceil
 
 from dialogs.meanings import Years
 from dialogs.understanding.phrases import Phrases
@@ -26,7 +27,7 @@ class Dates:
             rf"|(?P<month2>1[0-2]|0?[1-9])[/.](?P<year2>{YEAR})"
             rf"|(?<![a-z])(?P<name>{name})\.?(?:\s+of|,)?\s*(?:(?P<year3>{YEAR})|'(?P<short>\d\d)))(?!\d)年?"
         )
-        self.lone_month = re.compile(rf"(?:since|from)\s+(?P<name>{name})(?![a-z])")
+        self.lone_month = re.compile(rf"(?:since|from)\s+(?P<name>{name})(?![a-z])(?!\W*(?:of\s+)?'?\d)")
         self.short_year = re.compile(
             r"(?<![\d.-])(?:(?:since|from|自|从)\s*'?(?P<a>\d\d)(?![\d.])(?!\s*(?:年?前|y|m|个))|'?(?P<b>\d\d)年?(?=(?:开始|入行|起|入坑|以来)))"
         )
@@ -79,4 +80,5 @@ class Dates:
             return None
         high = (today - first).days / DAYS_A_YEAR
         low = max(0, (today - last).days) / DAYS_A_YEAR
-        return Years(int(low + LEEWAY), -int(-(high - LEEWAY) // 1))
+        leeway = 0.0 if month else LEEWAY
+        return Years(int(low + leeway), max(0, ceil(high - leeway)))

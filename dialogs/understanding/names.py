@@ -55,10 +55,10 @@ MIXED_NAME = rf"{CAPITAL}[ ]?{HAN}{{1,3}}(?!{HAN})|(?<!{HAN}){HAN}{{1,3}}[ ]?{CA
 NOT_NAMES_EN = frozenset(
     """a afternoon also am an and any architect are ask at available bachelor back beijing best both bye
     call can cell cellphone ceo chat cheers china chinese contact currently cv dear do dr driver e-mail
-    email engineer english evening fae for fresh friday from gmail good gpu graduate great guangzhou
+    email engineer english evening for fresh friday from gmail good graduate great guangzhou
     hangzhou happy hello help here hey hi hope hpc hr i id if in interested is it job just kind let
-    linkedin london looking mail manager mandarin master may maybe me menu message mobile monday morning
-    mr mrs ms my name new next no none nope not nothing number nurse nvidia of ok okay old on or outlook
+    linkedin london looking mail manager mandarin master maybe me menu message mobile monday morning
+    mr mrs ms my name new next no none nope not nothing number nurse of ok okay old on or outlook
     phd phone please qq reach ready regards resume role saturday sent shanghai shenzhen sincerely
     singapore skip software sorry stop student sunday sure tel telegram text thank thanks thanx the
     there this thursday to tuesday uk usa use vx we wechat wednesday weixin what whatsapp when where who

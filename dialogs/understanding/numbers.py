@@ -33,6 +33,7 @@ class NumberWords:
         self.couple = Phrases(words["couple"])
         self.half = Phrases(words["half"])
         self.unit = "|".join(unit_expression(unit) for unit in sorted(self.units, key=len, reverse=True))
+        self.glued = re.compile(rf"(?<=[a-z])(?={NUMBER}\s*(?:{self.unit}))")
         adjectives = compiled(words["adjectives"]).pattern
         self.one = re.compile(rf"(?<![\w'])(?:an?|the)\s+(?=(?:(?:{adjectives})\s+)?(?:{self.unit}))")
         self.adjective = re.compile(rf"(?<=\d)(\+?)\s+(?:{adjectives})(?=\s*(?:{self.unit}))")
@@ -46,7 +47,7 @@ class NumberWords:
 
     def in_digits(self, text: str) -> str:
         """Folded text with every length of time written in digits."""
-        return with_parts(self._english(chinese(text)))
+        return self.glued.sub(" ", with_parts(self._english(chinese(text))))
 
     def _english(self, text: str) -> str:
         text = re.sub(r"(?<![a-z])(?:a\s+)?(year|yr)\s+and\s+(?:a\s+)?half", r"1.5 \1s", text)

@@ -1,0 +1,138 @@
+"""People say how to reach them in one message or piece by piece, in their own way."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.meanings import Details
+from dialogs.understanding.contacts import read_details
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("我叫李娜", "李娜"),
+        ("你好，我是王小明，想应聘", "王小明"),
+        ("姓名：諸葛亮", "諸葛亮"),
+        ("免贵姓欧阳", "欧阳"),
+        ("姓陈名晨", "陈晨"),
+        ("叫我小李就行", "小李"),
+        ("陈女士 13700001111", "陈"),
+        ("張偉 13800138000", "張偉"),
+        ("My name is john smith and my number is 13800138000", "john smith"),
+        ("Hi, I'm Carlos de la Cruz. Email: carlos@example.org", "Carlos de la Cruz"),
+        ("Mr. David Chen 13700001111", "David Chen"),
+        ("Thanks,\nMaria Lopez\nmaria@example.com", "Maria Lopez"),
+        ("Kevin张 13800138000", "Kevin张"),
+        ("佳慧 Lim, +65 9123 4567", "佳慧 Lim"),
+        ("Wei Zhang | wei@example.com", "Wei Zhang"),
+        ("王芳", "王芳"),
+    ],
+)
+def test_a_name_is_taken_as_written_without_titles(said: str, name: str) -> None:
+    assert name == read_details(said).name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "你好",
+        "我想应聘",
+        "我是北京人",
+        "我是应届毕业生",
+        "我在上海，电话13800138000",
+        "方便的话打我电话13800138000",
+        "I am looking for a job",
+        "I'm Chinese",
+        "yes",
+        "HR",
+        "What is your phone number?",
+        "",
+    ],
+)
+def test_what_is_no_name(said: str) -> None:
+    assert read_details(said).name is None
+
+
+@pytest.mark.parametrize(
+    ("said", "phone"),
+    [
+        ("１３８００１３８０００", "+8613800138000"),
+        ("手机138-0013-8000", "+8613800138000"),
+        ("0086 13800138000", "+8613800138000"),
+        ("+44 7911 123456", "+447911123456"),
+        ("不要打13800138000，打13900139000", "+8613900139000"),
+        ("13800138000不对，是13900139000", "+8613900139000"),
+        ("13800138000 or 13900139000", "+8613800138000"),
+        ("身份证 110101199003078888", None),
+        ("HR的电话是不是 400-000-1234？", None),
+    ],
+)
+def test_a_phone_number_is_checked_and_written_in_full(said: str, phone: str | None) -> None:
+    assert phone == read_details(said).phone
+
+
+def test_numbers_without_a_country_code_belong_to_the_region_asked_for() -> None:
+    assert read_details("07911 123456", default_region="GB").phone == "+447911123456"
+
+
+@pytest.mark.parametrize(
+    ("said", "email"),
+    [
+        ("邮箱ｌｉ＠ｅｘａｍｐｌｅ．ｃｏｍ", "li@example.com"),
+        ("john (at) example (dot) com", "john@example.com"),
+        ("旧邮箱 a@example.com 别用了，用 b@example.com", "b@example.com"),
+        ("Anna at anna@example.com.", "anna@example.com"),
+        ("me@@example.com", None),
+    ],
+)
+def test_an_address_is_checked(said: str, email: str | None) -> None:
+    assert email == read_details(said).email
+
+
+@pytest.mark.parametrize(
+    ("said", "wechat_id"),
+    [
+        ("微信lina_2020", "lina_2020"),
+        ("joe_2020 is my WeChat", "joe_2020"),
+        ("vx: Zoe-88-zoe", "Zoe-88-zoe"),
+        ("微信和手机同号：13800138000", "13800138000"),
+        ("my wechat is the same as my phone, +86 138 0013 8000", "13800138000"),
+        ("please wechat me", None),
+        ("lina_2020", None),
+    ],
+)
+def test_a_wechat_id_counts_where_it_is_announced(said: str, wechat_id: str | None) -> None:
+    assert wechat_id == read_details(said).wechat_id
+
+
+@pytest.mark.parametrize(
+    ("said", "faults"),
+    [
+        ("邮箱 foo@bar", ("email",)),
+        ("電話 0912", ()),
+        ("手机 1380013", ("phone",)),
+        ("微信号：1abcdef", ("wechat_id",)),
+        ("手机 1380013，邮箱 a@example.com", ("phone",)),
+        ("hello", ()),
+    ],
+)
+def test_what_looks_like_a_detail_and_is_none_is_named(said: str, faults: tuple[str, ...]) -> None:
+    assert faults == read_details(said).faults
+
+
+def test_everything_in_one_message() -> None:
+    said = "我是王小明，手机138 0013 8000，微信同号，邮箱 wang@example.com"
+    assert Details("王小明", "wang@example.com", "+8613800138000", "13800138000") == read_details(said)
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=()), max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    """Nothing raises, and what is found can be stored."""
+    found = read_details(text)
+    repr((found.name, found.email, found.phone, found.wechat_id)).encode()
+
+
+@pytest.mark.parametrize("piece", ["@", "a@", "1-", "微信", "张", "A ", "我叫", "手机和/", "A.b-", "微信：a "])
+def test_a_flood_is_read_as_quickly_as_a_message(piece: str) -> None:
+    read_details(piece * (100_000 // len(piece)))

@@ -1,0 +1,59 @@
+"""A field of study is held against the groups that the question names."""
+
+import pytest
+
+from bot.content import field_groups
+from dialogs.catalogue import Question
+from dialogs.meanings import Studied
+from tests.understanding.quiz import CARE, FIELD, read, reader
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (FIELD, "机械设计制造及其自动化"),
+        (FIELD, "電子工程"),
+        (FIELD, "chemical engineering"),
+        (FIELD, "civil eng"),
+        (FIELD, "统计学"),
+        (FIELD, "Astrophysics"),
+        (FIELD, "CS"),
+        (FIELD, "本科英语，研究生计算机"),
+        (FIELD, "double major in maths and philosophy"),
+        (FIELD, "yes"),
+        (FIELD, "是的"),
+        (CARE, "护理学"),
+        (CARE, "BSc in Nursing"),
+        (CARE, "临床医学"),
+    ],
+)
+def test_a_listed_field(asked: Question, said: str) -> None:
+    assert Studied(True) == read(said, asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (FIELD, "工商管理"),
+        (FIELD, "English lit"),
+        (FIELD, "I studied law"),
+        (FIELD, "not engineering, I did history"),
+        (FIELD, "minor in CS, major in history"),
+        (FIELD, "自学编程，专业是会计"),
+        (FIELD, "都不是"),
+        (FIELD, "none of those"),
+        (CARE, "computer science"),
+        (CARE, "土木工程"),
+    ],
+)
+def test_another_field(asked: Question, said: str) -> None:
+    assert Studied(False) == read(said, asked)
+
+
+@pytest.mark.parametrize("said", ["something technical", "金融工程", "MIS", "理科", "no idea", "a mix", ""])
+def test_what_could_be_read_either_way_is_asked_again(said: str) -> None:
+    assert read(said, FIELD) is None
+
+
+def test_role_data_may_name_just_the_groups_that_are_read() -> None:
+    assert field_groups() == reader().fields.groups

@@ -1,0 +1,61 @@
+"""Inside the quiz anything may be said; what is no answer is known as such, whatever the question."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.catalogue import Question
+from dialogs.meanings import InWords
+from tests.understanding.quiz import ALL, DEGREE, OPEN, YEARS_DEEP_LEARNING, read
+
+
+@pytest.mark.parametrize("asked", ALL, ids=lambda asked: asked.ask.en[:24])
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("please stop", "stop"),
+        ("不想答了", "stop"),
+        ("結束吧", "stop"),
+        ("skip this one please", "skip"),
+        ("下一题吧", "skip"),
+        ("go back please", "back"),
+        ("返回上一题", "back"),
+        ("say that again?", "repeat"),
+        ("没听清，再说一遍", "repeat"),
+        ("why do you ask?", "question"),
+        ("實習算嗎", "question"),
+        ("还有多少题", "question"),
+    ],
+)
+def test_what_is_no_answer(asked: Question, said: str, meant: str) -> None:
+    assert meant == read(said, asked)
+
+
+@pytest.mark.parametrize("said", ["3 years?", "两年吧？"])
+def test_an_answer_said_with_doubt_is_still_an_answer(said: str) -> None:
+    assert read(said, YEARS_DEEP_LEARNING) is not None
+
+
+def test_words_of_a_command_inside_an_answer_are_no_command() -> None:
+    assert isinstance(read("I built a back office and we never skip tests or stop early", OPEN), InWords)
+
+
+def test_an_open_question_takes_the_candidates_own_words() -> None:
+    assert InWords("做過一個 ＡＢＣ 專案") == read(" 做過一個 ＡＢＣ 專案\x00 ", OPEN)
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=()), max_size=200), st.sampled_from(ALL))
+def test_any_text_can_be_read(text: str, asked: Question) -> None:
+    """Nothing that can be typed raises, and an answer is never of another kind than its question."""
+    answer: Any = read(text, asked)
+    allowed = {"years": "Years", "yes_no": "YesNo", "degree": "Degree", "field": "Studied", "open": "InWords"}
+    assert answer is None or isinstance(answer, str) or type(answer).__name__ == allowed[asked.kind]
+
+
+@pytest.mark.parametrize("piece", ["三年", "no but ", "1-", "没有", "本科在读", "工程 ", "?", "a couple of "])
+def test_a_flood_is_read_as_quickly_as_a_message(piece: str) -> None:
+    """Only so much is looked at; the rest of a hundred thousand characters costs nothing."""
+    for asked in (*ALL, DEGREE):
+        read(piece * (100_000 // len(piece)), asked)

@@ -1,0 +1,142 @@
+"""Candidates tell how long they have done something in many ways."""
+
+import pytest
+
+from dialogs.catalogue import Question
+from dialogs.meanings import Years
+from tests.understanding.quiz import YEARS_DEEP_LEARNING, YEARS_DRIVING, YEARS_NURSING, read
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        # plain numbers and units
+        ("4", 4, 4),
+        ("５年", 5, 5),
+        ("twenty-five years", 25, 25),
+        ("三", 3, 3),
+        ("十二年", 12, 12),
+        ("2.5 yrs", 2.5, 2.5),
+        ("20 months", 1.67, 1.67),
+        ("八个月", 0.67, 0.67),
+        ("a decade", 10, 10),
+        # halves, parts
+        ("三年半", 3.5, 3.5),
+        ("半年", 0.5, 0.5),
+        ("half a year", 0.5, 0.5),
+        ("a year and a half", 1.5, 1.5),
+        ("2½ years", 2.5, 2.5),
+        ("一年零三个月", 1.25, 1.25),
+        ("1 year and 9 months", 1.75, 1.75),
+        # ranges
+        ("两三年", 2, 3),
+        ("十七八年", 17, 18),
+        ("3～4年", 3, 4),
+        ("between four and five years", 4, 5),
+        ("a year or two", 1, 2),
+        # hedges that change nothing, and those that do
+        ("大概四年左右吧", 4, 4),
+        ("a couple of years", 2, 2),
+        ("快五年了", 4.5, 5),
+        ("nearly 4 years", 3.5, 4),
+        ("just over three", 3, 3.5),
+        ("不到一年", 0, 1),
+        ("no more than 2", 0, 2),
+        ("四年多", 4, 5),
+        ("二十多年", 20, 30),
+        ("6+", 6, None),
+        ("起码5年", 5, None),
+        ("not less than 2 years", 2, None),
+        ("over 8 years", 8, None),
+        # none
+        ("没做过", 0, 0),
+        ("zero", 0, 0),
+        ("I haven't done any", 0, 0),
+        ("应届生", 0, 0),
+        ("几个月而已", 0, 1),
+        # in my nth year
+        ("今年是第四年", 3, 4),
+        ("in my second year", 1, 2),
+    ],
+)
+def test_a_length_of_time_is_read(said: str, low: float, high: float | None) -> None:
+    assert Years(low, high) == read(said, YEARS_DEEP_LEARNING)
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        ("since June 2022", 4, 5),
+        ("2022年6月开始", 4, 5),
+        ("from 2018 to 2021", 3, 3),
+        ("2018年到2021年", 3, 3),
+        ("2019年至今", 7, 8),
+        ("17年入行", 9, 10),
+        ("since last year", 1, 2),
+        ("五年前开始的", 5, 5),
+        ("started four years ago", 4, 4),
+    ],
+)
+def test_a_date_is_counted_from_today(said: str, low: float, high: float) -> None:
+    assert Years(low, high) == read(said, YEARS_DEEP_LEARNING)
+
+
+@pytest.mark.parametrize(
+    ("said", "years"),
+    [
+        ("8 in web development, 2 in deep learning", 2),
+        ("深度学习4年，前端6年", 4),
+        ("6年前端4年深度学习", 4),
+        ("9 years in total, 3 of them in deep learning", 3),
+        ("no deep learning, but 6 years of Java", 0),
+        ("实习一年，工作三年", 4),
+        ("2 years in grad school plus 1 at work", 3),
+        ("three, no wait, four years", 4),
+        ("两年，说错了，三年", 3),
+        ("3 years of PyTorch", 3),
+    ],
+)
+def test_only_what_the_question_asks_for_counts(said: str, years: float) -> None:
+    assert Years(years, years) == read(said, YEARS_DEEP_LEARNING)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "400年",
+        "minus two",
+        "-3",
+        "I'm 31 years old",
+        "今年28岁",
+        "做过5个项目",
+        "3 papers",
+        "70%",
+        "long enough",
+        "好几年了",
+        "记不得了",
+        "not sure",
+        "six years of accounting",
+        "工作八年了，深度学习刚接触",
+        "毕业于2019年",
+        "since 2031",
+        "99999999999999999999",
+        "1e9",
+        "",
+    ],
+)
+def test_what_tells_no_length_stays_unclear(said: str) -> None:
+    assert read(said, YEARS_DEEP_LEARNING) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "years"),
+    [
+        (YEARS_NURSING, "ICU三年，门诊两年", 3),
+        (YEARS_NURSING, "7 years on the ward as a nurse", 7),
+        (YEARS_NURSING, "10 years in sales, 4 in nursing", 4),
+        (YEARS_DRIVING, "半挂开了六年", 6),
+        (YEARS_DRIVING, "12 yrs with a class A licence", 12),
+    ],
+)
+def test_other_trades_are_read_the_same_way(asked: Question, said: str, years: float) -> None:
+    assert Years(years, years) == read(said, asked)

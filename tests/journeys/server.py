@@ -16,7 +16,6 @@ from typing import Self
 
 import httpx
 
-from bot.storage import Store
 from tests.receivers import free_port
 
 BOLE = str(Path(sys.executable).with_name("bole"))
@@ -30,7 +29,7 @@ class Server:
     def __init__(self, folder: Path, **settings: str) -> None:
         self._folder, self._port = folder, free_port()
         self.url = f"http://127.0.0.1:{self._port}"
-        outside = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        outside = {name: value for name, value in os.environ.items() if not name.startswith("BOLE_")}
         # Whatever would leave this machine runs into a closed port.
         nowhere = {"ALL_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1,localhost"}
         self._environment = {**outside, **nowhere, "BOLE_PORT": str(self._port), **settings}
@@ -81,12 +80,8 @@ class Server:
         return self._log_file.read_text("utf-8")
 
     @property
-    def database_url(self) -> str:
-        return f"sqlite:///{self._folder / 'bole.db'}"
-
-    def store(self) -> Store:
-        """A second look into its database."""
-        return Store.open(self.database_url)
+    def database(self) -> Path:
+        return self._folder / "bole.db"
 
     def bole(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command, in the same place with the same settings."""

@@ -61,7 +61,7 @@ def test_a_question_is_right_with_every_expected_fact_and_no_unwelcome_one(
 
 
 def test_another_label_is_as_good_and_a_null_role_is_not_judged() -> None:
-    other = {"outcome": "off_topic", "action": None, "role": None, "facts": [], "also_ok": []}
+    other: dict[str, Any] = {"outcome": "off_topic", "action": None, "role": None, "facts": [], "also_ok": []}
     assert judge_asked(said(outcome="off_topic"), [LABEL, other]) == "right"
 
 

@@ -11,6 +11,8 @@ from dialogs.understanding.phrases import Phrases, clauses, compiled, folded
 PARTS = re.compile(
     r"\s(?:and|but|with|then|plus|before|after)\s(?!\S*\s*(?:engineering|electronic|statistics))|但|后来|然后"
 )
+NEAR = 24
+"""Characters before a field of study in which a "not" belongs to it."""
 
 
 class FieldReader:
@@ -47,7 +49,7 @@ class FieldReader:
         if clause in self.minor:
             return
         for found in self.mention.finditer(clause):
-            before = clause[: found.start()]
+            before = clause[max(0, found.start() - NEAR) : found.start()]
             denied = any(not before[no.end() :].strip(" a过") for no in self.not_it.within(before))
             if not denied:
                 yield squeezed(found[0])

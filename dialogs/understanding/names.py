@@ -48,6 +48,7 @@ HAN = "[一-鿿]"
 HAN_NAME = rf"(?:{'|'.join(DOUBLE_SURNAMES)}){HAN}{{1,2}}|{SURNAME}{HAN}{{1,2}}"
 TITLE_ZH = r"(?:先生|女士|小姐|老师|同学|博士|教授|经理|工)"
 TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|madam)\b\.?\s*", re.IGNORECASE)
+SPEAKING = re.compile(r"\s+(?:here|speaking)$", re.IGNORECASE)
 PARTICLE = r"(?:bin|binti|van|de|der|den|von|al|la|da|del|di|ben|ibn|dos|du|el|le|y|st\.?)"
 CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
 LATIN_NAME = rf"{CAPITAL}(?:[ ](?:{PARTICLE}[ ]){{0,2}}{CAPITAL}){{0,3}}"
@@ -69,7 +70,7 @@ KNOWN_AS_ZH = (
     r"|我名叫|我叫做?|本人叫|叫我|本名|署名|鄙人)"
 )
 KNOWN_AS_EN = r"(?i:my (?:full )?name is|my (?:full )?name's|name's|(?:full |first )?name is|(?:full )?name)"
-INTRODUCED_EN = r"(?i:i am|i'm|im|this is|call me|it's|it is|signed|我是|本人|这是|我叫|叫我)"
+INTRODUCED_EN = r"(?i:i am|i'm|i go by|im|this is|call me|it's|it is|signed|我是|本人|这是|我叫|叫我)"
 AFTER_NAME_ZH = (
     r"的?(?:电话|手机|邮箱|微信|号码)|来自|今年|想"
     r"|现在|目前|毕业|应聘|就行|就好|即可|是|在|[吧啊哈呀]|[^一-鿿]|$"
@@ -137,10 +138,10 @@ def _bare(text: str) -> str | None:
 
 
 def _whole(piece: str) -> str | None:
-    untitled = TITLE.sub("", piece)
-    chinese = re.fullmatch(rf"({SURNAME}{HAN}{{0,3}}?)(?:{TITLE_ZH})", untitled)
-    if chinese and not NOT_NAMES_ZH.search(chinese[1]):
-        return chinese[1]
+    untitled = SPEAKING.sub("", TITLE.sub("", piece))
+    chinese = re.fullmatch(rf"({SURNAME}{HAN}{{0,3}}?)(?:{TITLE_ZH})|([小老阿]{SURNAME})", untitled)
+    if chinese and not NOT_NAMES_ZH.search(untitled):
+        return chinese[1] or chinese[2]
     if re.fullmatch(rf"{LATIN_NAME}|{MIXED_NAME}", untitled) and _is_name(untitled):
         return untitled
     return untitled if _is_chinese_name(untitled) else None

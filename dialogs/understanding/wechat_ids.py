@@ -6,7 +6,7 @@ from dataclasses import dataclass
 CALLED = r"(?:微信号?|威信|薇信|v信|(?<![a-z])(?:wechat|we chat|weixin|wei xin|vx|wx)(?![a-z]))"
 WRITTEN = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 LINK = r"(?:\s*(?:号码?|账号|帐号|id|account|handle|name|no\.?|number|username|#)(?![a-z0-9]))*"
-IS = r"(?:\s*(?:是|为|is|:|=|：|-+>?|就是|也是)\s*)"
+IS = r"(?:\s*(?:吧|呢|是|为|is|:|=|：|-+>?|就是|也是)\s*)"
 AFTER_NAME = re.compile(
     rf"{CALLED}{LINK}(?P<is>{IS}+|\s+(?:me\s+)?at\s+|\s*加\s*|\s*\(\s*|\s*)(?P<id>{WRITTEN})", re.IGNORECASE
 )
@@ -15,7 +15,7 @@ BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 SAME = (
-    r"(?:同号|同手机|同电话|手机同|电话同|同上|同步|一样|就是(?:手机|电话)|是(?:这个)?(?:手机|电话)号|手机号|电话号"
+    r"(?:同(?=\s*(?:$|[^\w\s]))|同号|同手机|同电话|手机同|电话同|同上|同步|一样|就是(?:手机|电话)|是(?:这个)?(?:手机|电话)号|手机号|电话号"
     r"|same|is my (?:phone|mobile|number|cell)|my (?:phone|mobile|cell))"
 )
 SAME_AS_PHONE = re.compile(

@@ -16,10 +16,8 @@ LONGEST = 60
 """More years of experience than anyone has: such an answer is a slip or a joke, so it stays unclear."""
 TO = r"-|~|to|or|到|至|或者|或"
 JOINED = re.compile(
-    r"\s(?:and(?!\s+(?:a bit|a little|some|change|counting|more|up|above)\b)|but|plus|while|whereas|though|of which)\s"
-    r"|其中|但是|但|而"
-)
-    r"\s(?:and(?!\s+(?:a bit|a little|some|change|counting|more|up|above)\b)|but|plus|while|whereas|though|of which)\s|其中|但是|但|而"
+    r"\s(?:and(?!\s+(?:a bit|a little|some|change|counting|more|up|above)\b)|but|plus|while|whereas|though)\s"
+    r"|\sof which\s|其中|但是|但|而"
 )
 
 

@@ -27,6 +27,7 @@ REMEMBERED = 4096
 SHIPPED = Path(str(files("dialogs.understanding") / "examples" / "vectors.npz"))
 
 Vectors = NDArray[np.float32]
+Packed = NDArray[np.int8]
 
 
 class Encoder:
@@ -53,16 +54,17 @@ class Encoder:
         if key in self._recent:
             self._recent.move_to_end(key)
             return self._recent[key]
-        vector = self._recent[key] = self._encoded(text)
+        # Rounded as the stored ones are, so that it makes no difference whether a sentence was stored.
+        vector = self._recent[key] = _unpacked(self.encoded(text))
         if len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
         return vector
 
-    def _encoded(self, text: str) -> Vectors:
+    def encoded(self, text: str) -> Packed:
+        """As it is stored, encoded anew."""
         nano, use = self._models = self._models or _load_models()
         sentence = clean(text, LONGEST) or " "
-        # Rounded as the stored ones are, so that it makes no difference whether a sentence was stored.
-        return _unpacked(_packed(np.concatenate([nano.query(sentence), use.encode(sentence)]).astype(np.float32)))
+        return _packed(np.concatenate([nano.query(sentence), use.encode(sentence)]).astype(np.float32))
 
 
 def refresh(texts: Sequence[str], path: Path = SHIPPED) -> int:
@@ -70,7 +72,7 @@ def refresh(texts: Sequence[str], path: Path = SHIPPED) -> int:
     encoder = Encoder(path)
     wanted = {_key(text): text for text in texts}
     missing = {key: text for key, text in wanted.items() if key not in encoder.known}
-    packed = {key: _packed(encoder([text])[0]) for key, text in missing.items()}
+    packed = {key: encoder.encoded(text) for key, text in missing.items()}
     packed |= {key: encoder.known[key] for key in wanted if key in encoder.known}
     keys = sorted(packed)
     np.savez(path, keys=np.array(keys, dtype="S16"), vectors=np.stack([packed[key] for key in keys]))

@@ -3,18 +3,22 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dialogs.catalogue import Catalogue, Fact
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
 from dialogs.understanding.mentions import slips
 from dialogs.understanding.phrases import Phrases
-from dialogs.understanding.topics import Encode, Vectors
+from dialogs.understanding.sentences import Aspect, Examples
+from dialogs.understanding.topics import Encode, Space, Vectors
 
+NAME_FACTS = ("need", "task", "which_role", "fit")
+"""Topics whose examples name facts: words frequent elsewhere tell little."""
 SURE_IN_SPITE_OF_A_SLIP = 6
 OWN_WORDS = 0.5
 """A word of the fact's text counts half as much as a keyword that a recruiter chose."""
@@ -38,10 +42,39 @@ class Match:
         return self.words + self.meaning
 
 
-class Facts:
-    """`common`: sentences that say nothing of any fact; words frequent there tell little."""
+class Nearness:
+    """How much nearer than usual a question is to one of several texts of each fact, in standard deviations.
 
-    def __init__(self, catalogue: Catalogue, common: Iterable[str], encode: Encode) -> None:
+    Raw cosines would not do: some facts are near to everything.
+    """
+
+    def __init__(self, texts: Sequence[Sequence[str]], encode: Encode, space: Space) -> None:
+        """`texts`: for each fact; none is allowed: such a fact is never near."""
+        self.has = np.array([bool(several) for several in texts])
+        self.bounds = np.cumsum([0] + [len(several) for several in texts if several])[:-1]
+        self.vectors = space(encode([text for several in texts for text in several]))
+        self.mean, self.deviation = np.zeros(len(self.bounds)), np.ones(len(self.bounds))
+
+    def compare_with(self, usual: Vectors) -> None:
+        near = self._best(usual)
+        self.mean, self.deviation = near.mean(axis=0), near.std(axis=0) + 1e-3
+
+    def __call__(self, vector: Vectors) -> NDArray[np.float64]:
+        found = np.full(len(self.has), -3.0)
+        found[self.has] = (self._best(vector[None])[0] - self.mean) / self.deviation
+        return found
+
+    def _best(self, vectors: Vectors) -> NDArray[np.float64]:
+        return np.maximum.reduceat(vectors @ self.vectors.T, self.bounds, axis=1).astype(np.float64)
+
+
+class Facts:
+    """Built from the catalogue and the examples; `space`: the classifier's, in which questions are compared."""
+
+    def __init__(self, catalogue: Catalogue, examples: Examples, space: Space, encode: Encode) -> None:
+        looked_up = {sentence for aspect in examples.aspects for sentence in aspect.sentences}
+        everyday = [example.text for example in examples.sentences if example.text not in looked_up]
+        common = [e.text for e in examples.sentences if examples.topics[e.topic].asks not in NAME_FACTS]
         self.all = tuple(catalogue.facts())
         self.index = {fact.id: i for i, fact in enumerate(self.all)}
         self.commonness = Counter(word for sentence in common for word in set(words_of(sentence)))
@@ -56,20 +89,12 @@ class Facts:
             for slip in slips(word)
         }
         texts = [texts_of(fact) for fact in self.all]
-        raw = encode([text for several in texts for text in several])
-        self.centre = raw.mean(axis=0)
-        self.vectors = _unit(raw - self.centre)
-        self.bounds = np.cumsum([0] + [len(several) for several in texts])
-        self.usual, self.spread = np.zeros(len(self.all)), np.ones(len(self.all))
-
-    def compare_with(self, everyday: Vectors) -> None:
-        """Learn how near each fact usually is: some are near to everything, which says nothing."""
-        near = self._nearness(everyday)
-        self.usual, self.spread = near.mean(axis=0), near.std(axis=0) + 1e-3
-
-    def _nearness(self, vectors: Vectors) -> Vectors:
-        """Centred unit vectors to one row each: for every fact the nearest of its texts."""
-        return np.maximum.reduceat(vectors @ self.vectors.T, self.bounds[:-1], axis=1)
+        asked = [[s for aspect in examples.aspects if is_about(fact, aspect) for s in aspect.sentences] for fact in self.all]
+        self.published = Nearness(texts, encode, Space.of(encode([text for several in texts for text in several])))
+        self.asked = Nearness(asked, encode, space)
+        usual = space(encode(everyday))
+        self.published.compare_with(usual)
+        self.asked.compare_with(usual)
 
     @staticmethod
     def _named(fact: Fact) -> tuple[str, ...]:
@@ -77,7 +102,7 @@ class Facts:
 
     def match(self, rest: str, vector: Vectors, among: Sequence[str]) -> list[Match]:
         """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text, centred, unit."""
-        unusual = (self._nearness(vector[None])[0] - self.usual) / self.spread
+        unusual = np.maximum(self.published(vector), self.asked(vector))
         hits = self.hits(rest)
         said = set(words_of(rest))
         matches = []
@@ -110,6 +135,11 @@ class Facts:
         return 1 / (1 + 0.35 * max(0, sharing - 1)) / (1 + math.log1p(everyday) / 4)
 
 
+def is_about(fact: Fact, aspect: Aspect) -> bool:
+    marks = Phrases(aspect.marks)
+    return fold(fact.text.zh) in marks or fold(fact.text.en) in marks
+
+
 def texts_of(fact: Fact) -> list[str]:
     """What a question's meaning is compared with: the fact, its label, and its keywords by language."""
     zh = [word for word in fact.keywords if HAN.search(word)]
@@ -130,7 +160,3 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
     return word
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)

@@ -49,9 +49,7 @@ class Questions:
         self.parts = Parts(examples.words)
         self.tongue: Tongue = tongue_for(catalogue, examples.words["neutral"], examples.words["english"])
         self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode)
-        common = [e.text for e in examples.sentences if self.topics[e.topic].asks not in ("need", "task", "which_role")]
-        self.facts = Facts(catalogue, common, encode)
-        self.facts.compare_with(self.classifier.vectors)
+        self.facts = Facts(catalogue, examples, self.classifier.space, encode)
         self.reader = Reader(catalogue, self.facts)
         self.languages = {to: Phrases(examples.words["to_language"][to]) for to in LANGUAGES}
         self.not_this = Phrases(examples.words["not_this_language"])

@@ -11,7 +11,7 @@ from dialogs.meanings import Action, ReadingOutcome
 from dialogs.understanding.clean import fold
 
 Asks = Literal["overview", "duties", "requirements", "need", "task", "which_role", "fit", "company"]
-NOT_SENTENCES = ("topics.yaml", "mentions.yaml")
+NOT_SENTENCES = ("topics.yaml", "mentions.yaml", "aspects.yaml")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -32,11 +32,21 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Aspect:
+    """What facts of many ads are about. `marks`: words of a fact's text that put it there, folded."""
+
+    name: str
+    marks: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Examples:
     """`words`: the parsed `mentions.yaml`. Texts are folded and their placeholders filled, as messages will be."""
 
     topics: Mapping[str, Topic]
     sentences: tuple[Example, ...]
+    aspects: tuple[Aspect, ...]
     words: Mapping[str, Any]
 
 
@@ -52,7 +62,8 @@ def read_examples(files: Mapping[str, str]) -> Examples:
         for text in _filled(fold(sentence), language, words, len(found)):
             if found.setdefault(text, topic) != topic:
                 raise ValueError(f"{file}: “{sentence}” stands under {topic} and under {found[text]}; keep one")
-    return Examples(topics, tuple(Example(text, topic) for text, topic in found.items()), words)
+    aspects = tuple(_aspect(name, row) for name, row in (yaml.safe_load(files["aspects.yaml"]) or {}).items())
+    return Examples(topics, tuple(Example(text, topic) for text, topic in found.items()), aspects, words)
 
 
 def _topic(name: str, row: Mapping[str, str]) -> Topic:
@@ -60,7 +71,17 @@ def _topic(name: str, row: Mapping[str, str]) -> Topic:
     return Topic(name, cast(ReadingOutcome, row["outcome"]), action, cast(Asks | None, row.get("asks")))
 
 
+def _aspect(name: str, row: Mapping[str, Any]) -> Aspect:
+    sentences = [fold(sentence) for language in LANGUAGES for sentence in row[language]]
+    return Aspect(name, tuple(map(fold, row["marks"])), tuple(sentences))
+
+
 def _sentences(files: Mapping[str, str]) -> Iterator[tuple[str, str, Language, str]]:
+    """File, topic, language and sentence; an aspect's sentences are examples of the topic that it asks for."""
+    for row in (yaml.safe_load(files["aspects.yaml"]) or {}).values():
+        for language in LANGUAGES:
+            for sentence in row[language]:
+                yield "aspects.yaml", row["asks"], language, sentence
     for file in sorted(set(files) - set(NOT_SENTENCES)):
         for topic, by_language in (yaml.safe_load(files[file]) or {}).items():
             for language in LANGUAGES:

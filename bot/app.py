@@ -46,8 +46,8 @@ MANNERS: dict[ChannelName, Manner] = {
     "web": web.MANNER,
     "terminal": terminal.MANNER,
 }
-TIDY_EVERY = 3600.0
-"""Seconds between two rounds of erasing what has been kept long enough."""
+TIDY_EVERY = 60.0
+"""Seconds between two rounds of erasing what has been kept long enough: a goodbye to an erased person waits for it."""
 
 
 class BadSetting(Mistake):

@@ -89,7 +89,7 @@ def _with_hello(outcome: Outcome, kind: Kind) -> Outcome:
     """The first words, once, to everybody: that this is an automated assistant. They answer a greeting, too."""
     if outcome.state.greeted:
         return outcome
-    greeting = kind is Kind.SMALLTALK or not outcome.replies
+    greeting = kind is Kind.SMALLTALK or (kind is Kind.BEGAN and not outcome.replies)
     replies = (line("welcome.menu"),) if greeting else outcome.replies
     return replace(outcome, state=replace(outcome.state, greeted=True), replies=(line("welcome.hello"), *replies))
 

@@ -4,7 +4,7 @@
 Templates get a line's values, and filters that look a role, a fact or a question up by its id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,9 +115,14 @@ class Words:
         )
 
     def _question_label(self, id_: str, state: State) -> str:
-        question, given = self.catalogue.question(id_), state.answers.get(id_)
-        label = self._about(question, state.language) if question else id_
-        return f"{label}: {given.words or self.answer(given.answer, state.language)}" if given else label
+        values = {"question": id_, "given": state.answers.get(id_)}
+        return self._render("choice.question", state.language, values)
+
+    def _against(self, rows: Iterable[Mapping[str, Any]], language: Language) -> list[str]:
+        """The published sentences that a "not met" rests on, each once."""
+        asked = [self.catalogue.question(row["question"]) for row in rows if row["met"] is False]
+        facts = [self.catalogue.fact(question.fact) for question in asked if question and question.must]
+        return list(dict.fromkeys(fact.text.in_(language) for fact in facts if fact))
 
     def _about(self, question: Question, language: Language) -> str:
         fact = self.catalogue.fact(question.fact)
@@ -153,6 +158,7 @@ class Words:
         environment.filters |= self._filters(language)
         environment.globals |= {
             "company": self.catalogue.company.name.in_(language),
+            "against": lambda rows: self._against(rows, language),
             "rows_of": lambda rows: self._render("rows", language, {"rows": rows}),
             "details_of": lambda details: self._render("details", language, {"details": details}),
         }
@@ -185,16 +191,13 @@ class Words:
             return self.answer(answer, language)
 
         def given(value: GivenAnswer | None) -> str:
-            """A stored answer as it was said; where nothing was said, as it was understood."""
-            return (value.words if value else "") or self.answer(value.answer if value else None, language)
+            """A stored answer as it was said; a mere number, or nothing said, as it was understood."""
+            words = value.words if value else ""
+            bare = not words or words.isdecimal()
+            return self.answer(value.answer if value else None, language) if bare else words
 
         def number(value: float) -> str:
             return f"{value:g}"
-
-        def requirement(id_: str) -> str:
-            """The published sentence that a question asks about."""
-            question = catalogue.question(id_)
-            return fact(question.fact) if question else id_
 
         def musts(id_: str) -> list[str]:
             """The labels of what a role requires."""
@@ -211,6 +214,5 @@ class Words:
             "read": read,
             "given": given,
             "number": number,
-            "requirement": requirement,
             "musts": musts,
         }

@@ -199,8 +199,10 @@ class Web:
                         after = entry.id
                         if isinstance(entry.said, Message):
                             yield ServerSentEvent(json.dumps(shown(entry), ensure_ascii=False), id=str(after))
+                # Not wait_for: in Python 3.11 it can swallow a cancellation that meets the bell.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(bell.wait(), self._look_every)
+                    async with asyncio.timeout(self._look_every):
+                        await bell.wait()
         finally:
             self._bells[person].discard(bell)
             if not self._bells[person]:

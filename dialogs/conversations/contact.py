@@ -76,7 +76,7 @@ def confirmed(scene: Scene, meaning: Meaning) -> Outcome:
 
 
 def not_right(scene: Scene, meaning: Meaning) -> Outcome:
-    return scene.says(line("contact.mend"), place=Place.CONTACT)
+    return scene.says(place=Place.CONTACT)
 
 
 def unreadable(scene: Scene, meaning: Meaning) -> Outcome:

@@ -56,6 +56,7 @@ PROMPTS = {Place.FORGET: really}
 TABLE: Table = {
     Place.FORGET: {
         Kind.YES: Row(erased, (Place.HOME,)),
+        Kind.DELETE_MY_DATA: Row(erased, (Place.HOME,)),  # the wish said again is a yes
         Kind.NO: Row(kept),
     },
 }

@@ -14,7 +14,8 @@ def home(scene: Scene) -> Prompt:
         roles = tuple(f"role/{role.id}" for role in scene.catalogue.roles)
         return Prompt((), (*resume, *roles, "person", "help"))
     told = {fact.rsplit("/", 1)[0] for fact in state.facts}
-    lists = tuple(f"{name}/{role.id}" for name in ("duties", "requirements") if f"{role.id}/{name}" not in told)
+    published = ("duties", "requirements") if role.requirements else ("duties",)
+    lists = tuple(f"{name}/{role.id}" for name in published if f"{role.id}/{name}" not in told)
     answered = all(question.id in state.answers for question in role.questions)
     quiz = () if resume else ("change",) if answered and state.quiz == role.id else (f"quiz/{role.id}",)
     apply = () if role.id in state.leads else (f"apply/{role.id}",)

@@ -48,8 +48,9 @@ class Tongue:
         return "zh" if self.is_pinyin(words) else "en"
 
     def is_pinyin(self, words: list[str]) -> bool:
-        """Every word spells Chinese syllables, and they are more than English words that happen to."""
-        return all(PINYIN.fullmatch(word) for word in words) and any(
+        """Every word spells Chinese syllables, and they are more than English words that happen to. One word alone
+        ("since", a name) proves nothing."""
+        return len(words) > 1 and all(PINYIN.fullmatch(word) for word in words) and any(
             len(word) > 1 and word not in self.english for word in words
         )
 

@@ -17,6 +17,7 @@ class Moves:
         around = sorted((plain(word) for word in words["around"]), key=len, reverse=True)
         each = "|".join(map(re.escape, around))
         self._around = re.compile(rf"^(?:(?:{each})\s*)+|(?:\s*(?:{each}))+$")
+        self._languages = frozenset(plain(word) for word in words["languages"])
         self._corrects = tuple(plain(word) for word in words["corrects"])
 
     def read(self, text: str) -> Move | None:
@@ -32,6 +33,10 @@ class Moves:
         heads = [self._moves.get(plain(part)) for part in re.split(r"[,，。.!！;；~ ]+", text.strip())]
         said = {move for move in heads[:3] if move in (Move.YES, Move.NO)}
         return said == {Move.YES} if len(said) == 1 and heads[0] in said else None
+
+    def names_language(self, text: str) -> bool:
+        """Whether the whole message is the name of a language."""
+        return plain(text) in self._languages
 
     def correction(self, text: str) -> str | None:
         """What follows a word that takes the last answer back ("actually 4 years"); None if there is none."""

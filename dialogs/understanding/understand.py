@@ -4,6 +4,7 @@ What is pending is tried first (a number, a button's words, an answer, details),
 question is read. Contact details are looked for before anything else, so that they never end up in a question.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,11 +19,13 @@ from dialogs.meanings import (
     Began,
     Details,
     Gave,
+    InWords,
     Meaning,
     Move,
     Moved,
     Reading,
     ShowedFile,
+    Studied,
     Unclear,
     WentAway,
 )
@@ -35,8 +38,12 @@ from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
 from dialogs.wording import LANGUAGES, Words
 
 YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET)
-REQUESTS = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.HELP)
-"""Requests that are taken as such even where an answer was expected."""
+PRESSING = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.LEAVE_CONTACT)
+"""Requests that are rather meant than words which merely could be an answer."""
+COURTESIES = ("greeting", "thanks", "bye", "how_are_you", "are_you_a_bot")
+"""Small talk that is taken as such even where an answer was expected."""
+NO_LANGUAGE = ("gibberish", "other_language")
+"""What is in none of our languages does not change the language of the reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Understanding:
     def _said(self, text: str, state: State, today: date) -> Meaning:
         language = self.questions.tongue.language_of(text)
         meaning = self._chosen(text, state) or self._pending(text, state, today) or self._anything(text, state)
-        return replace(meaning, language=language)
+        return replace(meaning, language=None if _says_no_language(meaning) else language)
 
     def _pressed(self, code: str, state: State) -> Meaning:
         """A press says its button's words, so that a person can read later what was answered or asked."""
@@ -120,8 +127,6 @@ class Understanding:
 
     def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
         """An answer, a correction of the one before, a question in between, or unclear."""
-        if question.kind == "open" and (request := self._request(text, state)):
-            return request
         corrected = self.moves.correction(text)
         if corrected and (before := self._before(question, state)):
             fixed = self._read(corrected, before, today)
@@ -137,6 +142,8 @@ class Understanding:
             case None:
                 move = self.moves.read(text)
                 return (Moved(move) if move else None) or self._request(text, state) or Unclear(text)
+            case InWords() | Studied(listed=False) if request := self._request(text, state, PRESSING):
+                return request  # any words at all would have been such an answer
             case _:
                 return Answered(question.id, read, text)
 
@@ -185,7 +192,21 @@ class Understanding:
     def _ask(self, text: str, state: State) -> Asked:
         return Asked(self.questions.read(text, state), text)
 
-    def _request(self, text: str, state: State) -> Asked | None:
-        """A sure wish for something that works anywhere."""
+    def _request(self, text: str, state: State, among: Collection[Action] = tuple(Action)) -> Asked | None:
+        """A sure wish for something that works anywhere, or a courtesy. The mere name of a language is an answer."""
         readings = self.questions.read(text, state)
-        return Asked(readings, text) if len(readings) == 1 and readings[0].action in REQUESTS else None
+        if len(readings) != 1 or self.moves.names_language(text):
+            return None
+        sure = readings[0].action in among or readings[0].topic in COURTESIES
+        return Asked(readings, text) if sure else None
+
+
+def _says_no_language(meaning: Meaning) -> bool:
+    """Details are names and numbers; gibberish is nothing."""
+    match meaning:
+        case Gave():
+            return True
+        case Asked(readings=(reading,)):
+            return reading.topic in NO_LANGUAGE
+        case _:
+            return False

@@ -20,8 +20,8 @@ from dialogs.understanding.topics import Encode, Space, Vectors
 NAME_FACTS = ("need", "task", "which_role", "fit")
 """Topics whose examples name facts: words frequent elsewhere tell little."""
 SURE_IN_SPITE_OF_A_SLIP = 6
-OWN_WORDS = 0.5
-"""A word of the fact's text counts half as much as a keyword that a recruiter chose."""
+OWN_WORDS = 0.35
+"""A word of the fact's text counts a third of a keyword that a recruiter chose."""
 A_SPREAD = 0.15
 """What being one standard deviation nearer than usual counts, beside 1 for a word that no other fact has."""
 MORE_HITS = 0.3

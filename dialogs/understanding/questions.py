@@ -163,6 +163,8 @@ class Questions:
             return halved or self._chosen(whole, "weighed", (), said, state)
         parts = [self._candidates(self.names.read(piece), mentions, state) for piece in pieces]
         asking = [part for part in parts if part and self._is_asking(part[0])]
+        if any(_is_told(part[0].reading) and part[0].reading.topic != "overview" for part in asking):
+            asking = [part for part in asking if part[0].reading.topic != "overview"]
         if len(asking) > 1 and (merged := _merged([part[0].reading for part in asking])):
             return Decision(self._worded(merged, said, state), "several questions", (), tuple(pieces))
         if asking:
@@ -200,6 +202,7 @@ class Questions:
             named=bool(named),
             probabilities=self._probabilities(part.masked or " ", vector),
             matches=self.facts.match(part.rest, centred, among),
+            anywhere=self.facts.match(part.rest, centred, self.role_facts),
             of_company=self.facts.match(part.rest, centred, self.company_facts),
         )
         return self.reader.candidates(known, state)
@@ -254,6 +257,8 @@ def _merged(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     actions = [r for r in readings if r.outcome == "action"]
     unpublished = [r for r in readings if r.outcome == "not_published"]
     if told:
+        specific = [reading for reading in told if reading.topic != "overview"]
+        told = specific or told
         facts = tuple(dict.fromkeys(id_ for reading in told for id_ in reading.facts))
         roles = {reading.role for reading in told}
         one = Reading("answered", role=roles.pop() if len(roles) == 1 else None, facts=facts, unpublished=bool(unpublished))

@@ -5,6 +5,7 @@ import json
 import secrets
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -166,14 +167,12 @@ def evaluate(
 ) -> None:
     """Hold the bot's understanding against labelled examples: accuracy and the misses."""
     from bot import ask as asking
-    from bot.evaluate import BadExamples, run
+    from bot.evaluate import run
     from bot.talk import make_talk
 
-    talk = make_talk(Settings().role_data)
-    try:
-        run(file, lambda turns: asking.reply(turns, talk, datetime.now(UTC)), predictions, console)
-    except BadExamples as error:
-        _stop(str(error))
+    talk = cache(make_talk)  # quiz answers and contacts are read without it
+    role_data = Settings().role_data
+    run(file, lambda turns: asking.reply(turns, talk(role_data), datetime.now(UTC)), predictions, console)
 
 
 @app.command(epilog="**Example:** `bole leads --format csv --output leads.csv`")

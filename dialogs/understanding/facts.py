@@ -1,4 +1,4 @@
-"""Which published facts a question is about: words in common, weighed by how telling they are, and nearness in meaning."""
+"""Which published facts a question is about: telling words in common, and nearness in meaning."""
 
 import math
 import re
@@ -13,7 +13,6 @@ from dialogs.catalogue import Catalogue, Fact
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
 from dialogs.understanding.mentions import slips
-from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.sentences import Aspect, Examples
 from dialogs.understanding.topics import Encode, Space, Vectors
 
@@ -79,17 +78,19 @@ class Facts:
         self.index = {fact.id: i for i, fact in enumerate(self.all)}
         self.commonness = Counter(word for sentence in common for word in set(words_of(sentence)))
         self.keywords = [sorted({fold(word) for word in self._named(fact)}) for fact in self.all]
-        self.patterns = {word: Phrases([word]) for words in self.keywords for word in words}
-        self.any = Phrases(self.patterns)
+        self.vocabulary = sorted({word for words in self.keywords for word in words})
         self.own = [set(words_of(fold(fact.text.zh))) | set(words_of(fold(fact.text.en))) for fact in self.all]
         self.slips = {
             slip: word
-            for word in self.patterns
+            for word in self.vocabulary
             if len(word) >= SURE_IN_SPITE_OF_A_SLIP and word.isascii() and word.isalpha()
             for slip in slips(word)
         }
         texts = [texts_of(fact) for fact in self.all]
-        asked = [[s for aspect in examples.aspects if is_about(fact, aspect) for s in aspect.sentences] for fact in self.all]
+        asked = [
+            [s for aspect in examples.aspects if is_about(fact, aspect) for s in aspect.sentences]
+            for fact in self.all
+        ]
         self.published = Nearness(texts, encode, Space.of(encode([text for several in texts for text in several])))
         self.asked = Nearness(asked, encode, space)
         usual = space(encode(everyday))
@@ -101,7 +102,7 @@ class Facts:
         return (*fact.keywords, fact.label.zh, fact.label.en)
 
     def match(self, rest: str, vector: Vectors, among: Sequence[str]) -> list[Match]:
-        """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text, centred, unit."""
+        """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text, in space."""
         unusual = np.maximum(self.published(vector), self.asked(vector))
         hits = self.hits(rest)
         said = set(words_of(rest))
@@ -115,7 +116,7 @@ class Facts:
 
     def hits(self, rest: str) -> list[str]:
         """Keywords said, none that is part of a longer one said; with a slip where nothing is spelt right."""
-        found = [word for word, pattern in self.patterns.items() if rest in pattern] if rest in self.any else []
+        found = [word for word in self.vocabulary if is_said(word, rest)]
         if not found:
             words = re.findall(r"[a-z]{5,}", rest)
             found = [self.slips[slip] for word in words for slip in sorted(slips(word)) if slip in self.slips][:3]
@@ -135,9 +136,17 @@ class Facts:
         return 1 / (1 + 0.35 * max(0, sharing - 1)) / (1 + math.log1p(everyday) / 4)
 
 
+def is_said(word: str, text: str) -> bool:
+    """Whether a folded text has the word, as a word of its own where it is Latin: "mpi" is not in "champion"."""
+    if word not in text:
+        return False
+    if not (word[0].isascii() or word[-1].isascii()):
+        return True
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
+
+
 def is_about(fact: Fact, aspect: Aspect) -> bool:
-    marks = Phrases(aspect.marks)
-    return fold(fact.text.zh) in marks or fold(fact.text.en) in marks
+    return any(is_said(mark, fold(text)) for mark in aspect.marks for text in (fact.text.zh, fact.text.en))
 
 
 def texts_of(fact: Fact) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which of our languages words are in: a rule on Unicode scripts, which beats the statistical guessers on short chat."""
+"""Which of our languages words are in: a rule on Unicode scripts, which beats statistical guessers on short chat."""
 
 import re
 from collections.abc import Iterable
@@ -50,8 +50,10 @@ class Tongue:
     def is_pinyin(self, words: list[str]) -> bool:
         """Every word spells Chinese syllables, and they are more than English words that happen to. One word alone
         ("since", a name) proves nothing."""
-        return len(words) > 1 and all(PINYIN.fullmatch(word) for word in words) and any(
-            len(word) > 1 and word not in self.english for word in words
+        return (
+            len(words) > 1
+            and all(PINYIN.fullmatch(word) for word in words)
+            and any(len(word) > 1 and word not in self.english for word in words)
         )
 
 

@@ -19,9 +19,11 @@ Masks = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """`masked`: folded, with neutral words for names. `rest`: folded, with names gone. `ordinal`: 1, 2… or -1 for last.
+    """What is named and pointed at. Ids of roles are in the ad's order; texts are folded.
 
-    `list_named`: "requirements" or "duties". `several`: all roles, or "which one", are asked about. `again`: nothing but a name and "what about".
+    `masked` has neutral words for names, `rest` has nothing for them. `ordinal`: 1, 2… or -1 for the last.
+    `ordinal_of` and `list_named`: the list that is spoken of, if any. `several`: all roles, or "which one", are
+    asked about. `again`: nothing but a name and "what about".
     """
 
     roles: tuple[str, ...]

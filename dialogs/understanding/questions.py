@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from dialogs.catalogue import Catalogue, Role
@@ -26,6 +27,7 @@ AHEAD = 0.15
 CLOSE = 0.45
 """Next to the best, readings with at least this part of its weight are offered."""
 SURE_OF_A_PART = 0.45
+NOTHING_LEARNED: Mapping[str, Vectors] = MappingProxyType({})
 TALK = ("smalltalk", "off_topic")
 PLAIN_TOPICS = ("fine", "gibberish")
 """The topics of a message without words: an emoji, mere punctuation."""
@@ -42,13 +44,19 @@ class Decision:
 
 
 class Questions:
-    def __init__(self, catalogue: Catalogue, examples: Examples, encode: Encode) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        examples: Examples,
+        encode: Encode,
+        learned: Mapping[str, Vectors] = NOTHING_LEARNED,
+    ) -> None:
         self.catalogue, self.encode = catalogue, encode
         self.topics = examples.topics
         self.names = Names(catalogue, examples.words)
         self.parts = Parts(examples.words)
         self.tongue: Tongue = tongue_for(catalogue, examples.words["neutral"], examples.words["english"])
-        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode)
+        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode, learned)
         self.facts = Facts(catalogue, examples, self.classifier.space, encode)
         self.reader = Reader(catalogue, self.facts)
         self.languages = {to: Phrases(examples.words["to_language"][to]) for to in LANGUAGES}
@@ -57,9 +65,18 @@ class Questions:
         self.company_facts = tuple(fact.id for fact in catalogue.company.facts)
 
     @classmethod
-    def build(cls, catalogue: Catalogue, examples: Mapping[str, str], encode: Encode) -> "Questions":
-        """`examples`: the YAML texts of `understanding/examples` by file name. Raises ValueError for a faulty one."""
-        return cls(catalogue, read_examples(examples), encode)
+    def build(
+        cls,
+        catalogue: Catalogue,
+        examples: Mapping[str, str],
+        encode: Encode,
+        learned: Mapping[str, Vectors] = NOTHING_LEARNED,
+    ) -> "Questions":
+        """`examples`: the YAML texts of `understanding/examples` by file name. Raises ValueError for a faulty one.
+
+        `learned`: weights of an earlier build by lesson (see `bot.encoder`); without them a start takes longer.
+        """
+        return cls(catalogue, read_examples(examples), encode, learned)
 
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
@@ -115,7 +132,7 @@ class Questions:
     # --- leaning on what was said before
 
     def _pointed_at(self, mentions: Mentions, state: State) -> Reading | None:
-        """"The second one": of the list named, else of the one told, else of the roles."""
+        """ "The second one": of the list named, else of the one told, else of the roles."""
         number = mentions.ordinal or 0
         role = self.catalogue.role(mentions.roles[0] if mentions.roles else state.role)
         if mentions.ordinal_of == "roles" or (role is None and not state.facts):
@@ -136,13 +153,15 @@ class Questions:
         return [fact.id for fact in self.catalogue.facts() if stem and fact.id.rsplit("/", 1)[0] == stem]
 
     def _asked_again(self, mentions: Mentions, state: State) -> Decision:
-        """"And for this other role?": the question before, asked of it; without one, all about the role."""
+        """ "And for this other role?": the question before, asked of it; without one, all about the role."""
         roles = [role for role in self.catalogue.roles if role.id in mentions.roles]
         if len(roles) == 1 and state.asked:
             before = self.names.read(clean(state.asked))
             named = f"{before.rest} {roles[0].title.zh}" if before.rest else ""
             asked = self._decide(named, replace(state, role=roles[0].id, asked=""), again=False) if named else None
-            if asked and all(r.outcome in ("answered", "not_published") and r.role == roles[0].id for r in asked.readings):
+            if asked and all(
+                r.outcome in ("answered", "not_published") and r.role == roles[0].id for r in asked.readings
+            ):
                 return replace(asked, rule="the question before, of another role")
         if len(roles) == 1:
             return Decision((self._whole(roles[0]),), "a role's name alone")
@@ -168,7 +187,9 @@ class Questions:
         if len(asking) > 1 and (merged := _merged([part[0].reading for part in asking])):
             return Decision(self._worded(merged, said, state), "several questions", (), tuple(pieces))
         if asking:
-            both = [replace(c, weight=c.weight / 3) for c in whole] + [replace(c, weight=c.weight * 2 / 3) for c in asking[0]]
+            both = [replace(c, weight=c.weight / 3) for c in whole] + [
+                replace(c, weight=c.weight * 2 / 3) for c in asking[0]
+            ]
             return self._chosen(added_up(both), "one part asks", tuple(pieces), said, state)
         return self._chosen(whole, "weighed as a whole", tuple(pieces), said, state)
 
@@ -205,7 +226,7 @@ class Questions:
             anywhere=self.facts.match(part.rest, centred, self.role_facts),
             of_company=self.facts.match(part.rest, centred, self.company_facts),
         )
-        return self.reader.candidates(known, state)
+        return self.reader.candidates(known)
 
     def _probabilities(self, masked: str, vector: Vectors) -> dict[Any, float]:
         exact = self.classifier.exact.get(masked) or self.classifier.exact.get(masked.rstrip("?!.。~ "))
@@ -220,7 +241,8 @@ class Questions:
         """The best one, or the close ones. Small talk and off topic are no choices to offer beside others."""
         best = candidates[0]
         next_weight = candidates[1].weight if len(candidates) > 1 else 0.0
-        if best.weight > SURE and best.weight - next_weight > AHEAD or best.reading.outcome in TALK:
+        sure = best.weight > SURE and best.weight - next_weight > AHEAD
+        if sure or best.reading.outcome in TALK:
             chosen = [best]
         else:
             close = [c for c in candidates if c.weight >= CLOSE * best.weight]
@@ -261,8 +283,9 @@ def _merged(readings: Sequence[Reading]) -> tuple[Reading, ...]:
         told = specific or told
         facts = tuple(dict.fromkeys(id_ for reading in told for id_ in reading.facts))
         roles = {reading.role for reading in told}
-        one = Reading("answered", role=roles.pop() if len(roles) == 1 else None, facts=facts, unpublished=bool(unpublished))
-        return (replace(one, topic=told[0].topic), *_distinct(actions)[:2])
+        role = roles.pop() if len(roles) == 1 else None
+        one = Reading("answered", None, role, facts, bool(unpublished), told[0].topic)
+        return (one, *_distinct(actions)[:2])
     return tuple(_distinct(actions)[:2] + unpublished[:1])[:3]
 
 

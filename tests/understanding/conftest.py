@@ -1,0 +1,15 @@
+"""The real understanding, built once: shipped role data, examples and encoders."""
+
+import pytest
+
+from bot.content import texts
+from bot.encoder import Encoder
+from dialogs.understanding.questions import Questions
+from role_data.load import load
+
+
+@pytest.fixture(scope="session")
+def questions() -> Questions:
+    encoder = Encoder()
+    examples = {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
+    return Questions.build(load(), examples, encoder, encoder.learned)

@@ -1,0 +1,73 @@
+"""Which roles people name, how they misspell them, and what they point back at."""
+
+import pytest
+
+from bot.content import texts
+from dialogs.understanding.mentions import Names
+from dialogs.understanding.phrases import words
+from role_data.load import load
+
+DL, HPC, FAE = "deep-learning-solution-architect", "hpc-solution-architect", "fae-engineer"
+NAMES = Names(load(), words(texts("understanding/examples"), "mentions"))
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("what about FAE", (FAE,)),
+        ("深度學習架構師要加班嗎", (DL,)),
+        ("HPC岗和深度学习岗", (DL, HPC)),
+        ("deep lerning architect duties", (DL,)),
+        ("深度学西架构师", (DL,)),
+        ("gao xing neng jia gou shi", (HPC,)),
+        ("the DL role", (DL,)),
+        ("how many years for DL?", (DL,)),
+        ("do I need DL experience", ()),
+        ("coffee and cafaeteria", ()),
+        ("工资多少", ()),
+    ],
+)
+def test_roles_are_known_by_any_of_their_names(text: str, roles: tuple[str, ...]) -> None:
+    assert NAMES.read(text).roles == roles
+
+
+def test_a_role_left_out_is_not_asked_about() -> None:
+    read = NAMES.read("除了FAE还招什么")
+    assert (read.roles, read.excluded) == ((), (FAE,))
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinal", "of"),
+    [
+        ("第二个呢", 2, None),
+        ("the third requirement", 3, "requirements"),
+        ("最后一条职责", -1, "duties"),
+        ("the second job", 2, "roles"),
+        ("what about number 4", 4, None),
+        ("我第一次找工作", None, None),
+        ("my last job was in sales", None, None),
+    ],
+)
+def test_ordinals_point_into_a_list(text: str, ordinal: int | None, of: str | None) -> None:
+    read = NAMES.read(text)
+    assert (read.ordinal, read.ordinal_of) == (ordinal, of)
+
+
+@pytest.mark.parametrize("text", ["FAE", "那HPC呢", "and for the FAE?", "what about at the DL job", "HPC那个怎么样"])
+def test_a_bare_name_asks_the_same_again(text: str) -> None:
+    assert NAMES.read(text).again
+
+
+def test_a_name_with_a_question_does_not() -> None:
+    assert not NAMES.read("FAE的薪资").again
+
+
+def test_names_are_masked_so_that_they_cannot_decide_the_topic() -> None:
+    assert NAMES.read("Does the FAE job at NVIDIA travel?").masked == "does this job at your company travel?"
+    assert NAMES.read("英伟达的HPC岗累吗").masked == "你们公司的这个岗位累吗"
+
+
+def test_which_one_asks_about_all_roles() -> None:
+    assert NAMES.read("哪个岗位要出差").several
+    assert NAMES.read("which of the jobs needs a degree").several
+    assert not NAMES.read("FAE要出差吗").several

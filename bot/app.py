@@ -66,7 +66,7 @@ class App:
             [_secret(url) for url in settings.notify_urls],
             settings.notify_language,
             talk.catalogue,
-            settings.public_url or f"http://{settings.host}:{settings.port}",
+            settings.address,
         )
         self.web = Web(
             self.receive,

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import secrets
+import signal
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -63,17 +65,18 @@ def serve() -> None:
     from bot.app import App
     from bot.talk import make_talk
 
+    # uvicorn closes everything and then sends itself the signal again, which would look like a crash.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = Settings()
-    store = _store(settings)
-    with errors.status("Loading…"):
-        running = App(settings, make_talk(settings.role_data), store)
-    for fault in running.recruiters.faults():
-        _stop(fault)
-    errors.print(f"Web chat: http://{settings.host}:{settings.port}/", highlight=False)
-    uvicorn.run(
-        running.asgi(), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=8
-    )
-    store.close()
+    with closing(_store(settings)) as store:
+        with errors.status("Loading…"):
+            running = App(settings, make_talk(settings.role_data), store)
+        for fault in running.recruiters.faults():
+            _stop(fault)
+        errors.print(f"Web chat: http://{settings.host}:{settings.port}/", highlight=False)
+        uvicorn.run(
+            running.asgi(), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=8
+        )
 
 
 @app.command(epilog="**Example:** `bole chat --language en --as wechat`")
@@ -187,7 +190,7 @@ def leads(
         case "table" if output is None:
             console.print(listing.as_table(found) if found else "No leads yet.")
         case "json":
-            _out(listing.as_json(found, settings.public_url or ""), output)
+            _out(listing.as_json(found, settings.address), output)
         case "csv":
             _out(listing.as_csv(found), output)
         case _:

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     data_key: SecretStr | None = Field(None, description="any passphrase: encrypts personal data at rest")
     retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
 
+    @property
+    def address(self) -> str:
+        """Where recruiters' links lead: the public URL, or this machine."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
     @field_validator("notify_urls", mode="before")
     @classmethod
     def _separated(cls, value: object) -> object:

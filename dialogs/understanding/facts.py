@@ -73,7 +73,7 @@ class Facts:
     def __init__(self, catalogue: Catalogue, examples: Examples, space: Space, encode: Encode) -> None:
         looked_up = {sentence for aspect in examples.aspects for sentence in aspect.sentences}
         everyday = [example.text for example in examples.sentences if example.text not in looked_up]
-        common = [e.text for e in examples.sentences if examples.topics[e.topic].asks not in NAME_FACTS]
+        common = [e.text for e in examples.sentences if not e.filled and e.topic not in NAME_FACTS]
         self.all = tuple(catalogue.facts())
         self.index = {fact.id: i for i, fact in enumerate(self.all)}
         self.commonness = Counter(word for sentence in common for word in set(words_of(sentence)))
@@ -110,17 +110,17 @@ class Facts:
         for id_ in among:
             i = self.index[id_]
             near = A_SPREAD * float(unusual[i])
-            found = tuple(word for word in hits if word in self.keywords[i])
+            found = longest([word for word in hits if word in self.keywords[i]])
             matches.append(Match(id_, self._weight(i, found, said, among), near, found))
         return sorted(matches, key=lambda match: -match.score)
 
     def hits(self, rest: str) -> list[str]:
-        """Keywords said, none that is part of a longer one said; with a slip where nothing is spelt right."""
+        """Keywords said; with a slip where nothing is spelt right, but "market" is no slip of "markets"."""
         found = [word for word in self.vocabulary if is_said(word, rest)]
         if not found:
-            words = re.findall(r"[a-z]{5,}", rest)
+            words = [word for word in re.findall(r"[a-z]{5,}", rest) if not self.commonness[_stem(word)]]
             found = [self.slips[slip] for word in words for slip in sorted(slips(word)) if slip in self.slips][:3]
-        return [word for word in dict.fromkeys(found) if not any(word != other and word in other for other in found)]
+        return list(dict.fromkeys(found))
 
     def _weight(self, i: int, found: Sequence[str], said: set[str], among: Sequence[str]) -> float:
         """The most telling word in common, and a little for each further one."""
@@ -134,6 +134,11 @@ class Facts:
         sharing = sum(word in self.keywords[self.index[id_]] or word in self.own[self.index[id_]] for id_ in among)
         everyday = min((self.commonness[part] for part in words_of(word)), default=0)
         return 1 / (1 + 0.35 * max(0, sharing - 1)) / (1 + math.log1p(everyday) / 4)
+
+
+def longest(words: Sequence[str]) -> tuple[str, ...]:
+    """The words that are no part of another one."""
+    return tuple(word for word in words if not any(word != other and word in other for other in words))
 
 
 def is_said(word: str, text: str) -> bool:

@@ -55,9 +55,9 @@ class Names:
             for name in sorted(self.bare, key=len, reverse=True)
             for frame in words["bare_names"]
         ]
-        self.with_slips = {
-            slip: name for name in self.of if len(name) >= SURE_IN_SPITE_OF_A_SLIP for slip in slips(name)
-        }
+        # A name one slip from a bare field ("deep learning职") would make the field a role everywhere.
+        long = [n for n in self.of if len(n) >= SURE_IN_SPITE_OF_A_SLIP and not slips(n) & set(self.bare)]
+        self.with_slips = {slip: name for name in long for slip in slips(name)}
         self.company = Phrases([*catalogue.company.aliases, catalogue.company.name.zh, catalogue.company.name.en])
         self.lists = {kind: Phrases(words[kind]) for kind in ("requirements", "duties", "roles")}
         self.several, self.compares = Phrases(words["all_roles"]), Phrases(words["compare"])

@@ -27,6 +27,8 @@ AHEAD = 0.15
 CLOSE = 0.45
 """Next to the best, readings with at least this part of its weight are offered."""
 SURE_OF_A_PART = 0.45
+LEAST_OF_A_PART, MOST_OF_A_PART = 0.35, 0.67
+"""What the one part that asks counts beside the whole message."""
 NOTHING_LEARNED: Mapping[str, Vectors] = MappingProxyType({})
 TALK = ("smalltalk", "off_topic")
 PLAIN_TOPICS = ("fine", "gibberish")
@@ -187,11 +189,17 @@ class Questions:
         if len(asking) > 1 and (merged := _merged([part[0].reading for part in asking])):
             return Decision(self._worded(merged, said, state), "several questions", (), tuple(pieces))
         if asking:
-            both = [replace(c, weight=c.weight / 3) for c in whole] + [
-                replace(c, weight=c.weight * 2 / 3) for c in asking[0]
-            ]
+            share = min(MOST_OF_A_PART, max(LEAST_OF_A_PART, self._length(asking, parts, pieces)))
+            both = [replace(c, weight=c.weight * (1 - share)) for c in whole]
+            both += [replace(c, weight=c.weight * share) for c in asking[0]]
             return self._chosen(added_up(both), "one part asks", tuple(pieces), said, state)
         return self._chosen(whole, "weighed as a whole", tuple(pieces), said, state)
+
+    @staticmethod
+    def _length(asking: Sequence[object], parts: Sequence[object], pieces: Sequence[str]) -> float:
+        """How much of the message the asking part is: "which role?" at the end of a long tale is little."""
+        asked = next(piece for part, piece in zip(parts, pieces, strict=True) if part is asking[0])
+        return len(asked) / sum(map(len, pieces))
 
     def _halved(self, pieces: Sequence[str], mentions: Mentions, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""

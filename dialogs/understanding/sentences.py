@@ -27,8 +27,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """`filled`: with a skill in the place of `{skill}`; its words are the skill's, not the topic's."""
+
     text: str
     topic: str
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,16 @@ def read_examples(files: Mapping[str, str]) -> Examples:
     topics = {name: _topic(name, row) for name, row in parsed(files["topics.yaml"]).items()}
     # BaseLoader keeps every word a string: to YAML "no", "on" and "y" are no words
     words = yaml.load(files["mentions.yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - it builds nothing but strings
-    found: dict[str, str] = {}
+    found: dict[str, Example] = {}
     for file, topic, language, sentence in _sentences(files):
         if topic not in topics:
             raise ValueError(f"{file}: there is no topic “{topic}”; topics.yaml lists them all")
         for text in _filled(fold(sentence), language, words, len(found)):
-            if found.setdefault(text, topic) != topic:
-                raise ValueError(f"{file}: “{sentence}” stands under {topic} and under {found[text]}; keep one")
+            other = found.setdefault(text, Example(text, topic, "{skill}" in sentence)).topic
+            if other != topic:
+                raise ValueError(f"{file}: “{sentence}” stands under {topic} and under {other}; keep one")
     aspects = tuple(_aspect(name, row) for name, row in (parsed(files["aspects.yaml"]) or {}).items())
-    return Examples(topics, tuple(Example(text, topic) for text, topic in found.items()), aspects, words)
+    return Examples(topics, tuple(found.values()), aspects, words)
 
 
 def parsed(text: str) -> Any:

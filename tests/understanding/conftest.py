@@ -9,7 +9,15 @@ from role_data.load import load
 
 
 @pytest.fixture(scope="session")
-def questions() -> Questions:
-    encoder = Encoder()
-    examples = {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
+def encoder() -> Encoder:
+    return Encoder()
+
+
+@pytest.fixture(scope="session")
+def examples() -> dict[str, str]:
+    return {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
+
+
+@pytest.fixture(scope="session")
+def questions(encoder: Encoder, examples: dict[str, str]) -> Questions:
     return Questions.build(load(), examples, encoder, encoder.learned)

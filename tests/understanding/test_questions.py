@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import texts
 from bot.encoder import Encoder
 from dialogs.catalogue import Catalogue, Fact, Role, Text
 from dialogs.meanings import Action, Reading
@@ -154,7 +153,7 @@ def test_the_development_set_is_mostly_understood(questions: Questions) -> None:
     assert verdicts.count("wrong") / len(rows) < 0.10
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(text=st.text(max_size=120), role=st.sampled_from([None, DL, HPC, FAE, "gone"]))
 def test_any_text_has_one_to_three_readings(questions: Questions, text: str, role: str | None) -> None:
     readings = questions.read(text, State(role=role, asked=text[::-1], facts=("gone/duties/1",)))
@@ -170,7 +169,7 @@ def test_extreme_texts_are_read_too(questions: Questions, text: str) -> None:
     assert 1 <= len(questions.read(text, State())) <= 3
 
 
-def test_a_new_role_is_understood_from_its_data_alone() -> None:
+def test_a_new_role_is_understood_from_its_data_alone(encoder: Encoder, examples: dict[str, str]) -> None:
     """A role that no example sentence was written for."""
     fact = Fact(
         "welder/requirements/1",
@@ -180,26 +179,21 @@ def test_a_new_role_is_understood_from_its_data_alone() -> None:
     )
     role = Role("welder", Text("焊接技师", "Welding Technician"), ("焊工", "welder"), (), (fact,), ())
     catalogue: Catalogue = replace(CATALOGUE, roles=(*CATALOGUE.roles, role))
-    encoder = Encoder()
-    examples = {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
     questions = Questions.build(catalogue, examples, encoder, encoder.learned)
     assert only(questions, "does the welder need a welding certificate?").facts == (fact.id,)
     assert only(questions, "焊工要求").facts == (fact.id,)
 
 
-def test_the_shipped_vectors_are_up_to_date() -> None:
+def test_the_shipped_vectors_are_up_to_date(encoder: Encoder, examples: dict[str, str]) -> None:
     """`python -m bot.encoder` brings them up to date; otherwise every start encodes for minutes."""
-    encoder = Encoder()
-    examples = {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
     missing = [text for text in sentences_to_encode(CATALOGUE, examples) if not encoder.knows(text)]
     assert len(missing) < 100, missing[:5]
 
 
-def test_a_sentence_under_two_topics_is_a_fault() -> None:
-    examples = {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
-    examples["zz.yaml"] = "pay: {en: [good morning]}"
+def test_a_sentence_under_two_topics_is_a_fault(examples: dict[str, str]) -> None:
+    more = examples | {"zz.yaml": "pay: {en: [good morning]}"}
     with pytest.raises(ValueError, match=r"zz.yaml: “good morning” stands under pay and under greeting"):
-        read_examples(examples)
+        read_examples(more)
 
 
 def judged(questions: Questions, row: dict[str, Any]) -> str:

@@ -127,12 +127,8 @@ class Understanding:
 
     def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
         """An answer, a correction of the one before, a question in between, or unclear."""
-        corrected = self.moves.correction(text)
-        if corrected and (before := self._before(question, state)):
-            fixed = self._read(corrected, before, today)
-            here = self._read(corrected, question, today)
-            if fixed is not None and not isinstance(fixed, str) and (isinstance(here, str) or here is None):
-                return Answered(before.id, fixed, text)
+        if corrected := self._corrected(text, question, state, today):
+            return corrected
         read = self._read(text, question, today)
         match read:
             case "question":
@@ -146,6 +142,18 @@ class Understanding:
                 return request  # any words at all would have been such an answer
             case _:
                 return Answered(question.id, read, text)
+
+    def _corrected(self, text: str, question: Question, state: State, today: date) -> Answered | None:
+        """ "Actually 4 years", said at the next question. Where it could answer both, it answers the pending one,
+        unless the one before asked for something as particular as a number, a degree or a field."""
+        corrected, before = self.moves.correction(text), self._before(question, state)
+        if not corrected or not before:
+            return None
+        fixed, here = self._read(corrected, before, today), self._read(corrected, question, today)
+        particular = before.kind != question.kind and before.kind in ("years", "degree", "field")
+        if fixed is None or isinstance(fixed, str):
+            return None
+        return Answered(before.id, fixed, text) if particular or here is None or isinstance(here, str) else None
 
     def _read(self, text: str, question: Question, today: date) -> Answer | Interruption | None:
         fact = self.catalogue.fact(question.fact)

@@ -1,0 +1,158 @@
+"""Event and state → meaning: what is pending first, commands next, questions last, nothing misread between them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.turn import Talk
+from dialogs.events import Pressed, Said, SharedContact
+from dialogs.meanings import Action, Answered, Asked, Gave, InWords, Meaning, Move, Moved, Studied, Unclear, Years
+from dialogs.state import Consent, GivenAnswer, Place, State
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+HPC, DL, FAE = "hpc-solution-architect", "deep-learning-solution-architect", "fae-engineer"
+DEGREE, FIELD, YEARS = (f"{HPC}/requirements/{rest}" for rest in ("1/degree", "1/field", "2/years"))
+
+
+def at(question: str, **more: object) -> State:
+    """In the middle of the quiz."""
+    role = question.split("/")[0]
+    return replace(State(greeted=True, place=Place.QUIZ, role=role, quiz=role, question=question), **more)  # type: ignore[arg-type]
+
+
+def read(talk: Talk, text: str, state: State) -> Meaning:
+    return talk.understand(Said(text), state, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "to"), [("换成英文", "en"), ("switch to Chinese please", "zh"), ("请说中文", "zh")]
+)
+@pytest.mark.parametrize("question", [FIELD, YEARS, f"{FAE}/duties/1/open"])
+def test_a_wish_for_a_language_is_no_answer(talk: Talk, question: str, words: str, to: str) -> None:
+    """ "Switch to English" once became the field of study "English", and with it a wrong verdict."""
+    meaning = read(talk, words, at(question))
+    assert isinstance(meaning, Asked)
+    assert (meaning.readings[0].action, meaning.readings[0].to_language) == (Action.SWITCH_LANGUAGE, to)
+
+
+@pytest.mark.parametrize("words", ["英语", "English", "中文"])
+def test_the_name_of_a_language_may_be_a_field_of_study(talk: Talk, words: str) -> None:
+    meaning = read(talk, words, at(FIELD))
+    assert isinstance(meaning, Answered)
+    assert meaning.answer == Studied(listed=False)
+
+
+@pytest.mark.parametrize("words", ["electrical engineering", "电子工程", "applied maths"])
+def test_a_field_is_no_request(talk: Talk, words: str) -> None:
+    meaning = read(talk, words, at(FIELD))
+    assert isinstance(meaning, Answered)
+    assert meaning.answer == Studied(listed=True)
+
+
+@pytest.mark.parametrize("words", ["继续小测", "留下联系方式", "leave my details", "我想找真人", "你好"])
+def test_what_is_plainly_something_else_is_not_kept_as_an_answer(talk: Talk, words: str) -> None:
+    """Once the second such message was recorded as the candidate's answer."""
+    assert isinstance(read(talk, words, at(f"{DL}/requirements/2/yes_no")), Asked)
+
+
+@pytest.mark.parametrize("words", ["since 2020", "Mia Tan, mia@example.com", "4", "🤡"])
+@pytest.mark.parametrize("state", [at(YEARS, language="en"), State("en", greeted=True)])
+def test_names_and_numbers_are_not_chinese(talk: Talk, words: str, state: State) -> None:
+    """ "since" and "Tan" spell Chinese syllables; an English talk once went on in Chinese because of them."""
+    assert read(talk, words, state).language != "zh"
+
+
+def test_gibberish_is_no_language(talk: Talk) -> None:
+    assert read(talk, "asdfghjkl", State(greeted=True)).language is None
+
+
+def test_a_correction_goes_to_the_answer_before(talk: Talk) -> None:
+    """ "Actually 4 years", said at the next question."""
+    state = at(f"{HPC}/requirements/3/yes_no", answers={YEARS: GivenAnswer(Years(2, 2), "2")})
+    meaning = read(talk, "actually 4 years", state)
+    assert isinstance(meaning, Answered)
+    assert (meaning.question, meaning.answer) == (YEARS, Years(4, 4))
+
+
+def test_a_question_in_the_quiz_is_a_question(talk: Talk) -> None:
+    meaning = read(talk, "do I need CUDA?", at(f"{HPC}/requirements/3/yes_no"))
+    assert isinstance(meaning, Asked)
+    assert meaning.readings[0].facts == (f"{HPC}/requirements/6",)
+
+
+def test_details_are_details_wherever_they_are_said(talk: Talk) -> None:
+    """So that they never end up in a question, an answer or a note."""
+    for state in (State(), at(DEGREE), at(f"{FAE}/duties/1/open"), State(place=Place.PASS_ON, note="?")):
+        meaning = read(talk, "王芳 13800138000，想问下工资", state)
+        assert isinstance(meaning, Gave)
+        assert meaning.details.phone == "+8613800138000"
+
+
+def test_numbers_choose_but_not_where_numbers_are_answers(talk: Talk) -> None:
+    offered = tuple(f"answer/{DEGREE}/{level}" for level in ("none", "associate", "bachelor"))
+    chosen = read(talk, "３", at(DEGREE, offered=offered))
+    assert isinstance(chosen, Answered)
+    assert chosen.question == DEGREE
+    counted = read(talk, "3", at(YEARS, offered=("skip", "back", "menu")))
+    assert isinstance(counted, Answered)
+    assert counted.answer == Years(3, 3)
+
+
+def test_a_press_says_the_words_of_its_button(talk: Talk) -> None:
+    """A recruiter later reads what was pressed."""
+    meaning = talk.understand(Pressed(f"answer/{DEGREE}/master"), at(DEGREE, language="en"), TODAY)
+    assert isinstance(meaning, Answered)
+    assert meaning.words == "master's"
+
+
+@pytest.mark.parametrize("words", ["删", "删除我的资料", "delete everything"])
+def test_erasing_is_confirmed_by_saying_it_again(talk: Talk, words: str) -> None:
+    state = State(greeted=True, place=Place.FORGET)
+    _, outcome, _ = talk.turn(Said(words), state, NOW)
+    assert [type(effect).__name__ for effect in outcome.effects] == ["PersonForgotten"]
+
+
+@pytest.mark.parametrize(
+    "words", ["hm", "what does that mean?", "ok but first, what does it pay?", "不删", "算了不删"]
+)
+def test_nothing_else_erases(talk: Talk, words: str) -> None:
+    _, outcome, _ = talk.turn(Said(words), State(greeted=True, place=Place.FORGET), NOW)
+    assert outcome.effects == ()
+
+
+def test_a_shared_card_is_contact_details(talk: Talk) -> None:
+    meaning = talk.understand(SharedContact("+8613800138000", "Wang Fang"), State(place=Place.CONTACT), TODAY)
+    assert isinstance(meaning, Gave)
+    assert (meaning.details.name, meaning.details.phone) == ("Wang Fang", "+8613800138000")
+
+
+PLACES = [
+    State(greeted=True, place=place, question=FIELD if place is Place.QUIZ else None, consent=consent)
+    for place in Place
+    for consent in (None, Consent("1", "en", NOW))
+]
+
+
+@given(st.text(max_size=60), st.sampled_from(PLACES))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_words_in_any_place_are_answered(talk: Talk, text: str, state: State) -> None:
+    """Nothing raises, something is said, and the state can be stored."""
+    meaning, outcome, message = talk.turn(Said(text), state, NOW)
+    assert message.text
+    assert isinstance(meaning, Asked | Answered | Gave | Moved | Unclear)
+    assert outcome.state.place in Place
+
+
+def test_an_open_question_takes_any_words(talk: Talk) -> None:
+    meaning = read(talk, "做过两年 Jetson 上的机器人项目", at(f"{FAE}/duties/1/open"))
+    assert isinstance(meaning, Answered)
+    assert meaning.answer == InWords("做过两年 Jetson 上的机器人项目")
+
+
+def test_commands_work_in_the_quiz(talk: Talk) -> None:
+    assert read(talk, "上一题吧", at(YEARS)) == Moved(Move.BACK, language="zh")
+    assert read(talk, "skip please", at(YEARS)) == Moved(Move.SKIP, language="en")

@@ -33,7 +33,7 @@ async def qualifies_in_chinese(candidate: Candidate, phone: str) -> None:
     assert "2/8" in (await candidate.presses(answer(HPC, 1, "degree/master"))).text
     assert "3/8" in (await candidate.says("计算机科学")).text
     assert "4/8" in (await candidate.says("三年半")).text
-    aside = (await candidate.reads_on(await candidate.says("这个岗位要做什么？"))).text
+    aside = (await candidate.reads_on(await candidate.says("工作职责是什么？"))).text
     assert role.duties[0].text.zh in aside
     assert "4/8" in aside
     assert "5/8" in (await candidate.presses(answer(HPC, 3, "yes_no/y"))).text

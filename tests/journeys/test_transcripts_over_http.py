@@ -70,7 +70,7 @@ async def test_transcript(name: str, candidate: Candidate) -> None:
 
 async def test_the_leads_of_a_transcript(polling_and_plain: House) -> None:
     """The last lines of a transcript are the leads that came of it, also where it was played over HTTP."""
-    script = (FOLDER / "zh/two_roles_two_leads.txt").read_text("utf-8")
+    script = (FOLDER / "zh/hurried_candidate_qualifies.txt").read_text("utf-8")
     candidate = OnTelegram(polling_and_plain.telegram, 399)
     for words, _, _ in exchanges(script):
         await candidate.says(words)

@@ -12,6 +12,8 @@ from dialogs.understanding.phrases import Phrases, expression
 
 SURE_IN_SPITE_OF_A_SLIP = 7
 """Names from this many characters on are known with one letter missing, doubled, swapped or wrong."""
+SEARCHED = 160
+"""Characters in which names with slips are looked for."""
 LONGEST_NAME = 8
 """Words of a name that is looked for with slips."""
 Masks = Mapping[str, Mapping[str, str]]
@@ -110,7 +112,7 @@ class Names:
         return sorted(spans or self._slipped(said))
 
     def _slipped(self, said: str) -> list[tuple[int, int, str]]:
-        words = list(re.finditer(r"[a-z0-9.'-]+|[㐀-鿿]", said[:400]))
+        words = list(re.finditer(r"[a-z0-9.'-]+|[㐀-鿿]", said[:SEARCHED]))
         for length in range(min(2 * LONGEST_NAME, len(words)), 0, -1):
             for first, last in zip(words, words[length - 1 :], strict=False):
                 window = said[first.start() : last.end()]

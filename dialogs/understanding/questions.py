@@ -27,6 +27,8 @@ AHEAD = 0.15
 CLOSE = 0.45
 """Next to the best, readings with at least this part of its weight are offered."""
 SURE_OF_A_PART = 0.45
+SHORT = 80
+"""Characters up to which an "and" is tried as a joint between two questions."""
 LEAST_OF_A_PART, MOST_OF_A_PART = 0.35, 0.67
 """What the one part that asks counts beside the whole message."""
 NOTHING_LEARNED: Mapping[str, Vectors] = MappingProxyType({})
@@ -203,7 +205,7 @@ class Questions:
 
     def _halved(self, pieces: Sequence[str], mentions: Mentions, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""
-        for halves in self.parts.halves(pieces[0]):
+        for halves in self.parts.halves(pieces[0]) if len(pieces[0]) < SHORT else ():
             read = [self.names.read(half) for half in halves]
             if any(half.again for half in read):
                 continue

@@ -105,7 +105,7 @@ class OnWeChat(Candidate):
         return await self.sends(fake_wechat.text(words, next(NUMBERS), sender=self.sender))
 
     async def sends(self, letter: str) -> Message:
-        """Every reply is also asked for again, as WeChat does when it is slow to arrive: it is the same to the byte."""
+        """Every reply is asked for again, as WeChat does when it is slow to arrive: the same to the byte."""
         response = await self.platform.deliver(letter)
         assert response is not None, self.platform.statuses
         again = await self.platform.post(letter)

@@ -68,16 +68,16 @@ async def test_a_kill_between_hearing_and_answering(
 ) -> None:
     """Killed at a random moment of every turn: each answer is heard once, each question is asked once."""
     wang, li = OnWeChat(platform, "oKilled"), OnTelegram(telegram, 32)
+    await li.says("测HPC")
     started = monotonic()
     await wang.says("测HPC")
-    turn = monotonic() - started  # two deliveries: long enough to hit everything from before to after
-    await li.says("测HPC")
+    long_enough = 3 * (monotonic() - started)  # kills fall before, into and after the turn
     chance = Random(3)
     for words in ANSWERS:
         letter = fake_wechat.text(words, next(NUMBERS), sender=wang.sender)
         telegram.bring(fake_telegram.text(li.chat, words))
         under_way = asyncio.create_task(platform.post(letter))
-        await asyncio.sleep(chance.uniform(0, turn))
+        await asyncio.sleep(chance.uniform(0, long_enough))
         server.kill()
         (heard,) = await asyncio.gather(under_way, return_exceptions=True)
         server.start()

@@ -102,7 +102,8 @@ async def _chat(settings: Settings, person: Person, look: Look, language: Langua
     conversation = Chat(person, running.receive, _say, look, session=secrets.token_hex(8))
     async with running.running():
         await converse(conversation, _read_line, language)
-        await _delivered(store)
+        if settings.notify_urls:
+            await _delivered(store)
     store.close()
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import structlog
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.channels import StoreUnavailable
+
+log = structlog.get_logger(__name__)
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -24,13 +27,22 @@ PRAGMAS = (
 PATIENCE_SECONDS = 15
 """How long a writer waits for another one before the store counts as unavailable."""
 
+PASSING = ("08", "57", "25006", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+"""How codes begin of what may pass though its class does not say so: a lost connection, a server that is stopped or
+turned into a read-only standby, a file that has to be restored."""
+LASTING = ("54", "SQLITE_ERROR")
+"""The other way round: too large for PostgreSQL, or SQL that SQLite does not understand."""
+
 
 class BadDatabaseUrl(Exception):
     """BOLE_DATABASE_URL names no database we can open."""
 
 
 class Database:
-    """An engine and the two ways to use it, each one transaction. Both raise `StoreUnavailable`."""
+    """An engine and the two ways to use it, each one transaction.
+
+    Both raise `StoreUnavailable` for what may pass; what would be refused again surfaces as SQLAlchemy's error.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -58,7 +70,7 @@ class Database:
         """
         if not self._is_sqlite:
             return
-        with suppress(SQLAlchemyError), self._turn, self.engine.connect() as connection:
+        with suppress(SQLAlchemyError, sqlite3.Error), self._turn, self.engine.connect() as connection:
             bare = connection.connection.driver_connection
             assert isinstance(bare, sqlite3.Connection)  # noqa: S101 - for the type checker
             bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -68,10 +80,32 @@ class Database:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
-        raise StoreUnavailable(str(error.orig)) from error
     except PoolTimeout as error:
         raise StoreUnavailable("all database connections are busy") from error
+    except DBAPIError as error:
+        if _may_pass(error):
+            raise StoreUnavailable(str(error.orig)) from error
+        refusal = _without_words(error)
+        log.error("the database refused", error=type(refusal).__name__, code=_code(error))  # noqa: TRY400
+        raise refusal from None
+
+
+def _may_pass(error: DBAPIError) -> bool:
+    code = _code(error)
+    passing = isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+    return code.startswith(PASSING) or (passing and not code.startswith(LASTING))
+
+
+def _code(error: DBAPIError) -> str:
+    """PostgreSQL's SQLSTATE or SQLite's name for what went wrong; empty where the driver does not say."""
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return str(code or "")
+
+
+def _without_words(error: DBAPIError) -> DBAPIError:
+    """The same error without the server's message, which may quote what a person wrote."""
+    orig = error.orig or error
+    return type(error)(None, None, Exception(f"{type(orig).__name__} {_code(error)}".rstrip()))
 
 
 def open_database(url: str) -> Database:

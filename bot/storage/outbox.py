@@ -146,19 +146,18 @@ def failed(
     id: int,  # noqa: A002
     reason: str,
     retry_at: datetime | None,
+    revision: int | None = None,
 ) -> None:
-    """Tried again at `retry_at`; None: dead, and whoever stood behind it in the line moves up."""
+    """Tried again at `retry_at`; None: dead, and whoever stood behind it in the line moves up.
+
+    News that changed while it was being sent is due as if nothing had been tried, and only its claim ends.
+    """
+    same = (table.c.id == id) & (table.c.status == "waiting")
+    if revision is not None:
+        same &= table.c.revision == revision
     again = {"status": "dead"} if retry_at is None else {"due_at": retry_at}
-    connection.execute(
-        update(table)
-        .where(table.c.id == id, table.c.status == "waiting")
-        .values(attempts=table.c.attempts + 1, reason=reason, claimed_until=None, **again)
-    )
-
-
-def released(connection: Connection, table: Table, ids: tuple[int, ...]) -> None:
-    """Claimed and not sent after all: anybody may take them at once."""
-    connection.execute(update(table).where(table.c.id.in_(ids)).values(claimed_until=None))
+    connection.execute(update(table).where(same).values(attempts=table.c.attempts + 1, reason=reason, **again))
+    connection.execute(update(table).where(table.c.id == id).values(claimed_until=None))
 
 
 def revived(connection: Connection, table: Table, id: int, now: datetime) -> bool:  # noqa: A002

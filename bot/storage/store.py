@@ -1,6 +1,7 @@
 """The store: everything the path keeps, in the words the path uses. Synchronous and safe in threads.
 
-Every method is one transaction. All raise `StoreUnavailable` when the database cannot be reached or refuses.
+Every method is one transaction. All raise `StoreUnavailable` when the database cannot be used just now; what it
+refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without the words it was about.
 """
 
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.storage import conversation, handover, leads, outbox, people, questions
@@ -51,7 +53,7 @@ class Store:
         try:
             with self.database.reading() as connection:
                 return connection.scalar(select(vault_table.c.id)) is not None
-        except StoreUnavailable:
+        except (StoreUnavailable, SQLAlchemyError):
             return False
 
     # The path
@@ -223,7 +225,12 @@ class Store:
     # Delivery to recruiters
 
     def due_notices(self, now: datetime, limit: int, destinations: Sequence[str]) -> tuple[Notice, ...]:
-        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new."""
+        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new.
+
+        While there are none, all news keeps waiting for the first one.
+        """
+        if not destinations:
+            return ()
         with self.database.writing() as connection:
             outbox.address(connection, tuple(destinations))
             return outbox.due_notices(connection, now, limit)
@@ -235,7 +242,7 @@ class Store:
     def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
         """`retry_at` None: given up, a dead letter."""
         with self.database.writing() as connection:
-            outbox.failed(connection, notices_table, notice.id, reason, retry_at)
+            outbox.failed(connection, notices_table, notice.id, reason, retry_at, notice.revision)
 
     def fingerprint(self, destination: str) -> str:
         """What stands in the database for an address that holds secrets."""

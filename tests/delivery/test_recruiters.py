@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -203,10 +203,36 @@ async def test_a_destination_taken_off_the_list_hears_nothing_more(
     """News that still waited for it becomes a dead letter that says why."""
     leave_lead(store, left=LEAD)
     store.due_notices(datetime(2020, 1, 1, tzinfo=UTC), 10, [store.fingerprint(machine.url)])
-    async with running(deliver(store, catalogue)):
+    async with running(deliver(store, catalogue, "json://127.0.0.1:9")):
         await until(lambda: store.dead_letters() != ())
     assert machine.bodies == []
     assert store.dead_letters()[0].reason == "this destination is no longer in BOLE_NOTIFY_URLS"
+
+
+async def test_news_waits_for_the_first_destination(store: Store, catalogue: Catalogue, machine: Machine) -> None:
+    """Nobody is configured at first: whoever is, later, hears of everything that was left meanwhile."""
+    leave_lead(store, left=LEAD)
+    keep(store, "1", effects=[QuestionForwarded("有年终奖吗?", "r")])
+    async with running(deliver(store, catalogue)):
+        await asyncio.sleep(0.2)
+    assert store.backlog()["notices_waiting"] == 2
+    async with running(deliver(store, catalogue, machine.url)):
+        await until(lambda: told(store))
+    (lead,), (question,) = store.leads(), store.questions()
+    assert {news["id"] for news in machine.leads} == {lead.id, question.id}
+
+
+def test_a_failure_of_old_news_does_not_touch_the_newer(store: Store) -> None:
+    """The lead changed while its sending failed for good: the newer news is neither dead nor put off."""
+    leave_lead(store, left=LEAD)
+    now = datetime.now(UTC)
+    for number, retry_at in enumerate((None, now + timedelta(days=1))):
+        (notice,) = store.due_notices(now, 10, ["hr"])
+        keep(store, f"changed {number}", effects=[replace(LEAD, note=f"new {number}")])
+        store.notice_failed(notice, "down", retry_at)
+    (again,) = store.due_notices(now, 10, ["hr"])
+    assert (again.revision, again.attempts) == (2, 0)
+    assert store.dead_letters() == ()
 
 
 async def test_an_erased_lead_is_not_told(store: Store, catalogue: Catalogue, machine: Machine) -> None:

@@ -2,17 +2,21 @@
 
 import subprocess
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import event, text
+from sqlalchemy import event, insert, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from structlog.testing import capture_logs
 
-from bot.channels import StoreUnavailable
+from bot.channels import Person, StoreUnavailable
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store
-from bot.storage.tables import metadata
-from tests.storage.talk import MEI, keep, said_by
+from bot.storage.tables import metadata, people
+from tests.storage.talk import MEI, NOON, keep, said_by
 
 
 def test_the_migrations_lead_to_the_tables(store: Store) -> None:
@@ -52,6 +56,53 @@ def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(BadDatabaseUrl, match="pip install"):
         Store.open("postgresql://localhost/bole")
+
+
+def test_what_is_refused_for_good_is_no_outage(store: Store) -> None:
+    """Asked again it would be refused again, so it surfaces as itself; its words reach neither error nor log."""
+    row = {"channel": "web", "name": "梅小雨", "version": 0, "seen_at": NOON}
+    with (
+        capture_logs() as logs,
+        pytest.raises(IntegrityError) as raised,
+        store.database.writing() as connection,
+    ):
+        connection.execute(insert(people), [row, row])
+    whole = "".join(traceback.format_exception(raised.value)) + str(logs)
+    assert "梅小雨" not in whole
+    assert logs == [
+        {
+            "event": "the database refused",
+            "error": "IntegrityError",
+            "code": "23505" if "postgresql" in str(store.database.engine.url) else "SQLITE_CONSTRAINT_UNIQUE",
+            "log_level": "error",
+        }
+    ]
+
+
+@pytest.mark.slow
+def test_a_value_postgresql_cannot_hold_is_no_outage(postgres: Callable[[], str]) -> None:
+    """A NUL in an id, brought again and again by a retrying platform, would otherwise never end."""
+    store = Store.open(postgres())
+    with pytest.raises(DataError):
+        keep(store, "1", person=Person("web", "nul\0"))
+    assert store.ready()
+    store.close()
+
+
+def test_a_query_that_is_wrong_is_no_outage(store: Store) -> None:
+    """SQLite calls it operational, and it is not."""
+    with pytest.raises(DBAPIError), store.database.reading() as connection:
+        connection.execute(text("SELECT nothing FROM nowhere"))
+
+
+@pytest.mark.slow
+def test_a_server_that_is_shut_down_is_unavailable(postgres: Callable[[], str]) -> None:
+    """A connection cut by the administrator is a passing matter."""
+    store = Store.open(postgres())
+    with pytest.raises(StoreUnavailable), store.database.reading() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert store.ready()
+    store.close()
 
 
 def test_a_server_that_is_away_is_unavailable() -> None:

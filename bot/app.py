@@ -1,9 +1,10 @@
 """Joins the parts, given settings: the only place that knows them all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from pydantic import SecretStr
@@ -31,6 +32,7 @@ from bot.channels.web import Web
 from bot.channels.wechat import WeChat
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
+from bot.logs import kind
 from bot.mistakes import Mistake
 from bot.reception import Reception
 from bot.settings import Settings
@@ -49,7 +51,7 @@ MANNERS: dict[ChannelName, Manner] = {
     "terminal": terminal.MANNER,
 }
 TIDY_EVERY = 60.0
-"""Seconds between two rounds of erasing what has been kept long enough: a goodbye to an erased person waits for it."""
+"""Seconds between two rounds of erasing what was kept long enough; a goodbye to an erased person waits for it."""
 
 
 class BadSetting(Mistake):
@@ -79,6 +81,7 @@ class App:
         if self.telegram:
             channels["telegram"] = self.telegram
         self.delivery = Delivery(store, channels, self.recruiters, clock=clock)
+        self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
         self._reception = Reception(talk, store, MANNERS, clock, self.delivery.wake)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
@@ -90,6 +93,8 @@ class App:
 
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            if not self.recruiters.urls:
+                log.warning("no recruiter is told", advice="set BOLE_NOTIFY_URLS; `bole leads` lists the leads")
             async with self.running():
                 yield
 
@@ -98,11 +103,16 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Delivery, upkeep and the polling channels run as long as this is entered."""
+        asyncio.get_running_loop().set_exception_handler(_unheard)
         async with AsyncExitStack() as closing:
-            tasks = [asyncio.create_task(work) for work in (self.delivery.run(), self._upkeep(), self._warm_up())]
+            delivery = _begin("delivery", self.delivery.run())
+            tasks = [delivery, _begin("upkeep", self._upkeep()), _begin("warming up", self._warm_up())]
+            self._vital = [delivery]
             if self.telegram:
                 closing.push_async_callback(self.telegram.close)
-                tasks.append(asyncio.create_task(self.telegram.run(self.receive)))
+                tasks.append(_begin("Telegram", self.telegram.run(self.receive)))
+                if self.settings.telegram_mode == "polling":
+                    self._vital.append(tasks[-1])
             if self.wechat:
                 closing.push_async_callback(self.wechat.close)
             try:
@@ -124,8 +134,10 @@ class App:
         return routes
 
     async def _ready(self, _: Request) -> Response:
-        ready = await asyncio.to_thread(self.store.ready)
-        return PlainTextResponse("ready" if ready else "the database cannot be reached", 200 if ready else 503)
+        if not await asyncio.to_thread(self.store.ready):
+            return PlainTextResponse("the database cannot be reached", 503)
+        stopped = [task.get_name() for task in self._vital if task.done()]
+        return PlainTextResponse(f"{stopped[0]} has stopped" if stopped else "ready", 503 if stopped else 200)
 
     async def _metrics(self, _: Request) -> Response:
         try:
@@ -144,13 +156,36 @@ class App:
     async def _upkeep(self) -> None:
         """Erases people who have been silent for longer than data may be kept."""
         while True:
-            now = self._clock()
-            with suppress(StoreUnavailable):
-                erased = await asyncio.to_thread(self.store.purge, now - timedelta(days=self.settings.retention_days))
-                await asyncio.to_thread(self.store.tidy, now)
-                if erased:
-                    log.info("retention", people_erased=erased)
+            try:
+                await asyncio.to_thread(self._tidy, self._clock())
+            except Exception as error:  # noqa: BLE001 - the next round must come, whatever happened in this one
+                log.error("upkeep failed", error=kind(error))  # noqa: TRY400 - an error's words may be a person's
             await asyncio.sleep(TIDY_EVERY)
+
+    def _tidy(self, now: datetime) -> None:
+        erased = self.store.purge(now - timedelta(days=self.settings.retention_days))
+        self.store.tidy(now)
+        if erased:
+            log.info("retention", people_erased=erased)
+
+
+def _begin(name: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    """Background work whose death does not go unnoticed."""
+    task = asyncio.create_task(work, name=name)
+    task.add_done_callback(_notice_death)
+    return task
+
+
+def _notice_death(task: asyncio.Task[None]) -> None:
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.error("background work died", work=task.get_name(), error=kind(error), exc_info=error)
+
+
+def _unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Instead of the event loop's own report, which quotes the error."""
+    error = context.get("exception")
+    log.error("a task failed unheard", error=kind(error) if error else context.get("message"), exc_info=error)
 
 
 def _telegram(settings: Settings) -> Telegram | None:
@@ -170,13 +205,15 @@ def _telegram(settings: Settings) -> Telegram | None:
 
 def _wechat(settings: Settings) -> WeChat | None:
     if not settings.wechat_token:
-        if settings.wechat_app_id:
+        if settings.wechat_app_id or settings.wechat_aes_key:
             raise BadSetting("BOLE_WECHAT_TOKEN is missing: write the token entered beside the server's URL")
         return None
+    if settings.wechat_aes_key and not settings.wechat_app_id:
+        raise BadSetting("BOLE_WECHAT_APP_ID is missing: write the official account's AppID, which safe mode needs")
     try:
         return WeChat(_secret(settings.wechat_token), settings.wechat_app_id or "", _secret(settings.wechat_aes_key))
     except ValueError as error:
-        raise BadSetting(f"BOLE_WECHAT_…: {error}") from None
+        raise BadSetting(f"BOLE_WECHAT_AES_KEY: {error}") from None
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from rich.table import Table
+from rich.text import Text
 
 from bot.storage import Lead
 
@@ -33,14 +34,9 @@ def as_table(leads: Sequence[Lead]) -> Table:
     for lead in leads:
         contact = lead.contact
         reach = "\n".join(part for part in (contact.email, contact.phone, contact.wechat_id) if part)
-        table.add_row(
-            f"{lead.updated_at:%Y-%m-%d %H:%M}",
-            lead.role or "-",
-            lead.verdict,
-            contact.name or "-",
-            reach,
-            lead.source or lead.channel,
-        )
+        row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel)
+        # As `Text`, because Rich would read "[…]" in a plain string as markup.
+        table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(_visible(value or "-")) for value in row))
     return table
 
 
@@ -49,6 +45,11 @@ def _row(lead: Lead) -> tuple[str, ...]:
     known = (contact.name, contact.email, contact.phone, contact.wechat_id)
     first = (lead.id, lead.updated_at.isoformat(), lead.role, lead.verdict)
     return tuple(value or "" for value in (*first, *known, lead.channel, lead.source, lead.note))
+
+
+def _visible(value: str) -> str:
+    """Without what would move a terminal's cursor, colour it or turn its words round."""
+    return "".join(letter for letter in value if letter in "\n\u3000" or letter.isprintable())
 
 
 def _harmless(value: str) -> str:

@@ -29,10 +29,12 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="polling or webhook")
     telegram_webhook_secret: SecretStr | None = Field(None, description="required in webhook mode: A-Z a-z 0-9 _ -")
     wechat_app_id: str | None = Field(None, description="the official account's AppID")
-    wechat_app_secret: SecretStr | None = Field(None, description="the official account's AppSecret")
+    wechat_app_secret: SecretStr | None = Field(
+        None, description="not used yet: the official account's AppSecret, for messages outside of replies"
+    )
     wechat_token: SecretStr | None = Field(None, description="the token entered beside the server's URL")
     wechat_aes_key: SecretStr | None = Field(None, description="43 characters: safe mode")
-    wechat_api_url: Url = Field("https://api.weixin.qq.com", description="where WeChat's API is")
+    wechat_api_url: Url = Field("https://api.weixin.qq.com", description="not used yet: where WeChat's API is")
     notify_urls: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="where leads go: Apprise URLs separated by commas, spaces or newlines"
     )

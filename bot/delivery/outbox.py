@@ -116,6 +116,9 @@ class Outbox(Generic[P]):
                 await self._note(self._lane.delivered, parcel)
             else:
                 await self._fail(parcel, failure)
+        except Exception:
+            # It will be sent again when its lease ends.
+            log.exception("outbox cannot be written", lane=self._lane.name, id=parcel.id)
         finally:
             del self._under_way[parcel.id]
             self.wake()

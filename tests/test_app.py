@@ -1,0 +1,153 @@
+"""The whole put together: what operators hear when a part of it stops, or was configured by half."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from bot.app import App, BadSetting
+from bot.channels import Receive, StoreUnavailable
+from bot.settings import Settings
+from bot.storage import Store
+from bot.turn import Talk
+
+AES_KEY = "a" * 43
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make(store: Store, talk: Talk) -> Callable[..., App]:
+    def make(**settings: object) -> App:
+        return App(Settings(_env_file=None, **settings), talk, store)  # type: ignore[arg-type]
+
+    return make
+
+
+async def readiness(app: App) -> tuple[int, str]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app.asgi()), base_url="http://bole") as operator:
+        answer = await operator.get("/readyz")
+    return answer.status_code, answer.text
+
+
+async def breaks(*_: object) -> None:
+    raise RuntimeError("电话 13800138000")
+
+
+async def goes_on(*_: object) -> None:
+    await asyncio.Event().wait()
+
+
+async def ends(*_: object) -> None:
+    return
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def test_all_at_work_is_ready(make: Callable[..., App]) -> None:
+    app = make()
+    async with app.running():
+        assert await readiness(app) == (200, "ready")
+
+
+async def test_delivery_that_died_is_heard_of(make: Callable[..., App], monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the probe and in the log, which holds nobody's words."""
+    app = make()
+    monkeypatch.setattr(app.delivery, "run", breaks)
+    with capture_logs() as logs:
+        async with app.running():
+            await until(lambda: logs != [])
+            assert await readiness(app) == (503, "delivery has stopped")
+    (entry,) = logs
+    assert (entry["event"], entry["work"], entry["error"]) == ("background work died", "delivery", "RuntimeError")
+
+
+@pytest.mark.parametrize(
+    ("mode", "run", "expected"),
+    [
+        ("polling", goes_on, (200, "ready")),
+        ("polling", ends, (503, "Telegram has stopped")),
+        ("polling", breaks, (503, "Telegram has stopped")),
+        ("webhook", ends, (200, "ready")),
+    ],
+)
+async def test_a_channel_that_polls_no_more_is_not_ready(
+    make: Callable[..., App],
+    monkeypatch: pytest.MonkeyPatch,
+    mode: str,
+    run: Callable[[Receive], object],
+    expected: tuple[int, str],
+) -> None:
+    """A webhook has nothing to go on with once Telegram knows it."""
+    app = make(telegram_token="1:a", telegram_mode=mode, telegram_webhook_secret="secret")
+    assert app.telegram is not None
+    monkeypatch.setattr(app.telegram, "run", run)
+    async with app.running():
+        await asyncio.sleep(0.05)
+        assert await readiness(app) == expected
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("locked"), RuntimeError("13800138000")])
+async def test_upkeep_goes_on_after_a_failure(
+    make: Callable[..., App], store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Erasing what is too old must not end for good because of one bad minute."""
+    purge, rounds = store.purge, 0
+
+    def fail_first(before: datetime) -> int:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 1:
+            raise error
+        return purge(before)
+
+    monkeypatch.setattr(store, "purge", fail_first)
+    monkeypatch.setattr("bot.app.TIDY_EVERY", 0.01)
+    with capture_logs() as logs:
+        async with make().running():
+            await until(lambda: rounds >= 3)
+    assert logs == [{"event": "upkeep failed", "error": type(error).__name__, "log_level": "error"}]
+
+
+@pytest.mark.parametrize(("urls", "warned"), [("", 1), ("json://127.0.0.1:9", 0)])
+async def test_a_server_whose_leads_nobody_hears_of_says_so(make: Callable[..., App], urls: str, warned: int) -> None:
+    """Once, when it starts."""
+    app = make(notify_urls=urls)
+    with capture_logs() as logs:
+        asgi = app.asgi()
+        async with asgi.router.lifespan_context(asgi):
+            pass
+    assert [entry["advice"] for entry in logs] == ["set BOLE_NOTIFY_URLS; `bole leads` lists the leads"] * warned
+
+
+@pytest.mark.parametrize(
+    ("settings", "advice"),
+    [
+        ({"wechat_app_id": "wx1"}, "BOLE_WECHAT_TOKEN is missing"),
+        ({"wechat_aes_key": AES_KEY}, "BOLE_WECHAT_TOKEN is missing"),
+        ({"wechat_token": "t", "wechat_aes_key": AES_KEY}, "BOLE_WECHAT_APP_ID is missing"),
+        ({"wechat_token": "t", "wechat_app_id": "wx1", "wechat_aes_key": "!" * 43}, "BOLE_WECHAT_AES_KEY: "),
+        ({"telegram_token": "1:a", "telegram_mode": "webhook"}, "BOLE_TELEGRAM_WEBHOOK_SECRET: "),
+    ],
+)
+def test_settings_that_do_not_go_together_are_named(
+    make: Callable[..., App], settings: dict[str, str], advice: str
+) -> None:
+    """The variable to write, and what."""
+    with pytest.raises(BadSetting) as refused:
+        make(**settings)
+    assert str(refused.value).startswith(advice)
+    assert not [value for value in settings.values() if len(value) == 43 and value in str(refused.value)]

@@ -1,0 +1,48 @@
+"""`bole leads` on a screen, whatever candidates and posters wrote."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.leads import as_table
+from bot.storage import Lead, Store
+from tests.storage.talk import LEFT, leave_lead
+
+
+@pytest.fixture
+def lead(tmp_path: Path) -> Lead:
+    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    leave_lead(store, left=LEFT)
+    (lead,) = store.leads()
+    store.close()
+    return lead
+
+
+def shown(lead: Lead) -> str:
+    out = io.StringIO()
+    Console(file=out, width=200, force_terminal=True, color_system="truecolor").print(as_table([lead]))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("words", ["[/x]", "[bold]", "[red]梅[/red]", "a[link=https://x.example]b[/link]"])
+def test_what_looks_like_markup_is_shown_as_it_is(lead: Lead, words: str) -> None:
+    """Neither a crash nor colours nor links of the candidate's making."""
+    for changed in (replace(lead, source=words), replace(lead, contact=replace(lead.contact, name=words))):
+        assert words in shown(changed)
+
+
+def test_a_name_cannot_steer_the_terminal(lead: Lead) -> None:
+    """No escape sequences, no reversed writing, no line of its own."""
+    name = "A\x1b]0;title\x07B\x9b2JC\u202eD\rE\x00"
+    text = shown(replace(lead, contact=replace(lead.contact, name=name)))
+    assert "A]0;titleB2JCDE" in text
+    assert not [letter for letter in ("\x1b]", "\x9b", "\u202e", "\r", "\x07", "\x00") if letter in text]
+
+
+def test_a_lead_is_shown_with_all_ways_to_reach_them(lead: Lead) -> None:
+    text = shown(lead)
+    told = ("梅小雨", "mei@example.com", "+8613800138000", "poster-7", "qualified", "2026-03-02 12:00")
+    assert [part for part in told if part not in text] == []

@@ -1,21 +1,25 @@
 """`bole ask`: a conversation without a store, and its last reply as other programs read it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from bot.mistakes import Mistake
+from bot.mistakes import Mistake, in_words
 from bot.turn import Talk
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language, Said
 from dialogs.meanings import Action, Asked, Gave, Meaning, Move, Moved, Reading, Unclear
 from dialogs.outcome import Outcome
 from dialogs.state import State
+from dialogs.step import step
 from dialogs.wording import Message
 
 OF_MOVES = {Move.MENU: Action.HELP, Move.MY_DATA: Action.PRIVACY, Move.CHANGE: Action.START_QUIZ}
+CLARIFY: dict[str, Any] = {"outcome": "clarify", "action": None, "role": None, "facts": []}
+ADVICE = 'write one JSON object a line, such as {"id": "1", "turns": ["…"]}'
 
 
 class Asking(BaseModel):
@@ -26,44 +30,60 @@ class Asking(BaseModel):
 
 
 class BadBatch(Mistake):
-    """A line of a batch file that is not `{"id": …, "turns": [text, …]}`; says which and why."""
+    """A batch without a line, or a line that is not `{"id": …, "turns": [text, …]}`; says where and why."""
 
 
 def reply(turns: Sequence[str], talk: Talk, now: datetime, language: Language | None = None) -> dict[str, Any]:
     """The contract's object for the last of `turns`. Raises ValueError without any turn."""
     if not turns:
         raise ValueError("there is nothing to answer: give at least one message")
-    state = State(language or "zh", language_chosen=language is not None, greeted=True)
+    state = State(language or _expected(turns[0]), language_chosen=language is not None, greeted=True)
     for said in turns:
-        meaning, outcome, message = talk.turn(Said(said), state, now)
+        before = state
+        meaning, outcome, message = talk.turn(Said(said), before, now)
         state = outcome.state
-    return _object(meaning, outcome, message, talk.catalogue)
+    answer = _object(meaning, outcome, message, talk.catalogue)
+    if isinstance(meaning, Asked) and len(meaning.readings) > 1:
+        answer["readings"] = [_taken(meaning, reading, before, talk, now) for reading in meaning.readings]
+    return answer
 
 
-def batch(lines: Iterable[str], talk: Talk, now: datetime) -> Iterator[dict[str, Any]]:
-    """One object for each line, with the line's id. Raises `BadBatch` at the first line that cannot be read."""
+def batch(lines: Iterable[str], talk: Talk, now: datetime, source: str) -> Iterator[dict[str, Any]]:
+    """One object for each line, with the line's id. `source`: the file's name, for `BadBatch`."""
+    empty = True
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            asked = Asking.model_validate_json(line)
-        except ValidationError as error:
-            fault = error.errors()[0]
-            where = ".".join(map(str, fault["loc"])) or "the line"
-            advice = '{"id": "1", "turns": ["…"]}'
-            raise BadBatch(f"line {number}: {where}: {fault['msg']}. Write: {advice}") from None
-        yield {"id": asked.id} | reply(asked.turns, talk, now)
+        if line.strip():
+            empty = False
+            asked = _asking(line, f"{source}, line {number}")
+            yield {"id": asked.id} | reply(asked.turns, talk, now)
+    if empty:
+        raise BadBatch(f"{source}: there is no line in it; {ADVICE}")
+
+
+def _asking(line: str, where: str) -> Asking:
+    try:
+        return Asking.model_validate_json(line.removeprefix("\ufeff"))
+    except ValidationError as error:
+        raise BadBatch(f"{where}: {in_words(error)}; {ADVICE}") from None
+
+
+def _expected(first: str) -> Language:
+    """The language of a new conversation until its words tell: "hi" and "FAE" are not Chinese, "3" may be."""
+    return "en" if first.isascii() and any(map(str.isalpha, first)) else "zh"
+
+
+def _taken(meaning: Asked, reading: Reading, before: State, talk: Talk, now: datetime) -> dict[str, Any]:
+    """What the answer would have been, had this reading been the only one."""
+    alone = replace(meaning, readings=(reading,))
+    outcome = step(before, alone, talk.catalogue, now)
+    return _object(alone, outcome, talk.words.message(outcome), talk.catalogue)
 
 
 def _object(meaning: Meaning, outcome: Outcome, message: Message, catalogue: Catalogue) -> dict[str, Any]:
     readings = meaning.readings if isinstance(meaning, Asked) else (_reading_of(meaning),)
-    answer: dict[str, Any] = {"language": outcome.state.language}
-    if len(readings) == 1:
-        answer |= _shown(readings[0], catalogue)
-    else:
-        answer |= {"outcome": "clarify", "action": None, "role": None, "facts": []}
-        answer["readings"] = [_shown(reading, catalogue) for reading in readings]
-    return answer | {"choices": [button.label for button in message.buttons], "reply": message.text}
+    shown = _shown(readings[0], catalogue) if len(readings) == 1 else CLARIFY
+    choices = [button.label for button in message.buttons]
+    return {"language": outcome.state.language, **shown, "choices": choices, "reply": message.text}
 
 
 def _shown(reading: Reading, catalogue: Catalogue) -> dict[str, Any]:

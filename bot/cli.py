@@ -5,7 +5,7 @@ import json
 import secrets
 import signal
 import sys
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,11 +15,12 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from bot import given, logs
 from bot import leads as listing
-from bot import logs
 from bot.channels import ChannelName, Person, StoreUnavailable
 from bot.channels.terminal import Chat, Look, converse
-from bot.mistakes import Mistake
+from bot.mistakes import Mistake, about_file
+from bot.setting_faults import setting_faults
 from bot.settings import Settings, described
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store, WrongDataKey
 from dialogs.events import Language
@@ -44,13 +45,13 @@ def main() -> None:
     except RoleDataError as error:
         _stop("\n".join(str(fault) for fault in error.faults))
     except ValidationError as error:
-        _stop("\n".join(_setting_fault(fault["loc"], fault["msg"]) for fault in error.errors()))
+        _stop("\n".join(setting_faults(error)))
     except (Mistake, BadDatabaseUrl, WrongDataKey, NewerDatabase) as error:
         _stop(str(error))
     except StoreUnavailable as error:
-        _stop(f"The database cannot be reached: {error}")
-    except (OSError, UnicodeDecodeError) as error:
-        _stop(str(error))
+        _stop(given.about_database(str(error)))
+    except OSError as error:
+        _stop(about_file(error))
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -67,16 +68,18 @@ def serve() -> None:
 
     # uvicorn closes everything and then sends itself the signal again, which would look like a crash.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    settings = Settings()
-    with closing(_store(settings)) as store:
+    settings = given.settings()
+    with given.listener(settings) as listener, closing(_store(settings)) as store:
         with errors.status("Loading…"):
-            running = App(settings, make_talk(settings.role_data), store)
+            running = App(settings, make_talk(given.role_data(settings)), store)
         for fault in running.recruiters.faults():
             _stop(fault)
-        errors.print(f"Web chat: http://{settings.host}:{settings.port}/", highlight=False)
-        uvicorn.run(
-            running.asgi(), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=8
-        )
+        errors.print(f"Web chat: http://{settings.host}:{listener.getsockname()[1]}/ (Ctrl-C stops)", highlight=False)
+        server = uvicorn.Server(uvicorn.Config(running.asgi(), log_level="warning", timeout_graceful_shutdown=8))
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+        if not server.started:
+            sys.exit(1)
 
 
 @app.command(epilog="**Example:** `bole chat --language en --as wechat`")
@@ -86,7 +89,7 @@ def chat(
     person: Annotated[str | None, typer.Option(help="go on as this person; default: a new one")] = None,
 ) -> None:
     """Talk to the bot in the terminal. Leads count: they are kept and delivered like any other."""
-    settings = Settings()
+    settings = given.settings()
     name = person or secrets.token_hex(4)
     asyncio.run(_chat(settings, Person("terminal", name), look, language))
     if sys.stdin.isatty():
@@ -98,7 +101,9 @@ async def _chat(settings: Settings, person: Person, look: Look, language: Langua
     from bot.talk import make_talk
 
     store = _store(settings)
-    running = App(settings.model_copy(update={"telegram_token": None}), make_talk(settings.role_data), store)
+    with _loading():
+        talk = make_talk(given.role_data(settings))
+    running = App(settings.model_copy(update={"telegram_token": None}), talk, store)
     conversation = Chat(person, running.receive, _say, look, session=secrets.token_hex(8))
     async with running.running():
         await converse(conversation, _read_line, language)
@@ -124,21 +129,22 @@ def ask(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the reply as JSON")] = False,
     batch: Annotated[
-        Path | None, typer.Option(help='JSON lines {"id", "turns": [...]}; one object a line out')
+        Path | None, typer.Option(help='JSON lines {"id", "turns": [...]}; one object a line out; - reads stdin')
     ] = None,
     language: Annotated[Language | None, typer.Option(help="answer in this language: zh or en")] = None,
 ) -> None:
     """Ask in one conversation and see the reply to the last message. Nothing is kept."""
-    if bool(texts) == bool(batch):
-        raise typer.BadParameter("give messages, or --batch FILE")
+    if bool(texts) == bool(batch) or not all(map(str.strip, texts or ())):
+        raise typer.BadParameter("give messages with words in them, or --batch FILE")
     from bot import ask as asking
     from bot.talk import make_talk
 
-    talk = make_talk(Settings().role_data)
+    lines = given.lines(batch) if batch else []
+    with _loading():
+        talk = make_talk(given.role_data(given.settings()))
     if batch:
-        with batch.open(encoding="utf-8") as lines:
-            for answer in asking.batch(lines, talk, datetime.now(UTC)):
-                typer.echo(json.dumps(answer, ensure_ascii=False))
+        for answer in asking.batch(lines, talk, datetime.now(UTC), given.named(batch)):
+            typer.echo(json.dumps(answer, ensure_ascii=False))
         return
     answer = asking.reply(texts or (), talk, datetime.now(UTC), language)
     if as_json:
@@ -153,9 +159,7 @@ def check(folder: Annotated[Path | None, typer.Argument(help="default: the role 
     from bot.content import field_groups, line_faults
     from role_data.load import check as faults_in
 
-    place = folder or Settings().role_data
-    if place and not place.is_dir():
-        _stop(f"{place}: there is no such folder")
+    place = given.role_data_in(folder, str(folder)) if folder else given.role_data(given.settings())
     faults = [str(fault) for fault in faults_in(place, field_groups())] + line_faults()
     for fault in faults:
         typer.echo(fault)
@@ -175,7 +179,7 @@ def evaluate(
     from bot.talk import make_talk
 
     talk = cache(make_talk)  # quiz answers and contacts are read without it
-    role_data = Settings().role_data
+    role_data = given.role_data(given.settings())
     run(file, lambda turns: asking.reply(turns, talk(role_data), datetime.now(UTC)), predictions, console)
 
 
@@ -185,7 +189,7 @@ def leads(
     output: Annotated[Path | None, typer.Option(help="a file instead of the screen")] = None,
 ) -> None:
     """The leads, newest first."""
-    settings = Settings()
+    settings = given.settings()
     found = _store(settings).leads()
     match form:
         case "table" if output is None:
@@ -201,7 +205,7 @@ def leads(
 @app.command(epilog="**Example:** `bole forget telegram:123456`")
 def forget(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
     """Delete everything that is held about a person."""
-    if not _store(Settings()).forget(_person(person)):
+    if not _store(given.settings()).forget(_person(person)):
         _stop(f"Nothing is held about {person}.")
     typer.echo(f"Everything about {person} is deleted.")
 
@@ -209,7 +213,7 @@ def forget(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None
 @app.command("export-person", epilog="**Example:** `bole export-person telegram:123456 > data.json`")
 def export_person(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
     """Everything that is held about a person, as JSON."""
-    held = _store(Settings()).export(_person(person))
+    held = _store(given.settings()).export(_person(person))
     if held is None:
         _stop(f"Nothing is held about {person}.")
     typer.echo(json.dumps(held, ensure_ascii=False, indent=2))
@@ -224,6 +228,11 @@ def graph(form: Annotated[str, typer.Option("--format", help="mermaid or svg")] 
     if form not in ("mermaid", "svg"):
         raise typer.BadParameter("write --format mermaid or svg")
     typer.echo(diagram.svg(TABLE, ANYTIME) if form == "svg" else diagram.mermaid(TABLE, ANYTIME))
+
+
+def _loading() -> AbstractContextManager[object]:
+    """Shown to people, not to programs: the models take a few seconds."""
+    return errors.status("Loading…") if sys.stdin.isatty() else nullcontext()
 
 
 def _store(settings: Settings) -> Store:
@@ -266,11 +275,6 @@ async def _read_line() -> str | None:
 
 def _bracketed(labels: list[str]) -> list[str]:
     return [f"[ {label} ]" for label in labels]
-
-
-def _setting_fault(place: tuple[int | str, ...], message: str) -> str:
-    name = f"BOLE_{str(place[0]).upper()}" if place else "settings"
-    return f"{name}: {message.removeprefix('Value error, ')}"
 
 
 def _stop(message: str) -> NoReturn:

@@ -38,7 +38,7 @@ def kind(error: BaseException) -> str:
 
 def frames(exc_info: ExcInfo) -> str:
     """A traceback of class names and places. A message may quote a person, a token or a whole wrong value."""
-    return "\n".join(_lines(exc_info[1], set()))
+    return "\n".join(("Traceback:", *_lines(exc_info[1], set())))
 
 
 without_words = structlog.processors.ExceptionRenderer(frames)

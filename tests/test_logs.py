@@ -62,7 +62,8 @@ def test_an_exception_is_logged_without_its_words(
     assert SECRET not in written
     line = json.loads(written)
     assert (line["event"], line["id"]) == ("it broke", 7)
-    told = line["exception"].splitlines()
+    head, *told = line["exception"].splitlines()
+    assert head == "Traceback:"
     assert [part for part in told if not part.startswith("  ")] == classes
     assert any(part.startswith(f"  {__file__}:") and part.endswith(f":{fault.__name__}") for part in told)
 

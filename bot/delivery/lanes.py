@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.channels import Channel, ChannelName
+from bot.channels import Channel, ChannelName, Person
+from bot.delivery.news import Asked, News, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters
-from bot.storage import Lead, Notice, Parcel, Question, Store
+from bot.storage import Lead, Notice, Parcel, Store
 
 
 class Carried(Protocol):
@@ -81,7 +82,14 @@ class ToRecruiters:
         if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
             await self._recruiters.tell(self._urls.get(notice.destination), news)
 
-    def _news(self, notice: Notice) -> Lead | Question | None:
+    def _news(self, notice: Notice) -> News | None:
+        if notice.withdrawn is not None:
+            return Withdrawal(notice.withdrawn, notice.since)
         if notice.lead is not None:
             return self._store.lead(notice.lead)
-        return self._store.question(notice.question) if notice.question else None
+        question = self._store.question(notice.question) if notice.question else None
+        return Asked(question, self._reachable(question.person)) if question else None
+
+    def _reachable(self, person: Person) -> Lead | None:
+        """The newest lead that says how to reach them."""
+        return next((lead for lead in self._store.leads(person=person) if has_contact(lead)), None)

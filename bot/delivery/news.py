@@ -1,6 +1,8 @@
 """What recruiters read about a lead or a question, and what machines read about the same."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,30 @@ from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
 
-News = Lead | Question
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and the lead that says how to reach whoever asked it; None: they left no contact details."""
+
+    question: Question
+    lead: Lead | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The lead with this id was erased at its candidate's wish."""
+
+    lead: str
+    at: datetime
+
+
+News = Lead | Asked | Withdrawal
 WORDS = Path(__file__).with_name("words")
+
+
+def has_contact(lead: Lead) -> bool:
+    contact = lead.contact
+    return bool(contact.email or contact.phone or contact.wechat_id)
 
 
 def one_line(value: Any) -> Any:
@@ -35,7 +59,7 @@ def table(language: Language) -> dict[str, Any]:
 
 
 class Telling:
-    """In one language. `public_url`: the server's address, for links to the console."""
+    """In one language. `public_url`: the server's address, for the links machines read."""
 
     def __init__(self, language: Language, catalogue: Catalogue, public_url: str) -> None:
         self._language, self._catalogue, self._public_url = language, catalogue, public_url.rstrip("/")
@@ -43,8 +67,7 @@ class Telling:
 
     def words(self, news: News) -> tuple[str, str]:
         """Title and body."""
-        kind = "lead" if isinstance(news, Lead) else "question"
-        values = self._about_lead(news) if isinstance(news, Lead) else self._about_question(news)
+        kind, values = self._about(news)
         title, body = (
             TEMPLATES.from_string(self._words[kind][part]).render(values, words=self._words)
             for part in ("title", "body")
@@ -52,22 +75,37 @@ class Telling:
         return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:
-        """A lead is the contract's object; a question is told apart by its `question`."""
-        value = news.as_json(self._public_url) if isinstance(news, Lead) else self._question_json(news)
+        """A lead is the contract's object; a question is told apart by its `question`, the rest by `withdrawn`."""
+        match news:
+            case Lead():
+                value = news.as_json(self._public_url)
+            case Asked():
+                value = self._question_json(news)
+            case Withdrawal(lead, at):
+                value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
         return json.dumps(value, ensure_ascii=False)
+
+    def _about(self, news: News) -> tuple[str, dict[str, Any]]:
+        """The name of its words in the table, and what fills them in."""
+        match news:
+            case Lead():
+                return "lead", self._about_lead(news)
+            case Asked(question, lead):
+                wanted = question.role or (lead.role if lead else None)
+                return "question", {"question": question, "lead": lead, "role": self._role(wanted)}
+            case Withdrawal(lead):
+                return "withdrawal", {"lead": lead}
 
     def _about_lead(self, lead: Lead) -> dict[str, Any]:
         return {
             "lead": lead,
             "role": self._role(lead.role),
             "rows": [(row.met, self._requirement(row), row.answer) for row in lead.answers],
-            "console_url": lead.as_json(self._public_url)["console_url"],
         }
 
-    def _about_question(self, question: Question) -> dict[str, Any]:
-        return {"question": question, "role": self._role(question.role), "console_url": self._console_of(question)}
-
-    def _question_json(self, question: Question) -> dict[str, Any]:
+    def _question_json(self, asked: Asked) -> dict[str, Any]:
+        """`contact` and `lead` (its id) are null where they left no contact details."""
+        question, lead = asked.question, asked.lead
         return {
             "id": question.id,
             "asked_at": question.asked_at.isoformat(),
@@ -75,11 +113,10 @@ class Telling:
             "language": question.language,
             "channel": question.channel,
             "question": question.text,
-            "console_url": self._console_of(question),
+            "lead": lead.id if lead else None,
+            "contact": lead.as_json()["contact"] if lead else None,
+            "console_url": f"{self._public_url}/console/questions/{question.id}",
         }
-
-    def _console_of(self, question: Question) -> str:
-        return f"{self._public_url}/console/questions/{question.id}"
 
     def _role(self, role: str | None) -> str:
         """Its title; its id where it is no longer published."""

@@ -23,7 +23,7 @@ logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
 
 
 class Recruiters:
-    """`language`: the recruiters'. `public_url`: where the console is, for links."""
+    """`language`: the recruiters'. `public_url`: for the links machines read."""
 
     def __init__(self, urls: Sequence[str], language: Language, catalogue: Catalogue, public_url: str) -> None:
         self.urls = tuple(dict.fromkeys(urls))

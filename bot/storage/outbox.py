@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Table, func, select, update
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from bot.channels import ChannelName, Outgoing, Person
-from bot.storage.tables import messages, notices, people
+from bot.storage.tables import leads, messages, notices, people
 from bot.storage.upsert import insert_new
 
 LEASE = timedelta(seconds=90)
@@ -33,15 +33,17 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News of a lead or of a question on its way to one destination of the recruiters.
+    """News of a lead, of a question or of a withdrawn lead on its way to one destination of the recruiters.
 
-    `revision` is the lead's state that this delivery tells; a later one goes out again.
+    `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
+    `question` and `withdrawn`, all ids, is None.
     """
 
     id: int
     destination: str
     lead: str | None
     question: str | None
+    withdrawn: str | None
     revision: int
     attempts: int
     since: datetime
@@ -49,7 +51,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """Given up. `to`: a person, or the destination's fingerprint."""
+    """Given up. `to`: a person, or the destination's fingerprint. `lead`: its id, also of a withdrawn one."""
 
     kind: Literal["message", "notice"]
     id: int
@@ -88,7 +90,16 @@ def due_messages(
 def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
     wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
     return tuple(
-        Notice(row.id, row.destination, row.lead, row.question, row.revision, row.attempts, row.created_at)
+        Notice(
+            row.id,
+            row.destination,
+            row.lead,
+            row.question,
+            row.withdrawn,
+            row.revision,
+            row.attempts,
+            row.created_at,
+        )
         for row in _claim(connection, notices, wanted, now, limit)
     )
 
@@ -111,6 +122,39 @@ def announce(connection: Connection, now: datetime, *, lead: str | None = None, 
         .where(about)
         .values(status="waiting", revision=notices.c.revision + 1, attempts=0, reason=None, due_at=now + SETTLING)
     )
+
+
+def withdraw(connection: Connection, person: int, now: datetime) -> None:
+    """Before a person is erased: whoever was, or may have been, told of a lead of theirs is to delete it.
+
+    What is being sent at this moment arrives first: the news waits for the end of its lease.
+    """
+    untold = (
+        (notices.c.status == "waiting")
+        & (notices.c.revision == 0)
+        & (notices.c.attempts == 0)
+        & notices.c.claimed_until.is_(None)
+    )
+    told = (
+        select(notices.c.lead, notices.c.destination, notices.c.claimed_until)
+        .join(leads, leads.c.id == notices.c.lead)
+        .where(leads.c.person == person, notices.c.destination != "", ~untold)
+    )
+    for row in connection.execute(told).all():
+        connection.execute(
+            insert(notices).values(
+                withdrawn=row.lead,
+                destination=row.destination,
+                status="waiting",
+                due_at=max(now, row.claimed_until or now),
+                created_at=now,
+            )
+        )
+
+
+def withdrawal_delivered(connection: Connection, id: int) -> None:  # noqa: A002
+    """Nothing is left to say about that lead, and no trace of it need stay."""
+    connection.execute(notices.delete().where(notices.c.id == id))
 
 
 def address(connection: Connection, destinations: tuple[str, ...]) -> None:
@@ -182,7 +226,14 @@ def dead_letters(connection: Connection) -> tuple[DeadLetter, ...]:
         for row in connection.execute(lost)
     ] + [
         DeadLetter(
-            "notice", row.id, row.destination, row.lead, row.question, row.attempts, row.reason, row.created_at
+            "notice",
+            row.id,
+            row.destination,
+            row.lead or row.withdrawn,
+            row.question,
+            row.attempts,
+            row.reason,
+            row.created_at,
         )
         for row in connection.execute(unheard)
     ]

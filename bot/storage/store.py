@@ -5,7 +5,7 @@ refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from sqlalchemy import select
@@ -177,11 +177,15 @@ class Store:
         with self.database.reading() as connection:
             return handover.everything(connection, person)
 
-    def forget(self, person: Person) -> bool:
-        """Erases all that is held about them. False: nothing was."""
+    def forget(self, person: Person, now: datetime | None = None) -> bool:
+        """Erases all that is held about them; recruiters are told to do the same. False: nothing was.
+
+        `now` None: the machine's clock.
+        """
         with self.database.writing() as connection:
             number = people.find(connection, person)
             if number is not None:
+                outbox.withdraw(connection, number, now or datetime.now(UTC))
                 people.erase(connection, number)
         self.database.overwrite_log()
         return number is not None
@@ -237,7 +241,10 @@ class Store:
 
     def notice_delivered(self, notice: Notice) -> None:
         with self.database.writing() as connection:
-            outbox.delivered(connection, notices_table, notice.id, notice.revision)
+            if notice.withdrawn:
+                outbox.withdrawal_delivered(connection, notice.id)
+            else:
+                outbox.delivered(connection, notices_table, notice.id, notice.revision)
 
     def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
         """`retry_at` None: given up, a dead letter."""

@@ -168,6 +168,7 @@ notices = Table(
     Column("id", Counter, primary_key=True),
     Column("lead", String(32), _belongs_to("leads")),
     Column("question", String(32), _belongs_to("questions")),
+    Column("withdrawn", String(32)),  # the id of an erased lead; such a row outlives the person
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
     Column("revision", Integer, nullable=False, server_default="0"),
     *_delivery(),
@@ -176,4 +177,4 @@ notices = Table(
     Index("ix_notices_status_due_at", "status", "due_at"),
     sqlite_autoincrement=True,
 )
-"""News for recruiters: one row per lead (or question) and destination. What it says is read when it is sent."""
+"""News for recruiters: one row per lead, question or withdrawn lead and destination. It is read when it is sent."""

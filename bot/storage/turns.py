@@ -49,6 +49,7 @@ class Turn:
 
     def _forget(self, connection: Connection, number: int, version: int) -> int:
         """Of all that was held, a hash of the update stays, and the goodbye that is now written."""
+        outbox.withdraw(connection, number, self.now)
         people.erase(connection, number)
         return people.wait_for_goodbye(connection, self.update.person, version, self.now)
 

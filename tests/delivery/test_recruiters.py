@@ -3,20 +3,25 @@
 import asyncio
 import json
 import logging
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.delivery import Delivery, Patience, Recruiters
+from bot.delivery.news import table
 from bot.storage import Store
+from bot.storage.outbox import LEASE
+from bot.storage.tables import notices
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer, QuestionForwarded
 from tests.delivery.conftest import running, until
 from tests.receivers import Machine, Mailbox
-from tests.storage.talk import CONTACT, LEFT, MEI, keep, leave_lead
+from tests.storage.talk import CONTACT, LEFT, MEI, forget, keep, leave_lead
 
 PUBLIC = "https://jobs.example.com"
 ANSWERS = (
@@ -52,7 +57,7 @@ async def test_a_lead_arrives_once_everywhere(
 
 
 async def test_a_letter_reads_well_in_chinese(store: Store, catalogue: Catalogue, mailbox: Mailbox) -> None:
-    """Verdict in words, each requirement with its mark and answer, contact, source and a link."""
+    """Verdict in words, each requirement with its mark and answer, contact, source and the id."""
     leave_lead(store, left=LEAD)
     async with running(deliver(store, catalogue, mailbox.url + "&format=text")):
         await until(lambda: told(store))
@@ -62,8 +67,8 @@ async def test_a_letter_reads_well_in_chinese(store: Store, catalogue: Catalogue
     assert str(letter.get_content()).replace("\r\n", "\n").rstrip() == (
         "职位:架构师\n结论:符合要求\n\n✓ 芯片经验:三年半\n✗ 会开车:不会\n? 英语:未回答\n\n"
         "姓名:梅小雨\n电话:+8613800138000\n邮箱:mei@example.com\n留言:可以下周面试\n"
-        "来自:Telegram(poster-7),使用中文\n\n"
-        f"在后台查看:https://jobs.example.com/console/leads/{lead.id}"
+        "来自:Telegram(poster-7),使用中文\n"
+        f"线索编号:{lead.id}"
     )
 
 
@@ -136,7 +141,7 @@ async def test_a_change_while_it_is_being_told_is_told_too(store: Store, machine
 async def test_a_forwarded_question_reaches_people_and_machines(
     store: Store, catalogue: Catalogue, mailbox: Mailbox, machine: Machine
 ) -> None:
-    """With the candidate's own words and the place to answer."""
+    """With the candidate's own words, and whether there is a way to reach them."""
     keep(store, "1", effects=[QuestionForwarded("<b>有年终奖吗?</b>", "r")])
     async with running(deliver(store, catalogue, mailbox.url + "&format=text", machine.url)):
         await until(lambda: told(store))
@@ -144,8 +149,61 @@ async def test_a_forwarded_question_reaches_people_and_machines(
     (question,) = store.questions()
     assert letter["Subject"] == "候选人提问:架构师"
     assert "<b>有年终奖吗?</b>" in str(letter.get_content())
-    (object_,) = machine.leads
-    assert (object_["id"], object_["question"], object_["role"]) == (question.id, question.text, "r")
+    assert "对方没有留下联系方式。" in str(letter.get_content())
+    assert machine.leads == [
+        {
+            "id": question.id,
+            "asked_at": question.asked_at.isoformat(),
+            "role": "r",
+            "language": "zh",
+            "channel": "telegram",
+            "question": "<b>有年终奖吗?</b>",
+            "lead": None,
+            "contact": None,
+            "console_url": f"{PUBLIC}/console/questions/{question.id}",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("zh", ["职位:架构师", "姓名:梅小雨", "电话:+8613800138000", "邮箱:mei@example.com", "线索编号:{id}"]),
+        (
+            "en",
+            ["Role: Architect", "Name: 梅小雨", "Phone: +8613800138000", "E-mail: mei@example.com", "Lead: {id}"],
+        ),
+    ],
+)
+async def test_a_question_says_how_to_reach_who_asked_it(
+    store: Store, catalogue: Catalogue, mailbox: Mailbox, machine: Machine, language: Language, lines: list[str]
+) -> None:
+    """Recruiters answer themselves, so a lead left before is told along, its role too where none was named."""
+    leave_lead(store, left=LEAD)
+    keep(store, "1", effects=[QuestionForwarded("有年终奖吗?", None)])
+    (lead,) = store.leads()
+    url = mailbox.url + "&format=text"
+    async with running(deliver(store, catalogue, url, machine.url, language=language)):
+        await until(lambda: told(store))
+    (letter,) = (letter for letter in mailbox.letters if "有年终奖吗?" in str(letter.get_content()))
+    written = str(letter.get_content()).replace("\r\n", "\n").splitlines()
+    assert [line for line in lines if line.format(id=lead.id) not in written] == []
+    (object_,) = (object_ for object_ in machine.leads if "question" in object_)
+    assert (object_["lead"], object_["contact"]) == (lead.id, lead.as_json()["contact"])
+
+
+def test_letters_promise_nothing_in_either_language(catalogue: Catalogue) -> None:
+    """There is no console yet, and both languages have the same letters with the same gaps to fill."""
+    gaps = []
+    for language in ("zh", "en"):
+        words = table(language)
+        letters = {kind: words[kind] for kind in ("lead", "question", "withdrawal")}
+        assert not [word for word in ("console", "后台") if word in str(letters)]
+        filled = {
+            kind: re.findall(r"lead\.\w+(?:\.\w+)?|question\.\w+", str(letter)) for kind, letter in letters.items()
+        }
+        gaps.append(filled)
+    assert gaps[0] == gaps[1]
 
 
 @pytest.mark.parametrize("format_", ["text", "html"])
@@ -233,6 +291,65 @@ def test_a_failure_of_old_news_does_not_touch_the_newer(store: Store) -> None:
     (again,) = store.due_notices(now, 10, ["hr"])
     assert (again.revision, again.attempts) == (2, 0)
     assert store.dead_letters() == ()
+
+
+@pytest.mark.parametrize("by", ["the candidate", "bole forget"])
+@pytest.mark.parametrize(("language", "title"), [("zh", "线索 {id} 已撤回"), ("en", "Lead {id} was withdrawn")])
+async def test_who_was_told_of_an_erased_lead_is_told_to_delete_it(
+    store: Store,
+    catalogue: Catalogue,
+    mailbox: Mailbox,
+    machine: Machine,
+    by: str,
+    language: Language,
+    title: str,
+) -> None:
+    """Once, by its id alone; it waits until it is delivered, over restarts too, and then leaves no trace."""
+    leave_lead(store, left=LEAD)
+    (lead,) = store.leads()
+    delivery = deliver(store, catalogue, mailbox.url + "&format=text", machine.url, language=language)
+    async with running(delivery):
+        await until(lambda: told(store))
+    mailbox.letters.clear()
+    machine.bodies.clear()
+    mailbox.closed = True
+    if by == "the candidate":
+        forget(store)
+    else:
+        store.forget(MEI)
+    async with running(deliver(store, catalogue, mailbox.url + "&format=text", machine.url, language=language)):
+        await until(lambda: mailbox.refused >= 1 and machine.bodies != [])
+    mailbox.closed = False
+    async with running(deliver(store, catalogue, mailbox.url + "&format=text", machine.url, language=language)):
+        await until(lambda: told(store))
+    (object_,) = machine.leads
+    assert (object_.pop("id"), object_.pop("withdrawn")) == (lead.id, True)
+    assert datetime.fromisoformat(object_.pop("at")).tzinfo is not None
+    assert object_ == {}
+    (letter,) = mailbox.letters
+    assert letter["Subject"] == title.format(id=lead.id)
+    assert "梅" not in str(machine.bodies) + str(letter)
+    with store.database.reading() as connection:
+        assert connection.execute(select(notices)).all() == []
+
+
+def test_a_lead_that_nobody_was_told_of_is_withdrawn_from_nobody(store: Store) -> None:
+    """Neither addressed nor sent: its id would only puzzle people."""
+    leave_lead(store, left=LEAD)
+    store.due_notices(datetime(2020, 1, 1, tzinfo=UTC), 10, ["hr"])
+    store.forget(MEI)
+    assert store.backlog()["notices_waiting"] == 0
+
+
+def test_a_lead_erased_while_it_is_being_told_is_withdrawn_after_it(store: Store) -> None:
+    """Told to delete what has not arrived yet, recruiters would keep it for ever."""
+    leave_lead(store, left=LEAD)
+    now = datetime.now(UTC)
+    (notice,) = store.due_notices(now, 10, ["hr"])
+    store.forget(MEI, now)
+    assert store.due_notices(now + LEASE - timedelta(seconds=1), 10, ["hr"]) == ()
+    (withdrawal,) = store.due_notices(now + LEASE, 10, ["hr"])
+    assert (withdrawal.withdrawn, withdrawal.lead) == (notice.lead, None)
 
 
 async def test_an_erased_lead_is_not_told(store: Store, catalogue: Catalogue, machine: Machine) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.channels import Manner
 from dialogs.events import Event, Pressed, Said
 from dialogs.wording import Button, Message
 
@@ -21,21 +22,25 @@ def wants_more(event: Event) -> bool:
             return False
 
 
-def pages(message: Message, fits: Callable[[Message], bool], more: str) -> tuple[Message, ...]:
+def pages(message: Message, manner: Manner, more: str) -> tuple[Message, ...]:
     """The message in as few pages as fit, broken at line ends; the choices stand on the last one.
 
     Empty for a message without words. A single line that fits no page is broken within.
     """
+    fits = manner.fits
     if not message.text:
         return ()
-    if fits(message):
-        return (message,)
-    turning = Message("", (Button(MORE, more),))
+    if fits(message) or not manner.inline:
+        return (message,)  # a channel that can speak first sends a long one in parts
+    # Not numbered: "1" already means the first of the choices that stand on the last page.
+    turning = Message("", (Button(MORE, more),), numbered=False)
     done: list[Message] = []
     rest = message.text
     while not fits(replace(message, text=rest)):
         head = _head(rest, lambda text: fits(replace(turning, text=text)))
-        if not head or head == rest:
+        if head == rest:  # it would fit, but without the choices: they need a page with some of the words
+            head = _head(rest[: len(rest) // 2], lambda _: True)
+        if not head:
             break
         done.append(replace(turning, text=head.rstrip()))
         rest = rest[len(head) :].lstrip("\n")

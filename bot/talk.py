@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.content import field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.turn import Talk
+from dialogs.understanding.corrections import Corrections
 from dialogs.understanding.moves import Moves
 from dialogs.understanding.phrases import words as words_of
 from dialogs.understanding.questions import Questions
@@ -25,6 +26,7 @@ def make_talk(role_data: Path | None = None) -> Talk:
         catalogue,
         words,
         Moves(words_of(lists, "moves")),
+        Corrections(words_of(lists, "moves")),
         QuizAnswers.from_yaml(lists),
         Questions.build(catalogue, examples, encoder, encoder.learned),
     )

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from traceback import extract_tb
+
+import structlog
 
 from bot.channels import Manner, Outgoing, Update
 from bot.pages import pages, wants_more
@@ -9,11 +12,13 @@ from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from dialogs.events import Event
 from dialogs.meanings import Meaning
-from dialogs.outcome import Outcome
+from dialogs.outcome import Outcome, line
 from dialogs.state import State
 from dialogs.step import step
 from dialogs.understanding.understand import Understanding
 from dialogs.wording import Message, Words
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,22 @@ class Talk:
         outcome = step(state, meaning, self.catalogue, now)
         return meaning, outcome, self.words.message(outcome)
 
+    def safely(self, event: Event, state: State, now: datetime) -> tuple[Outcome, Message]:
+        """The same, with a fault of ours told to the candidate instead of silence; their state stays as it was."""
+        try:
+            _, outcome, message = self.turn(event, state, now)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, somebody is waiting for an answer
+            log.error("turn broke down", fault=type(fault).__name__, at=_where(fault), place=state.place)  # noqa: TRY400
+            outcome = Outcome(state, (line("our_fault"),), state.offered)
+            message = self.words.message(outcome)
+        return outcome, message
+
+
+def _where(fault: Exception) -> str:
+    """File and line; never the fault's own words, which may hold a candidate's."""
+    frame = extract_tb(fault.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno}"
+
 
 def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime) -> tuple[Outgoing, ...]:
     """The messages that answer an update, all of it committed. A repeated update gets those of the first time.
@@ -43,8 +64,8 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
         state = before.state or State()
         if wants_more(update.event) and (page := store.next_page(update, now)):
             return page
-        _, outcome, message = talk.turn(update.event, state, now)
-        said = pages(message, manner.fits, talk.words.label("more", outcome.state))
+        outcome, message = talk.safely(update.event, state, now)
+        said = pages(message, manner, talk.words.label("more", outcome.state))
         kept = store.keep(update, before.version, outcome, said, manner, now)
         if kept is not None:
             return kept

@@ -62,7 +62,7 @@ def not_passed_on(scene: Scene, meaning: Meaning) -> Outcome:
 
 
 def small_talk(scene: Scene, meaning: Asked) -> Outcome:
-    return scene.says(line("smalltalk", topic=meaning.readings[0].topic))
+    return scene.says(line("smalltalk", topic=meaning.readings[0].topic, question=scene.state.question))
 
 
 def off_topic(scene: Scene, meaning: Asked) -> Outcome:

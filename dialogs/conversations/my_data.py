@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dialogs import choices
+from dialogs.conversations.contact import merged
 from dialogs.meanings import Asked, Meaning, WentAway
 from dialogs.outcome import Outcome, PersonForgotten, line
 from dialogs.state import Place, State
@@ -10,6 +11,8 @@ from dialogs.table import Kind, Prompt, Row, Scene, Table, covered
 
 
 def privacy(scene: Scene, meaning: Asked) -> Outcome:
+    if meaning.readings[0].topic == "my_data":
+        return held(scene, meaning)
     return scene.says(line("privacy"), choices=("my-data", "delete", "menu"))
 
 
@@ -18,17 +21,21 @@ def held(scene: Scene, meaning: Meaning) -> Outcome:
     state = scene.state
     said = line(
         "my_data.held",
-        details=state.contact,
+        details=merged(state.contact, state.draft),
+        unconfirmed=bool(state.draft),
         consent=state.consent,
         answers=tuple((id_, given.words) for id_, given in state.answers.items() if scene.catalogue.question(id_)),
         roles=tuple(role for role in state.leads if role),
         applied=bool(state.leads),
+        source=state.source,
+        wish=state.wish,
     )
     return scene.says(said, choices=("delete", "menu"))
 
 
 def delete(scene: Scene, meaning: Asked) -> Outcome:
-    return Outcome(covered(scene.state, Place.FORGET))
+    withdrawn = (line("my_data.withdraw"),) if meaning.readings[0].topic == "withdraw" else ()
+    return Outcome(covered(scene.state, Place.FORGET), withdrawn)
 
 
 def really(scene: Scene) -> Prompt:
@@ -56,7 +63,6 @@ PROMPTS = {Place.FORGET: really}
 TABLE: Table = {
     Place.FORGET: {
         Kind.YES: Row(erased, (Place.HOME,)),
-        Kind.DELETE_MY_DATA: Row(erased, (Place.HOME,)),  # the wish said again is a yes
         Kind.NO: Row(kept),
     },
 }

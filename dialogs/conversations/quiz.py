@@ -21,7 +21,7 @@ def start(scene: Scene, meaning: Asked) -> Outcome:
         return scene.says(place=Place.CHOOSE_ROLE, choose_for="quiz")
     pending = _next(role, scene.state)
     if pending is None:
-        return _verdict(scene, role)
+        return _verdict(scene, role, changed=False)
     fresh = pending == role.questions[0]
     said = line("quiz.intro" if fresh else "quiz.resumed", role=role.id, total=len(role.questions))
     return scene.says(said, place=Place.QUIZ, role=role.id, quiz=role.id, question=pending.id, unclear=0)
@@ -41,9 +41,13 @@ def answered(scene: Scene, meaning: Answered) -> Outcome:
     noted = line("quiz.noted", question=meaning.question, answer=meaning.answer)
     if scene.state.place is Place.QUIZ and meaning.question == scene.state.question:
         return _go_on(scene, state, noted)
+    corrected = line("quiz.corrected", question=meaning.question, answer=meaning.answer)
     role = scene.catalogue.role_of(meaning.question)
-    effects = lead(replace(scene, state=state), role.id) if role and role.id in state.leads else ()
-    return Outcome(state, (line("quiz.corrected", question=meaning.question, answer=meaning.answer),), (), effects)
+    after = replace(scene, state=state)
+    if role and scene.state.place is not Place.QUIZ and _next(role, state) is None:
+        shown = _verdict(after, role)
+        return replace(shown, replies=(corrected, *shown.replies))
+    return Outcome(state, (corrected,), (), lead(after, role.id) if role and role.id in state.leads else ())
 
 
 def unclear(scene: Scene, meaning: Unclear) -> Outcome:
@@ -104,7 +108,7 @@ def to_verdict(scene: Scene, meaning: Meaning) -> Outcome:
     role = scene.catalogue.role(scene.state.quiz)
     if role is None or _next(role, scene.state):
         return scene.says(line("what_next"), place=Place.HOME)
-    return _verdict(scene, role)
+    return _verdict(scene, role, changed=False)
 
 
 def _go_on(scene: Scene, state: State, said: Line) -> Outcome:
@@ -117,8 +121,8 @@ def _go_on(scene: Scene, state: State, said: Line) -> Outcome:
     return replace(shown, replies=(said, *shown.replies))
 
 
-def _verdict(scene: Scene, role: Role) -> Outcome:
-    """The verdict with its reasons; where a recruiter has the lead already, they get the new one."""
+def _verdict(scene: Scene, role: Role, *, changed: bool = True) -> Outcome:
+    """The verdict with its reasons; where a recruiter has the lead already, they get the new one if it changed."""
     judgement = eligibility.judge(role, scene.state.answers)
     rows = tuple({"question": row.question.id, "met": row.met, "given": row.given} for row in judgement.rows)
     replies = [line(f"verdict.{judgement.verdict}", role=role.id, rows=rows, must=bool(role.requirements))]
@@ -126,7 +130,7 @@ def _verdict(scene: Scene, role: Role) -> Outcome:
     if judgement.verdict == "not_qualified" and others:
         replies.append(line("verdict.others", roles=tuple(other.id for other in others)))
     known = role.id in scene.state.leads
-    if known:
+    if known and changed:
         replies.append(line("verdict.updated"))
     state = replace(
         scene.state,
@@ -136,7 +140,7 @@ def _verdict(scene: Scene, role: Role) -> Outcome:
         question=None,
         facts=(),
     )
-    return Outcome(state, tuple(replies), (), lead(replace(scene, state=state), role.id) if known else ())
+    return Outcome(state, tuple(replies), (), lead(replace(scene, state=state), role.id) if known and changed else ())
 
 
 def _asked(scene: Scene) -> tuple[Role, Question]:
@@ -169,6 +173,7 @@ def _with_answer(state: State, question: str, given: GivenAnswer) -> State:
 
 PROMPTS = {Place.QUIZ: pending_question, Place.VERDICT: offer, Place.CHANGE: which_answer}
 _ON = (Place.QUIZ, Place.VERDICT, Place.HOME)
+_SHOWN = (Place.VERDICT, Place.HOME)
 TABLE: Table = {
     Place.QUIZ: {
         Kind.ANSWERED: Row(answered, _ON),
@@ -191,6 +196,6 @@ TABLE: Table = {
 }
 ANYTIME = {
     Kind.START_QUIZ: Row(start, (Place.QUIZ, Place.VERDICT, Place.HOME, Place.CHOOSE_ROLE)),
-    Kind.ANSWERED: Row(answered),
+    Kind.ANSWERED: Row(answered, _SHOWN),
     Kind.CHANGE: Row(change, (Place.CHANGE, Place.QUIZ)),
 }

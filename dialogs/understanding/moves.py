@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from dialogs.meanings import Move
 from dialogs.understanding.clean import fold
+from dialogs.understanding.phrases import Phrases
 
 _NOT_WORDS = re.compile(r"[^\w'<]+", re.UNICODE)
 
@@ -18,33 +19,46 @@ class Moves:
         each = "|".join(map(re.escape, around))
         self._around = re.compile(rf"^(?:(?:{each})\s*)+|(?:\s*(?:{each}))+$")
         self._languages = frozenset(plain(word) for word in words["languages"])
-        self._corrects = tuple(plain(word) for word in words["corrects"])
+        self._erases = frozenset(plain(word) for word in words["erases"])
+        self._keeps, self._hedges = Phrases(words["keeps"]), Phrases(words["hedges"])
 
     def read(self, text: str) -> Move | None:
-        """The command that the whole message is, if it is one."""
+        """The command that the whole message is, if it is one. "Right?" asks, and is no yes."""
         said = plain(text)
-        return self._moves.get(said) or self._moves.get(self._around.sub("", said).strip())
+        move = self._moves.get(said) or self._moves.get(self._around.sub("", said).strip())
+        return None if move in (Move.YES, Move.NO) and _asks(text) else move
 
     def agrees(self, text: str) -> bool | None:
-        """A yes or no at the head of a short message ("好的，同意", "yes please do"); None if neither."""
+        """A yes or no at the head of a short message ("好的，同意", "yes please do"); None if neither is plain."""
         whole = self.read(text)
         if whole in (Move.YES, Move.NO):
             return whole is Move.YES
+        if _asks(text) or self.hedges(text):
+            return None
         heads = [self._moves.get(plain(part)) for part in re.split(r"[,，。.!！;；~ ]+", text.strip())]
         said = {move for move in heads[:3] if move in (Move.YES, Move.NO)}
         return said == {Move.YES} if len(said) == 1 and heads[0] in said else None
+
+    def hedges(self, text: str) -> bool:
+        """Whether a yes in it would come with a "but"."""
+        return fold(text) in self._hedges
+
+    def erases(self, text: str) -> bool | None:
+        """Whether the data is to go: only a plain yes, or the wish said again in a word or two; None: neither."""
+        if fold(text) in self._keeps:
+            return False
+        move = self.read(text)
+        if plain(text) in self._erases and not _asks(text):
+            return True
+        return None if move not in (Move.YES, Move.NO) else move is Move.YES
 
     def names_language(self, text: str) -> bool:
         """Whether the whole message is the name of a language."""
         return plain(text) in self._languages
 
-    def correction(self, text: str) -> str | None:
-        """What follows a word that takes the last answer back ("actually 4 years"); None if there is none."""
-        said = fold(text).lstrip(" ,，。.!！")
-        for word in self._corrects:
-            if said.startswith(word) and len(said) > len(word):
-                return said[len(word) :].lstrip(" ,，:：是")
-        return None
+
+def _asks(text: str) -> bool:
+    return text.rstrip(" .。!！~").endswith(("?", "？"))
 
 
 def plain(text: str) -> str:

@@ -95,7 +95,12 @@ PIECE = re.compile(rf"[,，、。;；!！?？\n|/()（）:{HIDDEN}]+|\.\s+|\.$|\
 
 def find_name(text: str) -> str | None:
     """The name in half-width text whose other details are hidden; as written, without titles."""
-    return _announced(text) or _introduced(text) or _signed(text) or _bare(text)
+    return introduced_name(text) or _bare(text)
+
+
+def introduced_name(text: str) -> str | None:
+    """The name by which somebody introduces themselves or signs; words that merely could be a name are none."""
+    return _announced(text) or _introduced(text) or _signed(text)
 
 
 def _announced(text: str) -> str | None:

@@ -4,6 +4,7 @@ What is pending is tried first (a number, a button's words, an answer, details),
 question is read. Contact details are looked for before anything else, so that they never end up in a question.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,7 +33,10 @@ from dialogs.meanings import (
 from dialogs.state import Place, State
 from dialogs.understanding.clean import clean
 from dialogs.understanding.contacts import read_details
+from dialogs.understanding.corrections import Correction, Corrections
+from dialogs.understanding.discretion import discreet
 from dialogs.understanding.moves import Moves, plain
+from dialogs.understanding.names import introduced_name
 from dialogs.understanding.questions import Questions
 from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
 from dialogs.wording import LANGUAGES, Words
@@ -40,8 +44,19 @@ from dialogs.wording import LANGUAGES, Words
 YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET)
 PRESSING = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.LEAVE_CONTACT)
 """Requests that are rather meant than words which merely could be an answer."""
-COURTESIES = ("greeting", "thanks", "bye", "how_are_you", "are_you_a_bot")
+COURTESIES = (
+    "greeting",
+    "thanks",
+    "bye",
+    "how_are_you",
+    "are_you_a_bot",
+    "is_it_a_must",
+    "how_many_questions",
+    "distress",
+)
 """Small talk that is taken as such even where an answer was expected."""
+NUMBER = re.compile(r"\d[\d ()-]{4,}\d")
+"""A number too long to be anything but a phone's."""
 NO_LANGUAGE = ("gibberish", "other_language")
 """What is in none of our languages does not change the language of the reply."""
 
@@ -53,10 +68,15 @@ class Understanding:
     catalogue: Catalogue
     words: Words
     moves: Moves
+    corrections: Corrections
     quiz_answers: QuizAnswers
     questions: Questions
 
     def __call__(self, event: Event, state: State, today: date) -> Meaning:
+        meaning = self._meant(event, state, today)
+        return meaning if state.consent else discreet(meaning)
+
+    def _meant(self, event: Event, state: State, today: date) -> Meaning:
         match event:
             case Said(text):
                 return self._said(clean(text), state, today)
@@ -73,7 +93,7 @@ class Understanding:
 
     def _said(self, text: str, state: State, today: date) -> Meaning:
         language = self.questions.tongue.language_of(text)
-        meaning = self._chosen(text, state) or self._pending(text, state, today) or self._anything(text, state)
+        meaning = self._chosen(text, state) or self._pending(text, state, today) or self._anything(text, state, today)
         return replace(meaning, language=None if _says_no_language(meaning) else language)
 
     def _pressed(self, code: str, state: State) -> Meaning:
@@ -105,7 +125,7 @@ class Understanding:
     def _pending(self, text: str, state: State, today: date) -> Meaning | None:
         """What the place we are in waits for."""
         details = read_details(text)
-        if details.reachable:
+        if details.reachable or (state.place is Place.CONFIRM and introduced_name(text)):
             return Gave(details, bool(self.moves.agrees(text)))
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
@@ -116,18 +136,27 @@ class Understanding:
             return self._details(text, details, state)
         if state.place is Place.CHOOSE_ROLE:
             return self._role(text, state)
-        return None
+        return self._before_consent(text, details, state) if state.place is Place.CONSENT else None
+
+    def _before_consent(self, text: str, details: Details, state: State) -> Meaning | None:
+        """A name is not kept yet; "sure, but who sees it?" is a question about the consent and no yes."""
+        if self.moves.read(text):
+            return None
+        if not self.questions.asks(text) and not self.moves.hedges(text):
+            return Gave(details) if details.name else None
+        asked = self._ask(text, state)
+        about_the_job = all(reading.outcome in ("answered", "not_published") for reading in asked.readings)
+        return asked if about_the_job else Asked((Reading("action", Action.PRIVACY),), text)
 
     def _agrees(self, text: str, place: Place) -> bool | None:
         """Erasing takes a plain yes; elsewhere a yes at the head of a short message will do."""
         if place is Place.FORGET:
-            move = self.moves.read(text)
-            return None if move not in (Move.YES, Move.NO) else move is Move.YES
+            return self.moves.erases(text)
         return self.moves.agrees(text) if len(text) <= 40 else None
 
     def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
         """An answer, a correction of the one before, a question in between, or unclear."""
-        if corrected := self._corrected(text, question, state, today):
+        if corrected := self._corrected(text, state, today):
             return corrected
         read = self._read(text, question, today)
         match read:
@@ -143,39 +172,52 @@ class Understanding:
             case _:
                 return Answered(question.id, read, text)
 
-    def _corrected(self, text: str, question: Question, state: State, today: date) -> Answered | None:
-        """ "Actually 4 years", said at the next question. Where it could answer both, it answers the pending one,
-        unless the one before asked for something as particular as a number, a degree or a field."""
-        corrected, before = self.moves.correction(text), self._before(question, state)
-        if not corrected or not before:
+    def _corrected(self, text: str, state: State, today: date) -> Meaning | None:
+        """An answer taken back, wherever we are: of the question named, else of the last one that the words can
+        answer. A mere yes or no says nothing about which; where nothing fits, the answers are shown."""
+        correction, answered = self.corrections.read(text), self._given(state)
+        if not correction or not answered or self.moves.agrees(correction.words) is not None:
             return None
-        fixed, here = self._read(corrected, before, today), self._read(corrected, question, today)
-        particular = before.kind != question.kind and before.kind in ("years", "degree", "field")
-        if fixed is None or isinstance(fixed, str):
-            return None
-        return Answered(before.id, fixed, text) if particular or here is None or isinstance(here, str) else None
+        role = self.catalogue.role_of(answered[0].id)
+        if correction.number and role and correction.number <= len(role.questions):
+            answered = (role.questions[correction.number - 1],)
+        for question in answered:
+            fixed = self._fixed(correction, question, today)
+            if fixed is not None and not isinstance(fixed, str | InWords):
+                return Answered(question.id, fixed, text)
+        if correction.number:
+            return Moved(Move.CHANGE, answered[0].id)
+        return Moved(Move.CHANGE) if correction.of_answers and state.place is not Place.QUIZ else None
+
+    def _fixed(self, correction: Correction, question: Question, today: date) -> Answer | Interruption | None:
+        """What is said instead, if it is particular enough to tell which question it answers."""
+        particular = correction.number or question.kind in ("degree", "field")
+        counted = question.kind == "years" and correction.counts
+        return self._read(correction.words, question, today) if correction.words and (particular or counted) else None
 
     def _read(self, text: str, question: Question, today: date) -> Answer | Interruption | None:
         fact = self.catalogue.fact(question.fact)
         return self.quiz_answers.read(text, question, today, fact.keywords if fact else ())
 
-    def _before(self, question: Question, state: State) -> Question | None:
-        """The answered question before the pending one."""
-        role = self.catalogue.role_of(question.id)
-        ahead = role.questions[: role.questions.index(question)] if role else ()
-        return next((asked for asked in reversed(ahead) if asked.id in state.answers), None)
+    def _given(self, state: State) -> tuple[Question, ...]:
+        """The questions of the quiz in hand that have an answer, the last first."""
+        role = self.catalogue.role(state.quiz)
+        questions = role.questions if role else ()
+        return tuple(question for question in reversed(questions) if question.id in state.answers)
 
     def _details(self, text: str, details: Details, state: State) -> Meaning:
         """A name or a broken detail; else a command, a request or a question; else not readable."""
         if move := self.moves.read(text):
             return Moved(move)
+        if NUMBER.search(text) and not details.faults:
+            details = replace(details, faults=("phone",))  # not to be dropped without a word
         if details.faults:
             return Gave(details)
         if self.questions.asks(text):
             return self._ask(text, state)
         if details.name:
             return Gave(details)
-        return self._request(text, state) or Unclear(text)
+        return self._request(text, state, PRESSING) or Unclear(text)
 
     def _role(self, text: str, state: State) -> Meaning | None:
         """A role's name while we asked which one."""
@@ -187,7 +229,7 @@ class Understanding:
         action = Action.START_QUIZ if state.choose_for == "quiz" else Action.LEAVE_CONTACT
         return Asked((Reading("action", action, role=roles[0]),), text)
 
-    def _anything(self, text: str, state: State) -> Meaning:
+    def _anything(self, text: str, state: State, today: date) -> Meaning:
         if not text:
             return Unclear(text)
         if move := self.moves.read(text):
@@ -195,7 +237,7 @@ class Understanding:
         details = read_details(text)
         if details.faults and state.consent:
             return Gave(details)
-        return self._ask(text, state)
+        return self._corrected(text, state, today) or self._ask(text, state)
 
     def _ask(self, text: str, state: State) -> Asked:
         return Asked(self.questions.read(text, state), text)

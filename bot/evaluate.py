@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import sqrt
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self, get_args
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from bot.content import texts
-from bot.mistakes import Mistake
+from bot.mistakes import Mistake, about_file, in_words
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Question, QuestionKind, Rule, StudiedOneOf, Text
-from dialogs.meanings import Degree, Studied, Years, YesNo
+from dialogs.meanings import Action, Degree, ReadingOutcome, Studied, Years, YesNo
 from dialogs.understanding.contacts import read_details
 from dialogs.understanding.quiz_answers import QuizAnswers
 
@@ -58,14 +59,32 @@ class Example(BaseModel):
         raise NotImplementedError
 
 
+OUTCOMES = (*get_args(ReadingOutcome), "clarify")
+
+
 class QuestionExample(Example):
     turns: list[str] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        """An outcome or action that the bot does not know is a slip of the pen, not a miss of the bot's."""
+        for label in self.labels:
+            _one_of("outcome", label.get("outcome"), OUTCOMES)
+            if label.get("action") is not None:
+                _one_of("action", label["action"], tuple(Action))
+        return self
 
     def said(self) -> str:
         return " / ".join(self.turns)
 
     def group(self) -> str:
         return str(self.expect.get("outcome"))
+
+
+def _one_of(name: str, found: object, allowed: Sequence[str]) -> None:
+    if found not in allowed:
+        what = f"expect.{name} is {json.dumps(found, ensure_ascii=False)}; write one of {', '.join(allowed)}"
+        raise PydanticCustomError("words", "{what}", {"what": what})
 
 
 class QuizExample(Example):
@@ -106,9 +125,12 @@ class Judged:
 def run(file: Path, predict: Predict, predictions: Path | None, console: Console) -> list[Judged]:
     """Judges a file, writes the predictions if asked, prints the table and the misses.
 
-    Raises BadExamples for a file that cannot be read or holds a malformed line.
+    Raises BadExamples for a file that cannot be read or holds a malformed line, and OSError, before the work, for
+    predictions that cannot be written.
     """
     examples = read_examples(file)
+    if predictions:
+        predictions.open("a").close()
     steps = track(examples, "Judging", console=console, transient=True)
     judged = list(evaluate(steps, predict, datetime.now(UTC).date()))
     if predictions:
@@ -123,9 +145,11 @@ def run(file: Path, predict: Predict, predictions: Path | None, console: Console
 
 def read_examples(file: Path) -> list[Example]:
     try:
-        lines = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadExamples(f"{file}: cannot be read as UTF-8 text ({error})") from None
+        lines = file.read_text("utf-8-sig").split("\n")
+    except OSError as error:
+        raise BadExamples(about_file(error)) from None
+    except UnicodeDecodeError:
+        raise BadExamples(f"{file}: this is not UTF-8 text; save it again as UTF-8") from None
     examples = [read_example(line, f"{file}, line {n}") for n, line in enumerate(lines, 1) if line.strip()]
     if not examples:
         raise BadExamples(f"{file}: holds no examples, write one JSON object a line")
@@ -135,17 +159,15 @@ def read_examples(file: Path) -> list[Example]:
 def read_example(line: str, where: str) -> Example:
     try:
         parsed = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadExamples(f"{where}: not JSON ({error})") from None
+    except (ValueError, RecursionError):
+        raise BadExamples(f"{where}: not JSON; write one object a line, {{ … }}") from None
     if not isinstance(parsed, dict):
-        raise BadExamples(f"{where}: write a JSON object, not {type(parsed).__name__}")
+        raise BadExamples(f"{where}: write a JSON object, {{ … }}")
     kind = QuestionExample if "turns" in parsed else QuizExample if "question_kind" in parsed else ContactExample
     try:
         return kind.model_validate(parsed)
     except ValidationError as error:
-        fault = error.errors()[0]
-        name = ".".join(str(part) for part in fault["loc"])
-        raise BadExamples(f"{where}: {name}: {fault['msg']}") from None
+        raise BadExamples(f"{where}: {in_words(error)}") from None
 
 
 def evaluate(examples: Iterable[Example], predict: Predict, today: date) -> Iterator[Judged]:

@@ -69,7 +69,7 @@ def lines(file: Path) -> list[str]:
     """Of a file, or of standard input where it is called `-`."""
     raw = sys.stdin.buffer.read() if file == STDIN else file.read_bytes()
     try:
-        return raw.decode("utf-8-sig").splitlines()
+        return raw.decode("utf-8-sig").split("\n")  # other line ends may stand within a text
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise Mistake(f"{named(file)}, line {line}: this is not UTF-8 text; save the file again as UTF-8") from None

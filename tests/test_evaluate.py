@@ -129,8 +129,16 @@ def test_a_file_of_questions_is_put_to_the_bot(tmp_path: Path) -> None:
     [
         ("{", "line 2: not JSON"),
         ("[1]", "line 2: write a JSON object"),
-        ('{"id": "1", "text": "x"}', "line 2: expect: Field required"),
-        ('{"id": "1", "turns": [], "expect": {}}', "line 2: turns: "),
+        ('{"id": "1", "text": "x"}', "line 2: expect: is missing"),
+        ('{"id": "1", "turns": [], "expect": {}}', "line 2: turns: is empty"),
+        (
+            '{"id": "1", "turns": ["?"], "expect": {"outcome": "answerd"}}',
+            'line 2: expect.outcome is "answerd"; write one of answered, not_published, ',
+        ),
+        (
+            '{"id": "1", "turns": ["?"], "expect": {"outcome": "action", "action": "quiz"}}',
+            'line 2: expect.action is "quiz"; write one of list_roles, start_quiz, ',
+        ),
         (
             '{"id": "1", "question_kind": "age", "question": "?", "text": "x", "expect": {}}',
             "line 2: question_kind: ",
@@ -151,6 +159,12 @@ def test_a_file_that_is_missing_empty_or_no_text_is_a_plain_mistake(tmp_path: Pa
     for name in ("missing.jsonl", "empty.jsonl", "picture.jsonl"):
         with pytest.raises(BadExamples, match=name):
             read_examples(tmp_path / name)
+
+
+def test_predictions_that_cannot_be_written_fail_before_the_work(tmp_path: Path) -> None:
+    file = written(tmp_path, {"id": "1", "lang": "en", "turns": ["hi"], "expect": LABEL})
+    with pytest.raises(FileNotFoundError):
+        run(file, never, tmp_path / "nowhere" / "out.jsonl", silent())
 
 
 def test_the_interval_is_wilsons() -> None:

@@ -12,6 +12,7 @@ DAYS_A_YEAR = 365.25
 LEEWAY = 0.15
 """A year named without its month is good to a month or two: 5.9 to 6.9 years are told as 6 to 7."""
 YEAR = r"(?:19[5-9]\d|20\d\d)"
+JOINT = re.compile(r"\s*(?:-|~|to|到|至|until|till)\s*")
 SPAN = re.compile(rf"(?P<begun>{YEAR})\s*年?\s*(?:-|~|to|到|至|until|till)\s*(?P<ended>{YEAR})\s*年?")
 
 
@@ -46,6 +47,30 @@ class Dates:
             return None, rest
         return self._until(today, point), rest
 
+    def ended(self, text: str) -> str:
+        """A span between two dates ("started in 2019, stopped in 2021", "March 2019 to June 2021") as its length.
+
+        A start whose end is not told counts for nothing.
+        """
+        points = list(self.point.finditer(text))
+        over = text in self.say["stopped"]
+        if len(points) == 2 and (over or JOINT.fullmatch(text[points[0].end() : points[1].start()])):
+            years = (self._months(points[1]) - self._months(points[0])) / 12
+            return f"{text[: points[0].start()]} {years:.2f} years {text[points[1].end() :]}" if years >= 0 else text
+        if over and len(points) == 1 and not self._begins_anew(text, points[0]):
+            return self.point.sub(" ", text)
+        return text
+
+    def _months(self, point: re.Match[str]) -> int:
+        """Months since the year 0; a date without its month stands for the year's beginning."""
+        year, month = self._date(point)
+        return year * 12 + (month or 1) - 1
+
+    def _begins_anew(self, text: str, point: re.Match[str]) -> bool:
+        """ "I left school and started in 2019": the end was of something before."""
+        last_stop = max(stop.end() for stop in self.say["stopped"].within(text))
+        return self.say["since"].pattern.search(text[: point.start()], last_stop) is not None
+
     def _spelled_out(self, clause: str, today: date) -> str:
         """ "since last year" and "since '19" with the year in full."""
         clause = re.sub(r"\bthe (?=last year|past year)", "the ... ", clause)
@@ -72,9 +97,8 @@ class Dates:
         )
 
     def _until(self, today: date, point: re.Match[str]) -> Years | None:
-        year = int(point["year"] or point["year2"] or point["year3"] or f"20{point['short']}")
-        month = point["month"] or point["month2"] or self.months.get(point["name"] or "")
-        first = date(year, int(month or 1), 1)
+        year, month = self._date(point)
+        first = date(year, month or 1, 1)
         last = date(year, 12, 31) if not month else (first.replace(day=28) + timedelta(days=4)).replace(day=1)
         if first > today:
             return None
@@ -82,3 +106,8 @@ class Dates:
         low = max(0, (today - last).days) / DAYS_A_YEAR
         leeway = 0.0 if month else LEEWAY
         return Years(int(low + leeway), max(0, ceil(high - leeway)))
+
+    def _date(self, point: re.Match[str]) -> tuple[int, int | None]:
+        year = int(point["year"] or point["year2"] or point["year3"] or f"20{point['short']}")
+        month = point["month"] or point["month2"] or self.months.get(point["name"] or "")
+        return year, int(month) if month else None

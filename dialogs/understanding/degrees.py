@@ -7,12 +7,14 @@ from typing import Any
 from dialogs.catalogue import DEGREES, DegreeLevel
 from dialogs.meanings import Degree
 from dialogs.understanding.phrases import CLAUSE_END, Phrases, clauses, compiled, phrase_lists
+from dialogs.understanding.somebody_else import SomebodyElse
 
 
 class DegreeReader:
     """Built from `words/degrees.yaml`."""
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    def __init__(self, words: Mapping[str, Any], somebody_else: SomebodyElse) -> None:
+        self.somebody_else = somebody_else
         self.say = phrase_lists(words)
         self.below: dict[str, DegreeLevel] = dict(words["below"])
         self.on_the_way = by_level(words["on_the_way"])

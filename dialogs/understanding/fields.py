@@ -7,6 +7,7 @@ from typing import Any
 from dialogs.catalogue import Question, StudiedOneOf
 from dialogs.meanings import Studied
 from dialogs.understanding.phrases import Phrases, clauses, compiled, folded
+from dialogs.understanding.somebody_else import SomebodyElse
 
 PARTS = re.compile(
     r"\s(?:and|but|with|then|plus|before|after)\s(?!\S*\s*(?:engineering|electronic|statistics))|但|后来|然后"
@@ -18,7 +19,8 @@ NEAR = 24
 class FieldReader:
     """Built from `words/fields.yaml`. `groups` are the names a `StudiedOneOf` rule may use."""
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    def __init__(self, words: Mapping[str, Any], somebody_else: SomebodyElse) -> None:
+        self.somebody_else = somebody_else
         self.groups_of: dict[str, set[str]] = {}
         for group, names in words["groups"].items():
             for name in folded(names):

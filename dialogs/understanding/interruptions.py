@@ -23,6 +23,7 @@ class Interruptions:
         self.begins, self.asks = Phrases(asking["begins"]), Phrases(asking["within"])
         self.statements = Phrases(asking["statements"])
         self.doubts = Phrases(asking["doubts"])
+        self.needs, self.question_words = Phrases(asking["needs"]), Phrases(asking["words"])
 
     def read(self, text: str) -> Interruption | None:
         for kind, phrases in self.whole.items():
@@ -43,6 +44,8 @@ class Interruptions:
         if begins and (marked or len(clauses(text)) == 1):
             return True
         if text in self.asks:
+            return True
+        if marked and (last in self.needs or last in self.question_words) and not self.statements.begins(last):
             return True
         asks_in_chinese = re.search(r"[吗么]\W*$", text) is not None
         return (marked or asks_in_chinese) and last not in self.doubts and not self._is_short(last)

@@ -11,6 +11,7 @@ from dialogs.understanding.fields import FieldReader
 from dialogs.understanding.interruptions import Interruption, Interruptions
 from dialogs.understanding.numbers import NumberWords
 from dialogs.understanding.phrases import words
+from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.topic import Topics
 from dialogs.understanding.years import YearsReader
 from dialogs.understanding.yes_no import YesNoReader
@@ -40,13 +41,14 @@ class QuizAnswers:
     @classmethod
     def from_yaml(cls, texts: Mapping[str, str]) -> "QuizAnswers":
         """From the text of each `words/NAME.yaml` by NAME. Raises KeyError for a missing file or list."""
+        somebody_else = SomebodyElse(words(texts, "somebody_else"))
         return cls(
             Interruptions(words(texts, "interruptions")),
             Topics(words(texts, "topics_of_questions")),
-            YearsReader(words(texts, "years"), NumberWords(words(texts, "numbers"))),
-            YesNoReader(words(texts, "yes_no")),
-            DegreeReader(words(texts, "degrees")),
-            FieldReader(words(texts, "fields")),
+            YearsReader(words(texts, "years"), NumberWords(words(texts, "numbers")), somebody_else),
+            YesNoReader(words(texts, "yes_no"), somebody_else),
+            DegreeReader(words(texts, "degrees"), somebody_else),
+            FieldReader(words(texts, "fields"), somebody_else),
         )
 
     def read(

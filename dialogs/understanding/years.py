@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from dialogs.meanings import Years
 from dialogs.understanding.dates import Dates
 from dialogs.understanding.numbers import NUMBER, NumberWords
 from dialogs.understanding.phrases import Phrases, clauses, phrase_lists
+from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.topic import Topic
 
 LONGEST = 60
@@ -23,24 +24,34 @@ JOINED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the message around one length of time, or around none (`years` None)."""
+    """A stretch of the message around one length of time, or around none (`years` None).
+
+    `held` False: a length they do not have today ("I don't have 3 years", "3 years by next June", "laid off 3 years
+    ago"). What they do have, where they say it too, counts before it.
+    """
 
     text: str
     years: Years | None
     about_it: bool
+    held: bool = True
 
 
 class YearsReader:
     """Built from `words/years.yaml` and `words/numbers.yaml`."""
 
-    def __init__(self, words: Mapping[str, Any], numbers: NumberWords) -> None:
+    def __init__(self, words: Mapping[str, Any], numbers: NumberWords, somebody_else: SomebodyElse) -> None:
         self.say = phrase_lists(words)
+        self.somebody_else = somebody_else
         self.numbers = numbers
         self.dates = Dates(self.say, numbers.months)
         fillers = self.say["fillers"].pattern.pattern
         self.filler_end = re.compile(rf"(?:{fillers})?\s*$")
         self.edges = {name: edge(self.say[name], fillers) for name in SPREAD}
+        self.not_held = edge(self.say["not_held"], fillers)
+        self.not_it = edge(self.say["not_it"], fillers)
+        self.ago = re.compile(rf"\s*(?:{self.say['ago'].pattern.pattern})(?![端台线])")
         unit = numbers.unit
+        self.missing = missing(self.say["missing"], self.say["until"], unit)
         self.length = re.compile(
             rf"(?P<minus>(?:minus|negative|负)\s*|(?<![\w\s年])\s?-\s?|^-\s?)?(?<![\d.第a-z])(?P<low>{NUMBER})(?P<some>\s*[+多来余几])?\s*"
             rf"(?P<unit1>{unit})?(?P<more1>\s*[+多余])?"
@@ -48,8 +59,15 @@ class YearsReader:
         )
 
     def read(self, text: str, topic: Topic, today: date) -> Years | None:
-        said = self._second_thought(self.numbers.in_digits(text))
-        parts = [part for clause in self._clauses(said) for part in self._parts(clause, topic, today)]
+        said = self.dates.ended(self._second_thought(self.numbers.in_digits(text)))
+        said = self.missing.sub(self._without_missing, said)
+        own = self.somebody_else.left_out(list(self._clauses(said)))
+        parts = [
+            part
+            for clause in own
+            if clause not in self.say["asked_of_them"]
+            for part in self._parts(clause, topic, today)
+        ]
         found = self._chosen(parts, said)
         return found if found and found.low <= LONGEST and (found.high or 0) <= LONGEST else None
 
@@ -76,9 +94,31 @@ class YearsReader:
             start = match.start() if leads else (found[n - 1][0].end() if n else 0)
             end = (found[n + 1][0].start() if n + 1 < len(found) else len(rest)) if leads else match.end()
             stretch = rest if len(found) == 1 else rest[start:end]
-            yield Part(stretch, years, topic.is_in(stretch))
+            yield self._held(Part(stretch, years, topic.is_in(stretch)), rest, match)
         if not found and not dated:
             yield Part(rest, None, topic.is_in(rest))
+
+    def _held(self, part: Part, clause: str, match: re.Match[str]) -> Part:
+        """The part as it is, or as less than its number where they do not have it (yet)."""
+        before, after = clause[: match.start()], clause[match.end() :].lstrip()
+        assert part.years is not None
+        if self.not_it.search(before) or clause in self.say["idle"] or self._is_past(clause):
+            return replace(part, years=None, held=False)
+        if self.not_held.search(before) or self.say["not_held_after"].begins(after) or clause in self.say["to_come"]:
+            return replace(part, years=Years(0, rounded(max(0, part.years.low - 0.01))), held=False)
+        return part
+
+    def _is_past(self, clause: str) -> bool:
+        """ "I was laid off 3 years ago", 「三年前接触过」; "I started 3 years ago" lasts until today."""
+        if not any(self.ago.match(clause, found.end()) for found in self.length.finditer(clause)):
+            return False
+        begun = clause in self.say["since"] or clause in self.say["since_after"]
+        return not begun or re.search(r"前.*过(?!来)", clause) is not None
+
+    def _without_missing(self, found: re.Match[str]) -> str:
+        """ "a month short of 3 years" as the length it is."""
+        short, whole = (float(found[name]) * self.numbers.units[found[f"{name}_unit"]] for name in ("short", "whole"))
+        return f" {rounded(whole - short)} years" if whole > short else " "
 
     def _length(self, match: re.Match[str], clause: str) -> Years | None:
         before, after = clause[: match.start()], clause[match.end() :]
@@ -105,9 +145,14 @@ class YearsReader:
 
     def _hedge(self, before: str, after: str) -> str | None:
         """The longest one counts: "no more than" is not "more than"."""
-        found = [(len(here[0].strip()), name) for name, edge in self.edges.items() if (here := edge.search(before))]
+        found = [
+            (len(here[0].strip()), name, here.start())
+            for name, edge in self.edges.items()
+            if (here := edge.search(before))
+        ]
         if found:
-            return max(found)[1]
+            _, name, start = max(found)
+            return OPPOSITE.get(name, name) if self.not_held.search(before[:start]) else name
         return next((name for name in SPREAD if self.say[f"{name}_after"].begins(after.lstrip())), None)
 
     def _is_something_else(self, before: str, after: str, unit: str | None) -> bool:
@@ -128,6 +173,11 @@ class YearsReader:
         return not re.search(r"\d", before) and not re.search(r"[第了过]$", before.rstrip())
 
     def _chosen(self, parts: list[Part], said: str) -> Years | None:
+        if not all(part.held for part in parts):
+            held = [part for part in parts if part.held and part.years]
+            if not any(part.about_it or not self._is_elsewhere(part) for part in held):
+                return self._together([part for part in parts if not part.held], said)
+            parts = held
         timed = [part for part in parts if part.years]
         untimed = [part for part in parts if not part.years]
         about_it = [part for part in timed if part.about_it]
@@ -138,6 +188,8 @@ class YearsReader:
         if any(part.about_it and part.text in self.say["none"] for part in untimed):
             return Years(0, 0)
         if any(part.about_it and part.text in self.say["just_begun"] for part in untimed):
+            return None
+        if any(part.about_it and part.text in self.say["not_it"] for part in untimed):
             return None
         return self._together([part for part in timed if not self._is_elsewhere(part)], said)
 
@@ -164,13 +216,18 @@ class YearsReader:
         return None
 
     def _is_elsewhere(self, part: Part) -> bool:
-        """ "5 years of accounting": words after the length that name another subject."""
+        """ "5 years of accounting", 「五年会计」: words around the length that name another subject."""
         length = self.length.search(part.text)
-        after = part.text[length.end() :] if length else ""
-        if not re.match(r"\s*(?:of|in|as|doing|at)\s", after):
+        if not length:
             return False
-        said = [word for word in re.findall(r"[a-z][a-z+#'-]*", after) if word not in self.say["fillers"]]
-        return any(word not in self.say["not_a_subject"] for word in said)
+        if part.text in self.say["other_trades"]:
+            return True
+        after = part.text[length.end() :].strip()
+        if re.match(r"(?:of|in|as|doing|at)\s", after):
+            said = [word for word in re.findall(r"[a-z][a-z+#'-]*", after) if word not in self.say["fillers"]]
+            return any(word not in self.say["not_a_subject"] and word not in self.say["phases"] for word in said)
+        named = re.sub(r"^[的之]", "", after)
+        return bool(re.match(r"[一-鿿]{2}", named)) and not self.say["no_subject_begins"].begins(named)
 
 
 SPREAD: dict[str, Callable[[float, float], Years]] = {
@@ -180,12 +237,21 @@ SPREAD: dict[str, Callable[[float, float], Years]] = {
     "short_of": lambda number, scale: Years(rounded(max(0.0, number - scale)), rounded(number)),
     "at_most": lambda number, _: Years(0, rounded(number)),
 }
+OPPOSITE = {"at_least": "at_most", "a_bit_more": "at_most", "at_most": "at_least"}
+"""What a "not" makes of a hedge: who has "not more than three" has at most three."""
 MAY_FOLLOW = ("after_bare", "at_least_after", "a_bit_more_after", "at_most_after", "sums", "total", "not_a_subject")
 
 
 def edge(phrases: Phrases, fillers: str) -> re.Pattern[str]:
     """The phrases where they end a text, whatever few fillers follow them."""
-    return re.compile(rf"(?:{phrases.pattern.pattern})\s*(?:(?:{fillers})\s*){{0,3}}$")
+    return re.compile(rf"(?<![有是])(?:{phrases.pattern.pattern})\s*(?:(?:{fillers})\s*){{0,3}}$")
+
+
+def missing(words: Phrases, until: Phrases, unit: str) -> re.Pattern[str]:
+    """ "a month short of three years", 「差一个月三年」, 「再过半年就三年」: what is missing before the whole, or after it."""
+    short, whole = (rf"(?P<{name}>{NUMBER})\s*(?P<{name}_unit>{unit})" for name in ("short", "whole"))
+    words_, until_ = words.pattern.pattern, until.pattern.pattern
+    return re.compile(rf"(?:{words_})\s*{short}\s*(?:(?:{until_})\s*)*{whole}|(?!)")
 
 
 def added_up(lengths: list[Years]) -> Years:

@@ -14,6 +14,7 @@ from dialogs.catalogue import Question
 from dialogs.meanings import YesNo
 from dialogs.understanding.clean import fold
 from dialogs.understanding.phrases import Phrases, clauses, phrase_lists
+from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.topic import Topic
 
 Asks = Literal["mastery", "desire", "exposure", "experience"]
@@ -83,7 +84,8 @@ class Heard:
 class YesNoReader:
     """Built from `words/yes_no.yaml`."""
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    def __init__(self, words: Mapping[str, Any], somebody_else: SomebodyElse) -> None:
+        self.somebody_else = somebody_else
         self.say = phrase_lists(words)
         self.asks_for: dict[Asks, Phrases] = {asks: Phrases(listed) for asks, listed in words["asks_for"].items()}
 

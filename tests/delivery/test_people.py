@@ -79,7 +79,7 @@ async def test_what_never_arrives_becomes_a_dead_letter_loudly(
 
 
 async def test_a_blocked_bot_is_not_tried_again(store: Store, channel: Scripted, delivery: Delivery) -> None:
-    """Undeliverable is for good, and a recruiter may still try it anew later."""
+    """Undeliverable is for good, and in the console to come a recruiter may still try it anew."""
     channel.script["one"] = [Undeliverable("blocked by the user")]
     keep(store, "1", "one")
     async with running(delivery):

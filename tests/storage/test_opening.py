@@ -15,14 +15,33 @@ from structlog.testing import capture_logs
 
 from bot.channels import Person, StoreUnavailable
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store
+from bot.storage.outbox import LEASE
 from bot.storage.tables import metadata, people
-from tests.storage.talk import MEI, NOON, keep, said_by
+from tests.storage.talk import LATER, MEI, NOON, keep, leave_lead, said_by
 
 
 def test_the_migrations_lead_to_the_tables(store: Store) -> None:
     """Nothing was changed in the one place and forgotten in the other."""
     with store.database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_database_of_an_earlier_version_is_brought_up_to_date(database: str) -> None:
+    """With all that is in it: here one from before withdrawn leads were told."""
+    store = Store.open(database)
+    leave_lead(store)
+    with store.database.writing() as connection:
+        connection.execute(text("ALTER TABLE notices DROP COLUMN withdrawn"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    store.close()
+    store = Store.open(database)
+    (lead,) = store.leads()
+    (notice,) = store.due_notices(LATER, 10, ["hr"])
+    assert (notice.lead, notice.withdrawn) == (lead.id, None)
+    store.notice_delivered(notice)
+    store.forget(MEI, LATER)
+    assert [notice.withdrawn for notice in store.due_notices(LATER + LEASE, 10, ["hr"])] == [lead.id]
+    store.close()
 
 
 def test_the_database_of_a_later_version_is_left_alone(database: str) -> None:

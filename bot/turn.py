@@ -35,15 +35,16 @@ class Talk:
         outcome = step(state, meaning, self.catalogue, now)
         return meaning, outcome, self.words.message(outcome)
 
-    def safely(self, event: Event, state: State, now: datetime) -> tuple[Outcome, Message]:
-        """The same, with a fault of ours told to the candidate instead of silence; their state stays as it was."""
-        try:
-            _, outcome, message = self.turn(event, state, now)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, somebody is waiting for an answer
-            log.error("turn broke down", fault=type(fault).__name__, at=_where(fault), place=state.place)  # noqa: TRY400
-            outcome = Outcome(state, (line("our_fault"),), state.offered)
-            message = self.words.message(outcome)
-        return outcome, message
+
+def _safely(talk: Talk, event: Event, state: State, now: datetime) -> tuple[Outcome, Message]:
+    """An exchange in which a fault of ours is told to the candidate instead of silence; their state stays."""
+    try:
+        _, outcome, message = talk.turn(event, state, now)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, somebody is waiting for an answer
+        log.error("turn broke down", fault=type(fault).__name__, at=_where(fault), place=state.place)  # noqa: TRY400
+        outcome = Outcome(state, (line("our_fault"),), state.offered)
+        message = talk.words.message(outcome)
+    return outcome, message
 
 
 def _where(fault: Exception) -> str:
@@ -64,7 +65,7 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
         state = before.state or State()
         if wants_more(update.event) and (page := store.next_page(update, now)):
             return page
-        outcome, message = talk.safely(update.event, state, now)
+        outcome, message = _safely(talk, update.event, state, now)
         said = pages(message, manner, talk.words.label("more", outcome.state))
         kept = store.keep(update, before.version, outcome, said, manner, now)
         if kept is not None:

@@ -77,3 +77,25 @@ async def test_the_same_update_twice_at_once_is_one_turn(store: Store) -> None:
     answers = await asyncio.gather(*(reception.receive(update("ann", "hello")) for _ in range(5)))
     assert talk.heard == ["hello"]
     assert all(answer == answers[0] for answer in answers)
+
+
+class BrokenTalk(SlowTalk):
+    """Has a fault that shows with one word."""
+
+    def turn(self, event: Event, state: State, now: datetime) -> tuple[Meaning, Outcome, Message]:
+        if event == Said("boom"):
+            raise RuntimeError("a secret of ann's")
+        return super().turn(event, state, now)
+
+
+async def test_a_fault_of_ours_is_told_and_blocks_nothing(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    """The candidate hears of it and can go on; the log has where it was, not what was said."""
+    go_on = threading.Event()
+    go_on.set()
+    reception = Reception(cast(Talk, BrokenTalk(go_on)), store, MANNERS, lambda: NOW)
+    (said,) = await reception.receive(update("ann", "boom"))
+    assert "再说一次" in said.message.text
+    assert await reception.receive(update("ann", "boom")) == (said,)
+    (after,) = await reception.receive(update("ann", "hello"))
+    assert after.message.text
+    assert "secret" not in "".join(capsys.readouterr())

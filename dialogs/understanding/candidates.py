@@ -18,6 +18,8 @@ RIVALS = 5
 """Facts of any role that the best one is compared with: a question far from all is nearer to one by chance."""
 SPREAD = 0.09
 """Facts whose scores differ by less are about equally likely."""
+NEAR, ALIKE = 0.3, 0.03
+"""Asked which role, every fact this near in meaning, and about as near as the nearest, is told."""
 KIND = 0.12
 """What "do I need" gives to requirements, and "would I do" to duties."""
 ANOTHER = 0.6
@@ -40,8 +42,11 @@ TAKEN: Mapping[str, float] = {
     "action": 0.1,
     "smalltalk": 0.1,
     "company": 0.3,
+    "is_it_a_must": 0.9,
 }
-"""How much of a topic's probability goes to a fact that the message clearly names, by what the topic asks for."""
+"""How much of a topic's probability goes to a fact that the message clearly names, by the topic or what it asks for."""
+NO_FACT = ("term_meaning",)
+"""Topics that no fact answers, whatever it has in common with the question: an ad defines nothing."""
 WITH_A_NAME = 0.5
 """How far a role's name beside it moves that share towards all."""
 OF_A_ROLE = (Action.START_QUIZ, Action.LEAVE_CONTACT)
@@ -60,7 +65,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is known of one part. `roles`: named here or elsewhere in the message; else the one talked about."""
+    """What is known of one part. `roles`: named here or elsewhere in the message; else the one talked about.
+
+    `silent`: it asks about a tool that no fact of theirs speaks of.
+    """
 
     mentions: Mentions
     roles: tuple[Role, ...]
@@ -69,6 +77,7 @@ class Part:
     matches: Sequence[Match]
     anywhere: Sequence[Match]
     of_company: Sequence[Match]
+    silent: bool
 
 
 class Reader:
@@ -85,8 +94,7 @@ class Reader:
                 continue
             kind = topic.asks or topic.outcome
             by_kind[kind] = by_kind.get(kind, 0.0) + chance
-            taken = TAKEN[kind] + WITH_A_NAME * (1 - TAKEN[kind]) * part.named
-            to_fact = taken * self._evidence(part, kind) * chance
+            to_fact = self._taken(topic, kind, part.named) * self._evidence(part, kind) * chance
             found.append(Candidate(to_fact, Reading("answered", facts=("?",), topic=topic.name)))
             found += self._without_fact(topic, chance - to_fact, part)
         facts = sum(c.weight for c in found if c.reading.facts == ("?",))
@@ -100,8 +108,15 @@ class Reader:
         several = part.mentions.several or by_kind.get("which_role", 0) + by_kind.get("fit", 0) > 0.5
         return added_up(rest + self._of_facts(facts, part, lean, several))
 
+    @staticmethod
+    def _taken(topic: Topic, kind: str, named: bool) -> float:
+        taken = TAKEN.get(topic.name, TAKEN[kind])
+        return 0.0 if topic.name in NO_FACT else taken + WITH_A_NAME * (1 - taken) * named
+
     def _evidence(self, part: Part, kind: str) -> float:
         """How clearly a fact is named, 0…1."""
+        if part.silent:
+            return 0.0
         matches = part.of_company if kind == "company" else part.matches
         if not matches:
             return 0.0
@@ -120,7 +135,8 @@ class Reader:
         scored.sort(key=lambda pair: -pair[0])
         best = scored[0][0]
         if several:
-            told = [m for score, m in scored if score > best - 2 * SPREAD][:4]
+            near = max(NEAR, max(m.meaning for _, m in scored) - ALIKE)
+            told = [m for score, m in scored if score > best - 2 * SPREAD or m.meaning >= near][:4]
             return [Candidate(weight, self._answer([m.fact for m in told]))]
         likely = [(score, m) for score, m in scored[:3] if score > best - 3 * SPREAD]
         shares = np.exp([(score - best) / SPREAD for score, _ in likely])
@@ -157,6 +173,8 @@ class Reader:
                 return [Candidate(chance, self._list(what, part))]
             case "need" if role and not role.requirements:
                 return [Candidate(chance, Reading("answered", role=id_, topic=topic.name))]
+            case "need" | "task" | "which_role" if part.silent:
+                return [Candidate(chance, Reading("not_published", role=id_, topic=topic.name))]
             case "need" | "task":
                 if not role and not part.mentions.several:
                     half = Reading("action", Action.LIST_ROLES, topic=topic.name)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from dialogs.catalogue import Catalogue, Fact
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
 from dialogs.understanding.mentions import slips
+from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.sentences import Aspect, Examples
 from dialogs.understanding.topics import Encode, Space, Vectors
 
@@ -67,6 +68,21 @@ class Nearness:
         return np.maximum.reduceat(vectors @ self.vectors.T, self.bounds, axis=1).astype(np.float64)
 
 
+class Tools:
+    """Names of tools and what a fact's text must speak of to ask for them. Built from `tools` in `mentions.yaml`."""
+
+    def __init__(self, kinds: Sequence[Mapping[str, Sequence[str]]]) -> None:
+        self.named = {fold(name): tuple(map(fold, kind["for"])) for kind in kinds for name in kind["names"]}
+        self.phrases = Phrases(self.named)
+
+    def said_in(self, folded: str) -> list[str]:
+        return [" ".join(match.group().split()) for match in self.phrases.within(folded)]
+
+    def is_asked_by(self, fact: Fact, tool: str) -> bool:
+        marks = (tool, *self.named[tool])
+        return any(is_said(mark, fold(text)) for mark in marks for text in (fact.text.zh, fact.text.en))
+
+
 class Facts:
     """Built from the catalogue and the examples; `space`: the classifier's, in which questions are compared."""
 
@@ -77,7 +93,8 @@ class Facts:
         self.all = tuple(catalogue.facts())
         self.index = {fact.id: i for i, fact in enumerate(self.all)}
         self.commonness = Counter(word for sentence in common for word in set(words_of(sentence)))
-        self.keywords = [sorted({fold(word) for word in self._named(fact)}) for fact in self.all]
+        self.tools = Tools(examples.words["tools"])
+        self.keywords = [sorted(self._named(fact)) for fact in self.all]
         self.vocabulary = sorted({word for words in self.keywords for word in words})
         self.own = [set(words_of(fold(fact.text.zh))) | set(words_of(fold(fact.text.en))) for fact in self.all]
         self.slips = {
@@ -97,9 +114,10 @@ class Facts:
         self.published.compare_with(usual)
         self.asked.compare_with(usual)
 
-    @staticmethod
-    def _named(fact: Fact) -> tuple[str, ...]:
-        return (*fact.keywords, fact.label.zh, fact.label.en)
+    def _named(self, fact: Fact) -> set[str]:
+        """Its keywords and label, but no tool that its text says nothing of."""
+        words = {fold(word) for word in (*fact.keywords, fact.label.zh, fact.label.en)}
+        return {word for word in words if word not in self.tools.named or self.tools.is_asked_by(fact, word)}
 
     def match(self, rest: str, vector: Vectors, among: Sequence[str]) -> list[Match]:
         """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text, in space."""
@@ -113,6 +131,16 @@ class Facts:
             found = longest([word for word in hits if word in self.keywords[i]])
             matches.append(Match(id_, self._weight(i, found, said, among), near, found))
         return sorted(matches, key=lambda match: -match.score)
+
+    def silent(self, rest: str, among: Sequence[str]) -> bool:
+        """Whether a tool is asked about, and nothing else, that none of the facts speaks of."""
+        tools = self.tools.said_in(rest)
+        if not tools or any(
+            self.tools.is_asked_by(self.all[self.index[id_]], tool) for id_ in among for tool in tools
+        ):
+            return False
+        others = [word for word in self.hits(rest) if word not in self.tools.named]
+        return not any(word in self.keywords[self.index[id_]] for id_ in among for word in others)
 
     def hits(self, rest: str) -> list[str]:
         """Keywords said; with a slip where nothing is spelt right, but "market" is no slip of "markets"."""

@@ -1,7 +1,7 @@
 """Which of our languages words are in: a rule on Unicode scripts, which beats statistical guessers on short chat."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -15,24 +15,38 @@ ADDRESS = re.compile(r"https?://\S+|\S+@\S+|[@#/]\w+")
 HAN_FOR_A_WORD = 1 / 4
 """Mixed talk is Chinese with English terms; only a Chinese name within an English sentence leaves it English."""
 
-SYLLABLE = (
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|van|"
-    r"ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)"
+SYLLABLE = "|".join(
+    (
+        "[bpm](?:iao|ian|ing|ang|eng|ai|ei|ao|ou|an|en|ie|in|iu|a|o|i|u)",
+        "f(?:ang|eng|ei|ou|an|en|a|o|u)",
+        "[dt](?:iao|ian|ing|ang|eng|ong|uan|ai|ei|ao|ou|an|en|ie|iu|uo|ui|un|a|e|i|u)",
+        "[nl](?:iang|iao|ian|ing|ang|eng|ong|uan|ai|ei|ao|ou|an|en|ia|ie|iu|in|uo|un|ue|ve|a|e|i|u|v)",
+        "[gkh](?:uang|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ua|uo|ui|un|a|e|u)",
+        "[jqx](?:iang|iong|iao|ian|ing|uan|ia|ie|iu|in|ue|un|i|u)",
+        "(?:[zcs]h?|r)(?:uang|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ua|uo|ui|un|a|e|i|u)",
+        "y(?:uan|ang|ing|ong|ao|ou|an|in|ue|un|a|o|e|i|u)",
+        "w(?:ang|eng|ai|ei|an|en|a|o|u)",
+        "(?:ang|eng|ai|ei|ao|ou|an|en|er|a|o|e)",
+    )
 )
 PINYIN = re.compile(rf"(?:{SYLLABLE})+")
+MOST_OF = 1 / 2
+"""More than this part of some Latin words is no English: then they are pinyin, else English that merely looks so."""
 
 
 class Tongue:
     """`names`: words that say nothing about the language (roles, the company, products, "ok").
 
-    `english`: English words that could be read as pinyin too ("can", "she", "me").
+    `english`: English words that could be read as pinyin too ("can", "she", "me"). `pinyin`: phrases that are known
+    to be Chinese ("ni hao").
     """
 
-    def __init__(self, names: Iterable[str], english: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str], english: Iterable[str] = (), pinyin: Iterable[str] = ()) -> None:
         folded = {fold(name) for name in names}
         self.names = Phrases(name for name in folded if not HAN.search(name))
         self.chinese_names = Phrases(name for name in folded if HAN.search(name))
         self.english = frozenset(map(fold, english))
+        self.pinyin = Phrases(pinyin)
 
     def language_of(self, text: str) -> Language | None:
         """None where the words do not tell: a number, "FAE", an emoji, another language's script."""
@@ -45,21 +59,31 @@ class Tongue:
             return "zh" if len(around) >= HAN_FOR_A_WORD * len(words) else "en"
         if not any(len(word) > 1 for word in words):
             return None
-        return "zh" if self.is_pinyin(words) else "en"
+        if self.is_pinyin(words):
+            return "zh"
+        return None if self.may_be_pinyin(words) else "en"
 
     def is_pinyin(self, words: list[str]) -> bool:
-        """Every word spells Chinese syllables, and they are more than English words that happen to. One word alone
-        ("since", a name) proves nothing."""
-        return (
-            len(words) > 1
-            and all(PINYIN.fullmatch(word) for word in words)
-            and any(len(word) > 1 and word not in self.english for word in words)
-        )
+        """Three words or more that all spell Chinese syllables and mostly are no English, or a known phrase alone:
+        two words ("Li Wei") prove nothing, for they may be a name."""
+        if not all(PINYIN.fullmatch(word) for word in words):
+            return False
+        foreign = self._foreign(words)
+        known = " ".join(words) in self.pinyin and bool(foreign)
+        return known or (len(words) > 2 and len(foreign) > MOST_OF * len(words))
+
+    def may_be_pinyin(self, words: list[str]) -> bool:
+        """A city, a name: no sign of another language."""
+        return len(self._foreign(words)) == len(words) and all(PINYIN.fullmatch(word) for word in words)
+
+    def _foreign(self, words: list[str]) -> list[str]:
+        return [word for word in words if word not in self.english]
 
 
-def tongue_for(catalogue: Catalogue, neutral: Iterable[str] = (), english: Iterable[str] = ()) -> Tongue:
-    """Names from the catalogue, and the Latin words that its Chinese texts keep (CUDA, GPU), are neutral."""
+def tongue_for(catalogue: Catalogue, words: Mapping[str, Sequence[str]]) -> Tongue:
+    """Built from `mentions.yaml`. Names from the catalogue, and the Latin words that its Chinese texts keep (CUDA,
+    GPU), are neutral too."""
     roles = [alias for role in catalogue.roles for alias in (*role.aliases, role.title.zh, role.title.en)]
     company = [*catalogue.company.aliases, catalogue.company.name.en]
     kept = [word for fact in catalogue.facts() for word in re.findall(r"[A-Za-z]*[A-Z][A-Za-z]*", fact.text.zh)]
-    return Tongue([*roles, *company, *kept, *neutral], english)
+    return Tongue([*roles, *company, *kept, *words["neutral"]], words["english"], words["pinyin"])

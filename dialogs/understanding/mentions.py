@@ -57,6 +57,8 @@ class Names:
             for name in sorted(self.bare, key=len, reverse=True)
             for frame in words["bare_names"]
         ]
+        self.not_names = Phrases(frame.replace("{name}", name) for name in self.bare for frame in words["not_names"])
+        self.spellings = _spellings([*self.bare, *map(fold, words["bare_names"])])
         # A name one slip from a bare field ("deep learning职") would make the field a role everywhere.
         long = [n for n in self.of if len(n) >= SURE_IN_SPITE_OF_A_SLIP and not slips(n) & set(self.bare)]
         self.with_slips = {slip: name for name in long for slip in slips(name)}
@@ -69,8 +71,7 @@ class Names:
         self.masks, self.articles = words["masks"], [fold(article) for article in words["masks"]["articles"]]
 
     def read(self, text: str) -> Mentions:
-        said = fold(text)
-        spans = self._spans(said)
+        said, spans = self._named(fold(text))
         excluded = {id_ for start, _, id_ in spans if said[:start].rstrip().endswith(self.excepting)}
         roles = tuple(i for i in self.ids if i not in excluded and any(i == span[2] for span in spans))
         rest = self.company.without(_replaced(said, spans, " "))
@@ -101,15 +102,32 @@ class Names:
         text = re.sub(rf"(?:{role}\W*){{2,}}", role + " ", text)
         return " ".join(text.split())
 
+    def _named(self, said: str) -> tuple[str, list[tuple[int, int, str]]]:
+        """Where which role is named: exactly or by its field in a telling place; else with a slip; else by its field
+        with slips in it or around it, and then the text without them."""
+        if spans := self._spans(said):
+            return said, spans
+        if spans := self._slipped(said):
+            return said, spans
+        spelt = re.sub(r"[a-z]{6,}", lambda word: self._spelt(word.group()), said)
+        spans = self._spans(spelt) if spelt != said else []
+        return (spelt, spans) if spans else (said, [])
+
+    def _spelt(self, word: str) -> str:
+        if word in self.spellings.values():
+            return word
+        return next((self.spellings[slip] for slip in sorted(slips(word)) if slip in self.spellings), word)
+
     def _spans(self, said: str) -> list[tuple[int, int, str]]:
-        """Where which role is named: exactly, else by its field in a telling place, else with a slip."""
         spans = [(m.start(), m.end(), self.of[_plain(m.group())].id) for m in self.found.within(said)]
+        fields = [match.span() for match in self.not_names.within(said)]
         for pattern, name in self.bare_frames:
             for match in pattern.finditer(said):
                 start = match.start() + match.group().index(name)
-                if all(start >= end or start + len(name) <= begin for begin, end, _ in spans):
+                taken = [*fields, *((begin, end) for begin, end, _ in spans)]
+                if all(start >= end or start + len(name) <= begin for begin, end in taken):
                     spans.append((start, start + len(name), self.bare[name]))
-        return sorted(spans or self._slipped(said))
+        return sorted(spans)
 
     def _slipped(self, said: str) -> list[tuple[int, int, str]]:
         words = list(re.finditer(r"[a-z0-9.'-]+|[㐀-鿿]", said[:SEARCHED]))
@@ -153,6 +171,12 @@ def field_names(role: Role, roles: Iterable[Role]) -> set[str]:
 def slips(name: str) -> set[str]:
     """The name, and the name with any one character gone: two names one slip apart share one of these."""
     return {name} | {name[:i] + name[i + 1 :] for i in range(len(name))}
+
+
+def _spellings(texts: Iterable[str]) -> dict[str, str]:
+    """The longer Latin words of some texts by what is left of them after a slip."""
+    words = sorted({word for text in texts for word in re.findall(r"[a-z]{6,}", text)})
+    return {slip: word for word in words for slip in slips(word)}
 
 
 def ordinal_patterns(words: Mapping[str, Any]) -> list[tuple[int, Phrases]]:

@@ -4,10 +4,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.understanding.clean import fold
 from dialogs.understanding.phrases import Phrases
 
 SENTENCE_END = re.compile(r"(?<=[?!;。\n])\s*|(?<=[a-z]{2}\.)\s+")
+SENTENCE = re.compile(r"[^?!;.。？！；\n]+[?!;.。？！；\n]+\s*")
 COMMA = re.compile(r"\s*,\s*")
+LAST = 300
+"""Characters of its end that are always looked at, and …"""
+SENTENCES = 30
+"""… sentences before it among which those that ask are sought."""
+LONGEST = 600
+"""Characters of a message that are looked at, for reading costs time."""
 MOST = 6
 """Parts of a message that are looked at: the last ones, since the question tends to come last."""
 
@@ -21,6 +29,18 @@ class Parts:
         self.ends = tuple(words["questions"]["ends"])
         self.begins = Phrases(words["questions"]["begins"])
         self.within = Phrases(words["questions"]["within"])
+
+    def essence(self, text: str) -> str:
+        """A long message cut down to its last words and, before them, the sentences that ask. Text as written."""
+        if len(text) <= LONGEST:
+            return text
+        sentences = [sentence for sentence in SENTENCE.findall(text[:-LAST]) if len(sentence) <= LAST]
+        room, kept = LONGEST - LAST, list[str]()
+        for sentence in reversed(sentences[-SENTENCES:]):
+            if len(sentence) < room and self.asks(fold(sentence)):
+                kept.insert(0, sentence)
+                room -= len(sentence)
+        return "".join(kept) + text[-LAST:]
 
     def of(self, text: str) -> list[str]:
         """Sentences, cut further where a comma is followed by a word that starts another question."""

@@ -59,7 +59,7 @@ class Questions:
         self.topics = examples.topics
         self.names = Names(catalogue, examples.words)
         self.parts = Parts(examples.words)
-        self.tongue: Tongue = tongue_for(catalogue, examples.words["neutral"], examples.words["english"])
+        self.tongue: Tongue = tongue_for(catalogue, examples.words)
         self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode, learned)
         self.facts = Facts(catalogue, examples, self.classifier.space, encode)
         self.reader = Reader(catalogue, self.facts)
@@ -84,7 +84,8 @@ class Questions:
 
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
-        return self._decide(clean(text), state).readings
+        readings = self._decide(self.parts.essence(clean(text)), state).readings
+        return tuple(self._of_what_was_told(reading, state) for reading in readings)
 
     def roles_in(self, text: str) -> tuple[str, ...]:
         """The ids of the roles that a text names, in the ad's order."""
@@ -96,7 +97,7 @@ class Questions:
 
     def explain(self, text: str, state: State) -> Mapping[str, object]:
         """For engineers: everything that went into a decision, and the rule that made it."""
-        said = clean(text)
+        said = self.parts.essence(clean(text))
         mentions = self.names.read(said)
         decision = self._decide(said, state)
         vector = self.encode([mentions.masked or " "])[0]
@@ -134,6 +135,18 @@ class Questions:
         return Reading("smalltalk" if known.outcome == "smalltalk" else "off_topic", topic=topic)
 
     # --- leaning on what was said before
+
+    @staticmethod
+    def _of_what_was_told(reading: Reading, state: State) -> Reading:
+        """ "Is that a must?" of the one requirement just told is answered by its words; in the quiz, by the rule."""
+        if (
+            reading.topic != "is_it_a_must"
+            or reading.outcome != "smalltalk"
+            or state.question
+            or len(state.facts) != 1
+        ):
+            return reading
+        return Reading("answered", role=state.role, facts=state.facts, topic=reading.topic)
 
     def _pointed_at(self, mentions: Mentions, state: State) -> Reading | None:
         """ "The second one": of the list named, else of the one told, else of the roles."""
@@ -235,6 +248,7 @@ class Questions:
             matches=self.facts.match(part.rest, centred, among),
             anywhere=self.facts.match(part.rest, centred, self.role_facts),
             of_company=self.facts.match(part.rest, centred, self.company_facts),
+            silent=self.facts.silent(part.rest, among),
         )
         return self.reader.candidates(known)
 

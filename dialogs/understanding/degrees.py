@@ -2,12 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dialogs.catalogue import DEGREES, DegreeLevel
 from dialogs.meanings import Degree
 from dialogs.understanding.phrases import CLAUSE_END, Phrases, clauses, compiled, phrase_lists
 from dialogs.understanding.somebody_else import SomebodyElse
+
+
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of one named degree: the level they have. None: not that one; which one is not told."""
+
+    level: DegreeLevel | None
+    completed: bool = False
 
 
 class DegreeReader:
@@ -24,43 +37,63 @@ class DegreeReader:
         self.mention = compiled(named + on_the_way)
         self.turn = re.compile(rf"(?:{self.say['between'].pattern.pattern})")
 
-    def read(self, text: str) -> Degree | None:
-        """A degree under way, unfinished or denied counts as the one below it, or as nothing said."""
-        levels = [level for clause in clauses(text) for level in self._levels(clause)]
+    def read(self, text: str, today: date) -> Degree | None:
+        """The highest completed one that is named; else the one below what is under way; a denied one tells nothing."""
+        own = self.somebody_else.left_out(self._clauses(text))
+        told = [one for clause in own for one in self._told(clause, today)]
+        completed = [one.level for one in told if one.level and one.completed]
+        levels = completed or [one.level for one in told if one.level]
         if levels:
             return Degree(max(levels, key=DEGREES.index))
-        return Degree("none") if text in self.say["none"] else None
+        if any(clause in self.say["none"] for clause in own):
+            return Degree("none")
+        plainly = own and all(self.say["no"].is_whole(clause.rstrip("啊呀哦的了呢 ")) for clause in own)
+        return Degree("none") if plainly and not told else None
 
-    def _levels(self, clause: str) -> Iterator[DegreeLevel]:
+    def _clauses(self, text: str) -> list[str]:
+        """Clauses, each with what is said next of its degree's end: "MSc, expected next June"."""
+        joined: list[str] = []
+        for clause in clauses(text):
+            if joined and clause in self.say["the_end"] and not self.mention.search(clause):
+                joined[-1] += f" {clause}"
+            else:
+                joined.append(clause)
+        return joined
+
+    def _told(self, clause: str, today: date) -> Iterator[Told]:
         """What each part of a clause tells: "bachelor's and PhD in progress" holds two."""
         mentions = list(self.mention.finditer(clause))
         for n, found in enumerate(mentions):
             before = clause[mentions[n - 1].end() if n else 0 : found.start()]
             after = clause[found.end() : mentions[n + 1].start() if n + 1 < len(mentions) else len(clause)]
-            yield from self._level(found[0], before, self._up_to_turn(after) if n + 1 < len(mentions) else after)
+            after = self._up_to_turn(after) if n + 1 < len(mentions) else after
+            yield self._level(found[0], before, after, today)
 
     def _up_to_turn(self, after: str) -> str:
         """Of the words between two degrees, those that still belong to the first."""
         return self.turn.split(after, maxsplit=1)[0]
 
-    def _level(self, named: str, before: str, after: str) -> Iterator[DegreeLevel]:
+    def _level(self, named: str, before: str, after: str, today: date) -> Told:
         under_way = next((level for level, names in self.on_the_way.items() if names.is_whole(named)), None)
         named_level = (level for level in DEGREES if self.say[level].is_whole(named))
         level = under_way if under_way is not None else next(named_level)
-        if self._denied(before):
-            return
         around = f"{before} | {after}"
-        if not under_way and self._is_finished(around):
-            yield level
-        else:
-            yield next((start for start, names in self.starts_from.items() if named in names), self.below[level])
+        if self._denied(before, after) or around in self.say["wished_for"]:
+            return Told(None)
+        if not under_way and self._is_finished(around, today):
+            return Told(level, completed=True)
+        return Told(next((start for start, names in self.starts_from.items() if named in names), self.below[level]))
 
-    def _is_finished(self, around: str) -> bool:
+    def _is_finished(self, around: str, today: date) -> bool:
+        if around in self.say["to_come"] or any(int(year[0]) > today.year for year in YEAR.finditer(around)):
+            return False
         others = self.say["not_finished"].without(around)
         return others == around or others in self.say["finished"]
 
-    def _denied(self, before: str) -> bool:
+    def _denied(self, before: str, after: str) -> bool:
         last = CLAUSE_END.split(before)[-1]
+        if self.say["not_held_after"].begins(after.strip()):
+            return True
         return any(not last[found.end() :].strip(" 过a'").strip() for found in self.say["not_held"].within(last))
 
 

@@ -30,6 +30,7 @@ class FieldReader:
         self.mention = compiled([*everything, *words["unsure"]])
         self.yes, self.no = Phrases(words["yes"]), Phrases(words["no"])
         self.minor, self.not_it = Phrases(words["minor"]), Phrases(words["not_it"])
+        self.not_studied = Phrases(words["not_studied"])
 
     def read(self, text: str, question: Question) -> Studied | None:
         """Any field within the groups asked for is enough; one that could be read either way is asked again."""
@@ -44,11 +45,17 @@ class FieldReader:
         return self._plain(text)
 
     def _clauses(self, text: str) -> Iterator[str]:
-        for clause in clauses(text):
-            yield from PARTS.split(clause)
+        """The candidate's own clauses, each with what is said next of how it was studied ("CS, self-taught")."""
+        joined: list[str] = []
+        for clause in self.somebody_else.left_out([part for whole in clauses(text) for part in PARTS.split(whole)]):
+            if joined and clause in self.minor and not self.mention.search(clause):
+                joined[-1] += f" {clause}"
+            else:
+                joined.append(clause)
+        yield from joined
 
     def _studied(self, clause: str) -> Iterator[str]:
-        if clause in self.minor:
+        if clause in self.minor or clause in self.not_studied:
             return
         for found in self.mention.finditer(clause):
             before = clause[max(0, found.start() - NEAR) : found.start()]

@@ -71,7 +71,7 @@ class QuizAnswers:
             case "yes_no":
                 return self.yes_no.read(folded, question, self.topics.of(question, keywords))
             case "degree":
-                return self.degrees.read(folded)
+                return self.degrees.read(folded, today)
             case "field":
                 return self.fields.read(folded, question)
             case "open":

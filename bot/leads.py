@@ -11,7 +11,12 @@ from rich.text import Text
 
 from bot.storage import Lead
 
-COLUMNS = ("id", "updated_at", "role", "verdict", "name", "email", "phone", "wechat_id", "channel", "source", "note")
+COLUMNS = (
+    *("id", "updated_at", "role", "verdict", "name", "email", "phone", "wechat_id"),
+    *("person", "channel", "source", "note", "answers"),
+)
+"""`person` is what `bole forget` and `bole export-person` take."""
+MET = {True: "✓", False: "✗", None: "?"}
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"^\+\d+$")
 
@@ -30,11 +35,13 @@ def as_csv(leads: Sequence[Lead]) -> str:
 
 
 def as_table(leads: Sequence[Lead]) -> Table:
-    table = Table("updated", "role", "verdict", "name", "contact", "source")
+    table = Table("updated", "role", "verdict", "name", "contact", "source", "person")
+    for column in table.columns:
+        column.overflow = "fold"  # nothing is cut: a number with an end missing is no number
     for lead in leads:
         contact = lead.contact
         reach = "\n".join(part for part in (contact.email, contact.phone, contact.wechat_id) if part)
-        row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel)
+        row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel, str(lead.person))
         # As `Text`, because Rich would read "[…]" in a plain string as markup.
         table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(_visible(value or "-")) for value in row))
     return table
@@ -44,7 +51,9 @@ def _row(lead: Lead) -> tuple[str, ...]:
     contact = lead.contact
     known = (contact.name, contact.email, contact.phone, contact.wechat_id)
     first = (lead.id, lead.updated_at.isoformat(), lead.role, lead.verdict)
-    return tuple(value or "" for value in (*first, *known, lead.channel, lead.source, lead.note))
+    answers = "; ".join(f"{MET[row.met]} {row.requirement}: {row.answer}" for row in lead.answers)
+    last = (str(lead.person), lead.channel, lead.source, lead.note, answers)
+    return tuple(value or "" for value in (*first, *known, *last))
 
 
 def _visible(value: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.leads import as_table
+from bot.leads import as_csv, as_table
 from bot.storage import Lead, Store
 from tests.storage.talk import LEFT, leave_lead
 
@@ -46,3 +46,17 @@ def test_a_lead_is_shown_with_all_ways_to_reach_them(lead: Lead) -> None:
     text = shown(lead)
     told = ("梅小雨", "mei@example.com", "+8613800138000", "poster-7", "qualified", "2026-03-02 12:00")
     assert [part for part in told if part not in text] == []
+
+
+def test_a_lead_says_whom_to_forget(lead: Lead) -> None:
+    """`bole forget` needs the person, in the table as in the spreadsheet."""
+    assert str(lead.person) in shown(lead)
+    assert str(lead.person) in as_csv([lead])
+
+
+@pytest.mark.parametrize("words", ["=cmd|' /C calc'!A0", "@SUM(1)", "-1+1", "+1+1"])
+def test_a_name_is_no_formula(lead: Lead, words: str) -> None:
+    """In a spreadsheet; a phone number keeps its plus."""
+    text = as_csv([replace(lead, contact=replace(lead.contact, name=words))])
+    assert f"'{words}" in text
+    assert ",+8613800138000," in text

@@ -105,7 +105,7 @@ def _about_key(kind: str, at: Location, value: Value, context: dict[str, Any]) -
     example = EXAMPLES.get(key, f"`{key}: ` and what role_data/README.md shows for it")
     match kind:
         case "extra_forbidden":
-            return f"`{key}` is not a key that belongs here", _instead_of(key)
+            return f"`{key}` is not a key that belongs here", _instead_of(key, value)
         case "missing":
             return f"`{key}` is missing", example
         case "union_tag_not_found":
@@ -170,12 +170,13 @@ def _about_rule(kind: str, at: Location, document: Document) -> Advice | None:
     return None
 
 
-def _instead_of(key: str) -> str:
-    if " " in key:
+def _instead_of(key: str, value: Value) -> str:
+    meant = nearest(key, known_keys(), "")
+    if " " in key or not key.isascii() or (value is None and not meant and key not in known_keys()):
         return 'quotes around words that hold a comma: {zh: …, en: "one, two"}'
     if key in known_keys():
         return f"`{key}` where role_data/README.md shows it, and nothing here"
-    return nearest(key, known_keys(), "nothing here, or one of the keys in role_data/README.md")
+    return meant or "nothing here, or one of the keys in role_data/README.md"
 
 
 @cache

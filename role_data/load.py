@@ -31,8 +31,8 @@ Model = TypeVar("Model", bound=BaseModel)
 class Reading:
     """What was read so far: the files that have the right shape, and the faults of all."""
 
-    company: tuple[Document, CompanyFile] | None = None
-    roles: list[tuple[Document, RoleFile]] = field(default_factory=list)
+    company: CompanyFile | None = None
+    roles: list[RoleFile] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -45,7 +45,7 @@ def load(folder: Path | None = None, field_groups: frozenset[str] | None = None)
     reading = _read(folder or SHIPPED, field_groups)
     if reading.faults or reading.company is None:
         raise RoleDataError(reading.faults)
-    return catalogue_of(reading.company[1], [role for _, role in reading.roles])
+    return catalogue_of(reading.company, reading.roles)
 
 
 def check(folder: Path | None = None, field_groups: frozenset[str] | None = None) -> list[Fault]:
@@ -55,13 +55,16 @@ def check(folder: Path | None = None, field_groups: frozenset[str] | None = None
 
 def _read(folder: Path, field_groups: frozenset[str] | None) -> Reading:
     reading = Reading()
-    reading.company = _file(folder / COMPANY, COMPANY, CompanyFile, reading.faults)
+    company, reading.company = _file(folder / COMPANY, COMPANY, CompanyFile, reading.faults)
+    documents: list[Document] = []
     for path in _role_paths(folder, reading.faults):
-        role = _file(path, f"{ROLES}/{path.name}", RoleFile, reading.faults)
+        document, role = _file(path, f"{ROLES}/{path.name}", RoleFile, reading.faults)
+        documents.append(document)
         if role:
             reading.roles.append(role)
-            reading.faults.extend(faults_within(*role, field_groups))
-    reading.faults.extend(faults_across(reading.company, reading.roles))
+        if document.value is not None:
+            reading.faults.extend(faults_within(document, role, field_groups))
+    reading.faults.extend(faults_across(company, documents))
     return reading
 
 
@@ -82,13 +85,13 @@ def _role_paths(folder: Path, faults: list[Fault]) -> list[Path]:
     return found
 
 
-def _file(path: Path, name: str, model: type[Model], faults: list[Fault]) -> tuple[Document, Model] | None:
+def _file(path: Path, name: str, model: type[Model], faults: list[Fault]) -> tuple[Document, Model | None]:
     document = read(path, name)
     faults.extend(document.faults)
     if document.value is None:
-        return None
+        return document, None
     try:
         return document, model.model_validate(document.value)
     except ValidationError as error:
         faults.extend(faults_of(error, document))
-        return None
+        return document, None

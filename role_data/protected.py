@@ -36,11 +36,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ..
     """Each attribute with the words that touch it and the harmless phrases that contain one of them."""
     attributes = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return tuple(
-        (name, _any_of(words["zh"] + words["en"]), _any_of(words["but_not"]) if "but_not" in words else None)
+        (name, any_of(words["zh"] + words["en"]), any_of(words["but_not"]) if "but_not" in words else None)
         for name, words in attributes.items()
     )
 
 
-def _any_of(phrases: list[str]) -> re.Pattern[str]:
+def any_of(phrases: list[str]) -> re.Pattern[str]:
     """Matches any phrase: an English one as whole words, a Chinese one anywhere, since Chinese has no spaces."""
     return re.compile("|".join(re.escape(p) if not p.isascii() else rf"\b{re.escape(p)}\b" for p in phrases))

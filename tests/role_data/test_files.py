@@ -170,6 +170,30 @@ def test_all_faults_of_all_files_are_told_at_once_in_reading_order(tmp_path: Pat
     assert str(error.value) == "\n".join(map(str, error.value.faults))
 
 
+def test_two_roles_in_one_place_of_the_list_are_a_fault(tmp_path: Path) -> None:
+    folder = hospital(tmp_path, nurse=NURSE.replace("id: nurse\n", "id: nurse\norder: 3\n"))
+    doctor = folder / "roles/doctor.yaml"
+    doctor.write_text(f"order: 3\n{doctor.read_text('utf-8')}", encoding="utf-8")
+
+    assert check(folder) == [
+        Fault(
+            "roles/nurse.yaml",
+            2,
+            "the order 3 is already in roles/doctor.yaml, line 1",
+            "another number, each in one role only",
+        )
+    ]
+
+
+def test_a_file_with_a_slip_still_has_its_names_compared(tmp_path: Path) -> None:
+    folder = hospital(tmp_path, nurse=NURSE.replace("id: nurse\n", "id: nurse\nordre: 3\n").replace("护士岗", "大夫"))
+
+    assert [fault.what for fault in check(folder)] == [
+        "`ordre` is not a key that belongs here",
+        "the name “大夫” is already in roles/doctor.yaml, line 3",
+    ]
+
+
 def test_an_unknown_group_of_fields_is_only_a_fault_when_the_groups_are_known(tmp_path: Path) -> None:
     field_question = NURSE.replace("kind: years", "kind: field").replace(
         "{at_least: 2, noted_above: 10}", "{one_of: [astrology]}"

@@ -13,6 +13,9 @@ from role_data.protected import protected_word
         ("age", "請問您的出生日期？"),
         ("age", "What is your date of birth?"),
         ("age", "ＡＧＥ, please"),
+        ("age", "你是90后吗？"),
+        ("age", "您属什么？"),
+        ("age", "Are you a millennial?"),
         ("sex", "性别？"),
         ("sex", "本岗位限 男 性"),
         ("sex", "What is your gender?"),
@@ -73,6 +76,7 @@ def test_a_question_about_a_protected_attribute_is_noticed(attribute: str, text:
         "你做过照片处理吗？",
         "Have you worked at height?",
         "Have you taught young people?",
+        "你维护过 80后端口的服务吗？",
     ],
 )
 def test_work_that_merely_resembles_one_may_be_asked_about(text: str) -> None:

@@ -36,7 +36,12 @@ LENGTH = re.compile(
 class Sound(Enum):
     """How one clause sounds, from doubt to certainty."""
 
+    SOMEBODY_ELSE = auto()
+    """Told of others: no answer, whatever they did."""
     DOUBT = auto()
+    POOR = auto()
+    """Hardly, or badly."""
+    UNSERIOUS = auto()
     NO = auto()
     PLAN = auto()
     THEORY = auto()
@@ -52,7 +57,16 @@ class Sound(Enum):
 
 AFFIRMS: dict[Asks, frozenset[Sound]] = {
     "exposure": frozenset(
-        (Sound.COURSE, Sound.BEGINNER, Sound.A_LITTLE, Sound.NAMED, Sound.DEED, Sound.YES, Sound.STRONG)
+        (
+            Sound.UNSERIOUS,
+            Sound.COURSE,
+            Sound.BEGINNER,
+            Sound.A_LITTLE,
+            Sound.NAMED,
+            Sound.DEED,
+            Sound.YES,
+            Sound.STRONG,
+        )
     ),
     "experience": frozenset((Sound.A_LITTLE, Sound.NAMED, Sound.DEED, Sound.YES, Sound.STRONG)),
     "mastery": frozenset((Sound.YES, Sound.STRONG)),
@@ -61,14 +75,15 @@ AFFIRMS: dict[Asks, frozenset[Sound]] = {
 DENIES: dict[Asks, frozenset[Sound]] = {
     "exposure": frozenset((Sound.NO,)),
     "experience": frozenset((Sound.NO,)),
-    "mastery": frozenset((Sound.NO, Sound.BEGINNER)),
+    "mastery": frozenset((Sound.NO, Sound.BEGINNER, Sound.POOR)),
     "desire": frozenset((Sound.NO,)),
 }
+UNSOUND = (Sound.SOMEBODY_ELSE, Sound.DOUBT, Sound.POOR)
 SPOILS_A_YES: dict[Asks, frozenset[Sound]] = {
-    "exposure": frozenset((Sound.DOUBT,)),
-    "experience": frozenset((Sound.DOUBT, Sound.THEORY, Sound.PLAN, Sound.COURSE)),
-    "mastery": frozenset((Sound.DOUBT, Sound.THEORY, Sound.PLAN, Sound.COURSE, Sound.BEGINNER, Sound.A_LITTLE)),
-    "desire": frozenset((Sound.DOUBT,)),
+    "exposure": frozenset(UNSOUND),
+    "experience": frozenset((*UNSOUND, Sound.THEORY, Sound.PLAN, Sound.COURSE)),
+    "mastery": frozenset((*UNSOUND, Sound.THEORY, Sound.PLAN, Sound.COURSE, Sound.BEGINNER, Sound.A_LITTLE)),
+    "desire": frozenset(UNSOUND),
 }
 """What makes a plain "yes" before it unclear: "yes, from a book"."""
 
@@ -91,8 +106,9 @@ class YesNoReader:
 
     def read(self, text: str, question: Question, topic: Topic) -> YesNo | None:
         asks = self.asked(question)
-        lead, rest = self._lead(self._plain(text))
-        heard = [one for clause in self._clauses(rest) if (one := self._hear(clause, asks, topic))]
+        wording = fold(f"{question.ask.en} {question.ask.zh}")
+        lead, rest = self._lead(self._plain(text), asks)
+        heard = [one for clause in self._clauses(rest) if (one := self._hear(clause, asks, topic, wording))]
         if (
             any(self.say["no" if lead else "yes"].is_whole(clause) for clause in self._clauses(rest))
             and lead is not None
@@ -112,14 +128,15 @@ class YesNoReader:
         text = self.say["yes_idioms"].without(text, " yes ")
         return text.strip()
 
-    def _lead(self, text: str) -> tuple[bool | None, str]:
+    def _lead(self, text: str, asks: Asks) -> tuple[bool | None, str]:
         """A yes or no that the message begins with, and what follows it."""
         text = OPENING.sub("", text)
         if self.say["unclear"].begins(text):
             return None, text
         for verdict, name in ((False, "no"), (True, "yes")):
             said = self.say[name].pattern.match(text)
-            if said and self._stands_alone(text[said.end() :]):
+            too_little = verdict and asks == "mastery" and said and said[0] in self.say["deeds"]
+            if said and not too_little and self._stands_alone(text[said.end() :]):
                 return verdict, text[said.end() :]
         return None, text
 
@@ -132,12 +149,16 @@ class YesNoReader:
         for clause in clauses(text):
             for part in self.say["turns"].without(clause, "\n").split("\n"):
                 if re.search(r"\w|[^\x00-\x7f]", part):
-                    yield part.strip()
+                    yield from (own.strip() for own in self.somebody_else.parts(part.strip()))
 
-    def _hear(self, clause: str, asks: Asks, topic: Topic) -> Heard | None:
+    def _hear(self, clause: str, asks: Asks, topic: Topic, wording: str) -> Heard | None:
         named = topic.is_in(clause)
+        if self.somebody_else.is_subject(clause):
+            return Heard(Sound.SOMEBODY_ELSE, named, False)
         sound = self._wish(clause) if asks == "desire" else None
-        sound = sound or self._sound(clause, asks, named)
+        sound = sound or self._sound(clause, asks, topic, wording)
+        if sound is None and clause in self.say["now"]:
+            sound = Sound.DOUBT
         return Heard(sound, named, clause in self.say["instead"]) if sound else None
 
     def _wish(self, clause: str) -> Sound | None:
@@ -146,34 +167,59 @@ class YesNoReader:
         denied = self.say["not_a_negation"].without(clause) in self.say["negation"]
         return Sound.YES if clause in self.say["wishes_yes"] and not denied else None
 
-    def _sound(self, clause: str, asks: Asks, named: bool) -> Sound | None:
+    def _sound(self, clause: str, asks: Asks, topic: Topic, wording: str) -> Sound | None:
         for name, sound in SOUNDS:
-            if clause in self.say[name] and not (asks == "desire" and sound is Sound.PLAN):
+            listed = [found[0] for found in self.say[name].within(clause)]
+            if sound is Sound.COURSE:
+                listed = [phrase for phrase in listed if phrase not in wording]
+            if listed and not (asks == "desire" and sound is Sound.PLAN):
                 return self._unless_denied(clause, sound)
         bare = self.say["not_a_negation"].without(self.say["except"].without(clause))
         if bare in self.say["negation"]:
             return Sound.NO
         if clause in self.say["strong"]:
             return Sound.STRONG
-        if clause in self.say["deeds"] or LENGTH.search(clause) or self._is_deed(clause):
+        named = topic.is_in(clause)
+        if bare in self.say["deeds"] or LENGTH.search(clause) or self._is_deed(clause, named):
             return Sound.DEED
-        if self.say["yes"].begins(clause):
+        if self._is_yes(clause, named):
             return Sound.YES
-        return Sound.NAMED if named else None
+        return Sound.NAMED if named and self._is_only_named(clause, topic) else None
+
+    def _is_yes(self, clause: str, named: bool) -> bool:
+        """ "sure thing"; but "I am a cook" and 「有待学习」 only begin like a yes."""
+        said = self.say["yes"].pattern.match(clause)
+        if not said:
+            return False
+        after = clause[said.end() :].lstrip()
+        return (
+            not self.say["weak_yes"].is_whole(said[0]) or named or not after or self.say["yes_goes_on"].begins(after)
+        )
+
+    def _is_only_named(self, clause: str, topic: Topic) -> bool:
+        """ "OpenMP and a bit of MPI" tells what they know; "I avoid customers" only speaks of it."""
+        return not re.search(r"\w", self.say["around_a_name"].without(topic.terms.without(clause)))
 
     def _unless_denied(self, clause: str, sound: Sound) -> Sound:
         """ "I haven't even read about it" and 「没学过」 are a no; "not sure" is a doubt as it stands."""
-        if sound in (Sound.DOUBT, Sound.BEGINNER, Sound.PLAN):
+        if sound in (Sound.DOUBT, Sound.POOR, Sound.UNSERIOUS, Sound.BEGINNER, Sound.PLAN):
             return sound
         bare = self.say["not_a_negation"].without(clause)
         return Sound.NO if bare in self.say["negation"] else sound
 
-    def _is_deed(self, clause: str) -> bool:
-        return DEED.search(self.say["not_deeds"].without(clause)) is not None
+    def _is_deed(self, clause: str, named: bool) -> bool:
+        """A deed done to what was asked, or to nothing that is named: "moved to Berlin" and 「开过饭店」 are others."""
+        deeds = DEED.finditer(bare := self.say["not_deeds"].without(clause))
+        return any(
+            named or not (after := bare[deed.end() :].strip()) or self.say["deed_goes_on"].begins(after)
+            for deed in deeds
+        )
 
 
 SOUNDS = (
     ("unclear", Sound.DOUBT),
+    ("poor", Sound.POOR),
+    ("unserious", Sound.UNSERIOUS),
     ("plans", Sound.PLAN),
     ("theory", Sound.THEORY),
     ("course", Sound.COURSE),
@@ -188,8 +234,10 @@ def after_yes(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:
     sounds = {one.sound for one in heard}
     if sounds & SPOILS_A_YES[asks] and not sounds & {Sound.DEED, Sound.STRONG}:
         return None
-    taken_back = any(one.sound is Sound.NO and one.about_it for one in heard)
-    return None if taken_back and not topic.several else YesNo(True)
+    denials = [one for one in heard if one.sound is Sound.NO]
+    if asks == "mastery" and denials:
+        return None
+    return None if any(one.about_it for one in denials) and not topic.several else YesNo(True)
 
 
 def after_no(heard: list[Heard], asks: Asks) -> YesNo | None:
@@ -201,7 +249,7 @@ def after_no(heard: list[Heard], asks: Asks) -> YesNo | None:
 def without_lead(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:
     yes = [one for one in heard if one.sound in AFFIRMS[asks]]
     no = [one for one in heard if one.sound in DENIES[asks]]
-    if any(one.sound is Sound.DOUBT for one in heard):
+    if any(one.sound is Sound.DOUBT or (one.sound is Sound.POOR and yes) for one in heard):
         return None
     if yes and no:
         return both_ways(yes, no, topic)

@@ -33,7 +33,7 @@ class Run:
 @pytest.fixture
 def bole(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli.logs, "configure", lambda: None)  # it would last for all later tests
+    monkeypatch.setattr("bot.logs.configure", lambda: None)  # it would last for all later tests
     return Run(monkeypatch, capsys)
 
 

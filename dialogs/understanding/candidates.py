@@ -18,8 +18,9 @@ RIVALS = 5
 """Facts of any role that the best one is compared with: a question far from all is nearer to one by chance."""
 SPREAD = 0.09
 """Facts whose scores differ by less are about equally likely."""
-NEAR, ALIKE = 0.3, 0.03
+NEAR, ALIKE = 0.45, 0.1
 """Asked which role, every fact this near in meaning, and about as near as the nearest, is told."""
+MOST_TOLD = 5
 KIND = 0.12
 """What "do I need" gives to requirements, and "would I do" to duties."""
 ANOTHER = 0.6
@@ -44,7 +45,7 @@ TAKEN: Mapping[str, float] = {
     "company": 0.3,
     "is_it_a_must": 0.9,
 }
-"""How much of a topic's probability goes to a fact that the message clearly names, by the topic or what it asks for."""
+"""How much of a topic's probability goes to a fact the message clearly names, by the topic or what it asks for."""
 NO_FACT = ("term_meaning",)
 """Topics that no fact answers, whatever it has in common with the question: an ad defines nothing."""
 WITH_A_NAME = 0.5
@@ -123,7 +124,8 @@ class Reader:
         words = _clear(max(match.words for match in matches), CLEAR_WORDS)
         if kind not in LOOKED_UP:
             return words
-        others = [match.score for match in part.anywhere if match.fact != matches[0].fact][:RIVALS]
+        unlike = [m for m in part.anywhere if m.fact != matches[0].fact and m.meaning < matches[0].meaning - ALIKE]
+        others = [match.score for match in unlike][:RIVALS]
         ahead = matches[0].score - sum(others) / len(others) if others else 0.0
         return max(words, _clear(matches[0].score + ahead, CLEAR_SCORE))
 
@@ -136,7 +138,7 @@ class Reader:
         best = scored[0][0]
         if several:
             near = max(NEAR, max(m.meaning for _, m in scored) - ALIKE)
-            told = [m for score, m in scored if score > best - 2 * SPREAD or m.meaning >= near][:4]
+            told = [m for score, m in scored if score > best - 2 * SPREAD or m.meaning >= near][:MOST_TOLD]
             return [Candidate(weight, self._answer([m.fact for m in told]))]
         likely = [(score, m) for score, m in scored[:3] if score > best - 3 * SPREAD]
         shares = np.exp([(score - best) / SPREAD for score, _ in likely])
@@ -186,6 +188,8 @@ class Reader:
                 return [Candidate(chance, Reading("action", Action.START_QUIZ, role=id_, topic=topic.name))]
             case "company":
                 return [Candidate(chance, self._company(part))]
+        if topic.outcome == "off_topic" and part.silent and part.named:
+            return [Candidate(chance, Reading("not_published", role=id_, topic="need"))]
         if topic.outcome == "background":
             return [Candidate(chance, Reading("action", Action.START_QUIZ, role=id_, topic=topic.name), empty=True)]
         of_a_role = topic.outcome == "not_published" or topic.action in OF_A_ROLE

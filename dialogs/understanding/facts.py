@@ -142,6 +142,13 @@ class Facts:
         others = [word for word in self.hits(rest) if word not in self.tools.named]
         return not any(word in self.keywords[self.index[id_]] for id_ in among for word in others)
 
+    def has_term(self, term: str) -> bool:
+        """Whether the roles' facts use a folded word or phrase, in their text or as a keyword."""
+        return bool(term) and (
+            term in self.vocabulary
+            or (term.isascii() and any(is_said(term, fold(fact.text.en)) for fact in self.all))
+        )
+
     def hits(self, rest: str) -> list[str]:
         """Keywords said; with a slip where nothing is spelt right, but "market" is no slip of "markets"."""
         found = [word for word in self.vocabulary if is_said(word, rest)]

@@ -17,7 +17,7 @@ HAN_FOR_A_WORD = 1 / 4
 
 SYLLABLE = "|".join(
     (
-        "[bpm](?:iao|ian|ing|ang|eng|ai|ei|ao|ou|an|en|ie|in|iu|a|o|i|u)",
+        "[bpm](?:iao|ian|ing|ang|eng|ai|ei|ao|ou|an|en|ie|in|iu|a|o|e|i|u)",
         "f(?:ang|eng|ei|ou|an|en|a|o|u)",
         "[dt](?:iao|ian|ing|ang|eng|ong|uan|ai|ei|ao|ou|an|en|ie|iu|uo|ui|un|a|e|i|u)",
         "[nl](?:iang|iao|ian|ing|ang|eng|ong|uan|ai|ei|ao|ou|an|en|ia|ie|iu|in|uo|un|ue|ve|a|e|i|u|v)",

@@ -107,7 +107,7 @@ class Names:
         with slips in it or around it, and then the text without them."""
         if spans := self._spans(said):
             return said, spans
-        if spans := self._slipped(said):
+        if said not in self.not_names and (spans := self._slipped(said)):
             return said, spans
         spelt = re.sub(r"[a-z]{6,}", lambda word: self._spelt(word.group()), said)
         spans = self._spans(spelt) if spelt != said else []

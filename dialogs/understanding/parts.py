@@ -61,6 +61,9 @@ class Parts:
         cuts = [(part[: m.start()].strip(), part[m.end() :].strip()) for m in self.joins.within(part)]
         return [(a, b) for a, b in cuts if re.search(r"\w", a) and re.search(r"\w", b)][:2]
 
+    def has_question(self, part: str) -> bool:
+        return any(self.asks(clause) for clause in COMMA.split(part))
+
     def asks(self, text: str) -> bool:
         """Whether it has the form of a question."""
         said = text.strip(" .。!~")

@@ -18,6 +18,7 @@ from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.parts import Parts
 from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.sentences import LANGUAGES, Examples, read_examples
+from dialogs.understanding.terms import Terms
 from dialogs.understanding.topics import Encode, TopicClassifier, Vectors
 
 SURE = 0.5
@@ -33,6 +34,7 @@ LEAST_OF_A_PART, MOST_OF_A_PART = 0.35, 0.67
 """What the one part that asks counts beside the whole message."""
 NOTHING_LEARNED: Mapping[str, Vectors] = MappingProxyType({})
 TALK = ("smalltalk", "off_topic")
+TERM, IS_IT_A_MUST = "term_meaning", "is_it_a_must"
 PLAIN_TOPICS = ("fine", "gibberish")
 """The topics of a message without words: an emoji, mere punctuation."""
 
@@ -62,6 +64,7 @@ class Questions:
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
         self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode, learned)
         self.facts = Facts(catalogue, examples, self.classifier.space, encode)
+        self.terms = Terms(examples.words, self.names, self.facts)
         self.reader = Reader(catalogue, self.facts)
         self.languages = {to: Phrases(examples.words["to_language"][to]) for to in LANGUAGES}
         self.not_this = Phrases(examples.words["not_this_language"])
@@ -124,6 +127,8 @@ class Questions:
         mentions = self.names.read(said)
         if OTHER_SCRIPT.search(said) and not mentions.roles:
             return Decision((Reading("off_topic", topic="other_language"),), "another script")
+        if self.terms.asks_meaning(fold(said)):
+            return Decision((Reading("not_published", role=state.role, topic=TERM),), "what a term means")
         if mentions.ordinal and (pointed := self._pointed_at(mentions, state)):
             return Decision((pointed,), "points at something told")
         if mentions.again and again:
@@ -139,12 +144,7 @@ class Questions:
     @staticmethod
     def _of_what_was_told(reading: Reading, state: State) -> Reading:
         """ "Is that a must?" of the one requirement just told is answered by its words; in the quiz, by the rule."""
-        if (
-            reading.topic != "is_it_a_must"
-            or reading.outcome != "smalltalk"
-            or state.question
-            or len(state.facts) != 1
-        ):
+        if reading.topic != IS_IT_A_MUST or reading.outcome != "smalltalk" or state.question or len(state.facts) != 1:
             return reading
         return Reading("answered", role=state.role, facts=state.facts, topic=reading.topic)
 
@@ -195,12 +195,11 @@ class Questions:
         whole = self._candidates(mentions, mentions, state)
         pieces = [piece for piece in self.parts.of(fold(said)) if not self.names.read(piece).again]
         if len(pieces) < 2:
-            halved = self._halved(pieces, mentions, state) if pieces else None
+            halved = self._halved(pieces, mentions, state) if pieces and not mentions.compares else None
             return halved or self._chosen(whole, "weighed", (), said, state)
         parts = [self._candidates(self.names.read(piece), mentions, state) for piece in pieces]
         asking = [part for part in parts if part and self._is_asking(part[0])]
-        if any(_is_told(part[0].reading) and part[0].reading.topic != "overview" for part in asking):
-            asking = [part for part in asking if part[0].reading.topic != "overview"]
+        asking = self._without_overviews(asking, parts, pieces)
         if len(asking) > 1 and (merged := _merged([part[0].reading for part in asking])):
             return Decision(self._worded(merged, said, state), "several questions", (), tuple(pieces))
         if asking:
@@ -209,6 +208,21 @@ class Questions:
             both += [replace(c, weight=c.weight * share) for c in asking[0]]
             return self._chosen(added_up(both), "one part asks", tuple(pieces), said, state)
         return self._chosen(whole, "weighed as a whole", tuple(pieces), said, state)
+
+    def _without_overviews(
+        self, asking: Sequence[list[Candidate]], parts: Sequence[list[Candidate]], pieces: Sequence[str]
+    ) -> list[list[Candidate]]:
+        """A role that is merely mentioned on the way to a question is not asked about: "I saw the ad. Remote?" """
+        about = [part for part in asking if part[0].reading.topic == "overview"]
+        others = [part[0].reading for part in asking if not any(part is other for other in about)]
+        if any(reading.outcome == "answered" for reading in others):
+            dropped = about
+        elif any(reading.outcome == "not_published" for reading in others):
+            asked = [part for part, piece in zip(parts, pieces, strict=True) if self.parts.has_question(piece)]
+            dropped = [part for part in about if not any(part is other for other in asked)]
+        else:
+            dropped = []
+        return [part for part in asking if not any(part is other for other in dropped)]
 
     @staticmethod
     def _length(asking: Sequence[object], parts: Sequence[object], pieces: Sequence[str]) -> float:

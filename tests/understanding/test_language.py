@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from dialogs.understanding.language import Tongue
 
 TONGUE = Tongue(
-    ["FAE", "HPC", "FAE 工程师", "测试架构师", "CUDA", "ok"], english=["can", "you", "me", "he", "hang", "men"]
+    ["FAE", "HPC", "FAE 工程师", "测试架构师", "CUDA", "ok"],
+    english=["can", "you", "me", "he", "hang", "men", "we", "more", "time", "come", "so", "late", "to", "a", "she"],
+    pinyin=["ni hao", "shen me", "zenme"],
 )
 
 
@@ -30,6 +32,9 @@ def test_a_neutral_token_tells_no_language(text: str) -> None:
         "FAE呢",
         "ni hao",
         "zenme shenqing",
+        "shen me",
+        "wo zai shenzhen gongzuo",
+        "nimen zhao duo shao ren",
         "测试架构师",
     ],
 )
@@ -47,10 +52,20 @@ def test_chinese_is_chinese_whatever_it_is_mixed_with(text: str) -> None:
         "CUDA needed?",
         "DO I NEED MPI",
         "thanks",
+        "soon",
+        "I live in Shanghai",
+        "I was born in Hunan",
+        "he can come so late",
+        "we like Guangzhou",
     ],
 )
 def test_english_stays_english_around_a_chinese_name(text: str) -> None:
     assert TONGUE.language_of(text) == "en"
+
+
+@pytest.mark.parametrize("text", ["Shanghai", "Li Wei", "Chengdu", "zhang xiaoming"])
+def test_a_chinese_city_or_name_alone_switches_nothing(text: str) -> None:
+    assert TONGUE.language_of(text) is None
 
 
 @pytest.mark.parametrize("text", ["こんにちは、求人はありますか", "안녕하세요", "Здравствуйте", "مرحبا"])

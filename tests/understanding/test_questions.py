@@ -108,6 +108,7 @@ def test_without_a_role_the_roles_are_listed(questions: Questions) -> None:
         ("who can read this chat?", Action.PRIVACY),
         ("what can you do", Action.HELP),
         ("what jobs are there", Action.LIST_ROLES),
+        ("any openings in autonomous driving?", Action.LIST_ROLES),
     ],
 )
 def test_a_request_is_an_action(questions: Questions, text: str, action: Action) -> None:
@@ -151,6 +152,133 @@ def test_the_development_set_is_mostly_understood(questions: Questions) -> None:
     verdicts = [judged(questions, row) for row in rows]
     assert verdicts.count("right") / len(rows) > 0.86
     assert verdicts.count("wrong") / len(rows) < 0.10
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "topic"),
+    [
+        ("can I get a copy of what you saved about me", Action.PRIVACY, "my_data"),
+        ("我填过的资料发我看看", Action.PRIVACY, "my_data"),
+        ("I'd like to take back my application", Action.DELETE_MY_DATA, "withdraw"),
+        ("把我的申请撤掉吧", Action.DELETE_MY_DATA, "withdraw"),
+        ("not fair, look at it again", Action.TALK_TO_HUMAN, "objection"),
+        ("凭什么把我刷掉", Action.TALK_TO_HUMAN, "objection"),
+    ],
+)
+def test_rights_and_objections_have_topics_of_their_own(
+    questions: Questions, text: str, action: Action, topic: str
+) -> None:
+    reading = only(questions, text)
+    assert (reading.outcome, reading.action, reading.topic) == ("action", action, topic)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("I don't want to be alive any longer", "distress"),
+        ("我真的不想活下去了", "distress"),
+        ("is this thing a must?", "is_it_a_must"),
+        ("这一条必须满足吗", "is_it_a_must"),
+        ("do I get rejected if I say no", "is_it_a_must"),
+        ("how many questions do you have?", "how_many_questions"),
+        ("总共多少道题", "how_many_questions"),
+        ("let me think about it for a while", "fine"),
+    ],
+)
+def test_a_word_of_ours_is_enough(questions: Questions, text: str, topic: str) -> None:
+    reading = only(questions, text, State(role=HPC, question=f"{HPC}/requirements/6/yes_no"))
+    assert (reading.outcome, reading.topic) == ("smalltalk", topic)
+
+
+def test_is_that_a_must_is_answered_by_the_requirement_just_told(questions: Questions) -> None:
+    state = State(role=HPC, facts=(f"{HPC}/requirements/6",), asked="does HPC need CUDA?")
+    assert only(questions, "is that a must?", state).facts == (f"{HPC}/requirements/6",)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"), [("quiz me on deep learning", DL), ("帮我测高性能的", HPC), ("FAE quiz", FAE)]
+)
+def test_a_quiz_is_begun_for_the_field_named(questions: Questions, text: str, role: str) -> None:
+    reading = only(questions, text)
+    assert (reading.action, reading.role) == (Action.START_QUIZ, role)
+
+
+def test_slips_do_not_turn_a_list_into_a_fact(questions: Questions) -> None:
+    assert only(questions, "deep learnig reqirements").facts == requirements(DL)
+
+
+@pytest.mark.parametrize("text", ["哪个岗位得去见客户", "which role sees clients a lot"])
+def test_all_roles_in_which_it_occurs_are_told(questions: Questions, text: str) -> None:
+    reading = only(questions, text)
+    assert reading.role is None
+    assert {f"{FAE}/duties/2", f"{FAE}/duties/4", f"{HPC}/requirements/4"} <= set(reading.facts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what's CUDA", "啥是OpenMP", "NPN是什么意思", "what does design-in mean", "explain robotics", "FAE是什么的缩写"],
+)
+def test_what_a_term_means_is_not_published(questions: Questions, text: str) -> None:
+    reading = only(questions, text)
+    assert (reading.outcome, reading.topic, reading.facts) == ("not_published", "term_meaning", ())
+
+
+def test_what_a_role_is_and_whether_a_term_is_needed_are_answered(questions: Questions) -> None:
+    assert only(questions, "what is the HPC job").role == HPC
+    assert only(questions, "is CUDA needed for the HPC job").facts == (f"{HPC}/requirements/6",)
+    assert only(questions, "学历要求是什么", State(role=HPC)).facts == (f"{HPC}/requirements/1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("must I know keras for the DL job", DL),
+        ("深度学习岗用不用Python", DL),
+        ("HPC岗要求Rust吗", HPC),
+        ("do I need MATLAB for HPC", HPC),
+        ("does the deep learning role need CUDA", DL),
+    ],
+)
+def test_a_tool_that_the_ad_does_not_speak_of_is_not_published(questions: Questions, text: str, role: str) -> None:
+    reading = only(questions, text)
+    assert (reading.outcome, reading.role) == ("not_published", role)
+
+
+def test_a_tool_of_a_kind_that_is_asked_for_is_answered(questions: Questions) -> None:
+    assert only(questions, "does HPC want keras").facts == (f"{HPC}/requirements/3",)
+    assert only(questions, "do I need OpenACC for HPC").facts == (f"{HPC}/requirements/7",)
+
+
+@pytest.mark.parametrize("text", ["那英文呢", "and what about English?"])
+def test_a_language_asked_after_is_no_wish_to_switch(questions: Questions, text: str) -> None:
+    state = State(role=HPC, asked="工资多少")
+    assert (only(questions, text, state).outcome, only(questions, text, state).topic) == (
+        "not_published",
+        "language_required",
+    )
+
+
+@pytest.mark.parametrize("text", ["你们不会是骗子公司吧", "do you mine bitcoins?"])
+def test_doubts_about_the_company_are_no_abuse(questions: Questions, text: str) -> None:
+    assert (only(questions, text).outcome, only(questions, text).topic) == ("not_published", "company_other")
+
+
+def test_a_role_asked_about_beside_pay_is_told_with_a_note(questions: Questions) -> None:
+    text = "hello! I read something about deep learning jobs here, is that true, and also what's the pay?"
+    asked = only(questions, text.replace("about deep learning jobs", "on a deep learning job"))
+    assert (asked.outcome, asked.role, asked.unpublished) == ("answered", DL, True)
+
+
+def test_a_role_merely_mentioned_is_not(questions: Questions) -> None:
+    assert only(questions, "I saw the HPC job. What does it pay?").outcome == "not_published"
+
+
+def test_of_a_long_message_the_end_and_what_asks_is_read(questions: Questions) -> None:
+    tale = "I once sailed around the world with my dog and a broken radio on board. " * 20
+    text = f"{tale}Does the HPC job need CUDA? {tale[:290]}"
+    assert len(questions.parts.essence(text)) <= 600
+    assert "CUDA" in questions.parts.essence(text)
+    assert f"{HPC}/requirements/6" in questions.read(text, State())[0].facts
 
 
 @settings(max_examples=25, deadline=None)

@@ -108,7 +108,7 @@ def test_without_a_role_the_roles_are_listed(questions: Questions) -> None:
         ("who can read this chat?", Action.PRIVACY),
         ("what can you do", Action.HELP),
         ("what jobs are there", Action.LIST_ROLES),
-        ("any openings in autonomous driving?", Action.LIST_ROLES),
+        ("any autonomous driving jobs?", Action.LIST_ROLES),
     ],
 )
 def test_a_request_is_an_action(questions: Questions, text: str, action: Action) -> None:

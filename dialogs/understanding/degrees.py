@@ -11,7 +11,6 @@ from dialogs.meanings import Degree
 from dialogs.understanding.phrases import CLAUSE_END, Phrases, clauses, compiled, phrase_lists
 from dialogs.understanding.somebody_else import SomebodyElse
 
-
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -38,7 +37,7 @@ class DegreeReader:
         self.turn = re.compile(rf"(?:{self.say['between'].pattern.pattern})")
 
     def read(self, text: str, today: date) -> Degree | None:
-        """The highest completed one that is named; else the one below what is under way; a denied one tells nothing."""
+        """The highest completed one; else the one below what is under way. A denied one alone tells nothing."""
         own = self.somebody_else.left_out(self._clauses(text))
         told = [one for clause in own for one in self._told(clause, today)]
         completed = [one.level for one in told if one.level and one.completed]

@@ -101,11 +101,11 @@ class YearsReader:
     def _held(self, part: Part, clause: str, match: re.Match[str]) -> Part:
         """The part as it is, or as less than its number where they do not have it (yet)."""
         before, after = clause[: match.start()], clause[match.end() :].lstrip()
-        assert part.years is not None
         if self.not_it.search(before) or clause in self.say["idle"] or self._is_past(clause):
             return replace(part, years=None, held=False)
         if self.not_held.search(before) or self.say["not_held_after"].begins(after) or clause in self.say["to_come"]:
-            return replace(part, years=Years(0, rounded(max(0, part.years.low - 0.01))), held=False)
+            below = rounded(max(0.0, part.years.low - 0.01)) if part.years else 0.0
+            return replace(part, years=Years(0, below), held=False)
         return part
 
     def _is_past(self, clause: str) -> bool:
@@ -116,7 +116,7 @@ class YearsReader:
         return not begun or re.search(r"前.*过(?!来)", clause) is not None
 
     def _without_missing(self, found: re.Match[str]) -> str:
-        """ "a month short of 3 years" as the length it is."""
+        """「差一个月三年」 as the length it is."""
         short, whole = (float(found[name]) * self.numbers.units[found[f"{name}_unit"]] for name in ("short", "whole"))
         return f" {rounded(whole - short)} years" if whole > short else " "
 
@@ -248,7 +248,7 @@ def edge(phrases: Phrases, fillers: str) -> re.Pattern[str]:
 
 
 def missing(words: Phrases, until: Phrases, unit: str) -> re.Pattern[str]:
-    """ "a month short of three years", 「差一个月三年」, 「再过半年就三年」: what is missing before the whole, or after it."""
+    """What is missing, then the whole: 「差一个月三年」, 「再过半年就三年」."""
     short, whole = (rf"(?P<{name}>{NUMBER})\s*(?P<{name}_unit>{unit})" for name in ("short", "whole"))
     words_, until_ = words.pattern.pattern, until.pattern.pattern
     return re.compile(rf"(?:{words_})\s*{short}\s*(?:(?:{until_})\s*)*{whole}|(?!)")

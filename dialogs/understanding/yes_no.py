@@ -21,7 +21,8 @@ Asks = Literal["mastery", "desire", "exposure", "experience"]
 DEED = re.compile(r"\b[a-z-]{2,}ed\b|(?<=[一-鿿])过")
 OPENING = re.compile(
     r"^(?:oh|well|um+|uh+|hmm+|so|honestly|actually|sadly|unfortunately|额|呃|那个|嗯)[\s,，.…]+(?=\S)"
-    r"|^(?:i think|i believe|i'd say|我觉得|我认为|我想|应该)\s*(?=\S)"
+    r"|^(?:我|本人)(?=有|会|能|可以|是|愿意|行|没|不)"
+    r"|^(?:i think|i believe|i'd say|我觉得|我认为|我想|应该)\s*(?!so\b)(?=\S)"
 )
 END_OF_LEAD = re.compile(
     r"\s*(?:[的啊呀吧哦呢了]*\s*(?:$|[,，、。.;；!！~\n:：])"
@@ -208,7 +209,7 @@ class YesNoReader:
         return Sound.NO if bare in self.say["negation"] else sound
 
     def _is_deed(self, clause: str, named: bool) -> bool:
-        """A deed done to what was asked, or to nothing that is named: "moved to Berlin" and 「开过饭店」 are others."""
+        """A deed done to what was asked, or to nothing named: "moved to Berlin" and 「开过饭店」 are others."""
         deeds = DEED.finditer(bare := self.say["not_deeds"].without(clause))
         return any(
             named or not (after := bare[deed.end() :].strip()) or self.say["deed_goes_on"].begins(after)

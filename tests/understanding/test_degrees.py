@@ -47,3 +47,42 @@ def test_the_highest_completed_degree(said: str, level: DegreeLevel) -> None:
 @pytest.mark.parametrize("said", ["a good school", "985", "两个", "it was long ago", "🎓", ""])
 def test_what_names_no_degree_stays_unclear(said: str) -> None:
     assert read(said, DEGREE) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("PhD expected next spring", "master"),
+        ("博士学位后年拿", "master"),
+        ("硕士，明年答辩", "bachelor"),
+        ("2031年博士毕业", "master"),
+        ("快要本科毕业", "none"),
+        ("BSc done, now pursuing a PhD", "bachelor"),
+        ("my sister has a master's, I have a bachelor's", "bachelor"),
+        ("我爸是博士，我大专", "associate"),
+        ("没有博士，有硕士", "master"),
+        ("nope", "none"),
+        ("没有读过大学", "none"),
+    ],
+)
+def test_only_what_the_candidate_has_completed_counts(said: str, level: DegreeLevel) -> None:
+    assert Degree(level) == read(said, DEGREE)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I don't have a master's",
+        "没有读过博士",
+        "my husband has a PhD",
+        "我同学是硕士",
+        "想读博士",
+        "applying for a master",
+    ],
+)
+def test_a_degree_denied_wished_for_or_of_others_tells_nothing(said: str) -> None:
+    assert read(said, DEGREE) is None
+
+
+def test_a_degree_with_a_question_word_is_a_question() -> None:
+    assert read("master of what?", DEGREE) == "question"

@@ -57,3 +57,21 @@ def test_what_could_be_read_either_way_is_asked_again(said: str) -> None:
 
 def test_role_data_may_name_just_the_groups_that_are_read() -> None:
     assert field_groups() == reader().fields.groups
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "history, but I taught myself programming",
+        "会计，自己学的计算机",
+        "I studied law and now work as a software engineer",
+        "my brother did physics, I did philosophy",
+    ],
+)
+def test_what_was_not_studied_for_a_degree_is_no_field(said: str) -> None:
+    assert Studied(False) == read(said, FIELD)
+
+
+@pytest.mark.parametrize("said", ["我老婆学物理的", "想学计算机", "maths, self-taught", "管理信息系统"])
+def test_fields_of_others_and_wishes_tell_nothing(said: str) -> None:
+    assert read(said, FIELD) is None

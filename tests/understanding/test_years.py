@@ -140,3 +140,52 @@ def test_what_tells_no_length_stays_unclear(said: str) -> None:
 )
 def test_other_trades_are_read_the_same_way(asked: Question, said: str, years: float) -> None:
     assert Years(years, years) == read(said, asked)
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        ("I haven't had two years yet", 0, 1.99),
+        ("没做满四年", 0, 3.99),
+        ("I don't have 6 years, just 2", 2, 2),
+        ("不是六年，是四年", 4, 4),
+        ("没超过两年", 0, 2),
+        ("I don't have more than 4 years", 0, 4),
+        ("再过半年就满四年", 3.5, 3.5),
+        ("下个月就满两年", 0, 1.99),
+        ("I'll have 4 years by the end of May", 0, 3.99),
+        ("你们要5年对吧，我有两年", 2, 2),
+        ("the ad says 5 years, I have 3", 3, 3),
+        ("began in 2017, quit in 2020", 3, 3),
+        ("from April 2018 to April 2020", 2, 2),
+        ("2.5 in industry plus 1 at university", 3.5, 3.5),
+        ("my boss has ten years, I have two", 2, 2),
+    ],
+)
+def test_what_is_not_held_today_is_not_counted_as_held(said: str, low: float, high: float) -> None:
+    assert Years(low, high) == read(said, YEARS_DEEP_LEARNING)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I lost my job 4 years ago",
+        "五年前接触过一点",
+        "四年没碰了",
+        "haven't touched it for 5 years",
+        "since 2018 with a long break",
+        "做了四年会计",
+        "六年后端开发",
+        "会计做了四年",
+        "我室友有四年",
+        "4 years but not in deep learning",
+        "several years",
+    ],
+)
+def test_other_times_and_other_people_tell_nothing(said: str) -> None:
+    assert read(said, YEARS_DEEP_LEARNING) is None
+
+
+@pytest.mark.parametrize("said", ["do I need 4 years?", "需要四年吗", "I need 2 years?"])
+def test_asking_for_the_requirement_is_a_question(said: str) -> None:
+    assert read(said, YEARS_DEEP_LEARNING) == "question"

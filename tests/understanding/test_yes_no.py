@@ -2,9 +2,9 @@
 
 import pytest
 
-from dialogs.catalogue import Question
+from dialogs.catalogue import AnswerYes, Question
 from dialogs.meanings import YesNo
-from tests.understanding.quiz import EXPOSURE, MASTERY, NIGHT_SHIFTS, SEVERAL, VENTILATORS, WISH, read
+from tests.understanding.quiz import EXPOSURE, MASTERY, NIGHT_SHIFTS, SEVERAL, VENTILATORS, WISH, question, read
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,60 @@ def test_a_plain_no(asked: Question, said: str) -> None:
 )
 def test_neither_is_asked_again(asked: Question, said: str) -> None:
     assert read(said, asked) is None
+
+
+TRAINING = question("yes_no", "你给客户做过产品培训吗？", "Have you trained customers on a product?", AnswerYes())
+CUSTOMERS = question("yes_no", "你有面向客户的工作背景吗？", "Do you have a customer-facing background?", AnswerYes())
+
+
+@pytest.mark.parametrize("asked", [EXPOSURE, SEVERAL, VENTILATORS, CUSTOMERS])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我室友用过",
+        "有朋友做过",
+        "my colleagues used it",
+        "yes, my boss did",
+        "有需要就学",
+        "I am a cook",
+        "会议室里",
+        "yeah no",
+        "以前没有，最近有",
+        "有，但很差",
+        "I moved to Berlin",
+        "开过饭店",
+        "没意思",
+    ],
+)
+def test_what_only_looks_like_an_answer_is_asked_again(asked: Question, said: str) -> None:
+    assert read(said, asked) is None
+
+
+@pytest.mark.parametrize("asked", [EXPOSURE, SEVERAL, VENTILATORS, CUSTOMERS])
+@pytest.mark.parametrize("said", ["meiyou", "木有", "冇", "0经验", "小白", "🙅", "no lah", "懂个屁"])
+def test_a_colloquial_no(asked: Question, said: str) -> None:
+    assert YesNo(False) == read(said, asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "answer"),
+    [
+        (CUSTOMERS, "I refuse to meet customers", YesNo(False)),
+        (CUSTOMERS, "customers scare me", None),
+        (CUSTOMERS, "我的客户是我老婆", None),
+        (CUSTOMERS, "没有不接触客户的一天", None),
+        (CUSTOMERS, "做过售前", YesNo(True)),
+        (CUSTOMERS, "can lah", YesNo(True)),
+        (TRAINING, "对，培训过很多客户", YesNo(True)),
+        (TRAINING, "参加过培训", None),
+        (MASTERY, "用过，但谈不上精通", YesNo(False)),
+        (MASTERY, "做过，不算强", YesNo(False)),
+        (EXPOSURE, "不怎么用过", None),
+        (VENTILATORS, "not commercially", None),
+        (SEVERAL, "我有", YesNo(True)),
+        (SEVERAL, "I know MPI", YesNo(True)),
+        (SEVERAL, "没有，同事用过", YesNo(False)),
+    ],
+)
+def test_a_word_of_the_question_is_no_answer_by_itself(asked: Question, said: str, answer: YesNo | None) -> None:
+    assert read(said, asked) == answer

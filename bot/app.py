@@ -14,18 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import metrics
-from bot.channels import (
-    Channel,
-    ChannelName,
-    Manner,
-    Outgoing,
-    Person,
-    StoreUnavailable,
-    Update,
-    terminal,
-    web,
-    wechat_messages,
-)
+from bot.channels import Channel, terminal, web, wechat_messages
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_messages import MANNER as TELEGRAM_MANNER
 from bot.channels.web import Web
@@ -34,6 +23,7 @@ from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
 from bot.logs import kind
 from bot.mistakes import Mistake
+from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.storage import Store

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 from bot.mistakes import Mistake, in_words
-from bot.turn import Talk
+from bot.turn import Talk, stranger
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language, Said
 from dialogs.meanings import Action, Asked, Gave, Meaning, Move, Moved, Reading, Unclear
@@ -37,7 +37,9 @@ def reply(turns: Sequence[str], talk: Talk, now: datetime, language: Language | 
     """The contract's object for the last of `turns`. Raises ValueError without any turn."""
     if not turns:
         raise ValueError("there is nothing to answer: give at least one message")
-    state = State(language or _expected(turns[0]), language_chosen=language is not None, greeted=True)
+    state = replace(stranger(Said(turns[0])), greeted=True)
+    if language:
+        state = replace(state, language=language, language_chosen=True)
     for said in turns:
         before = state
         meaning, outcome, message = talk.turn(Said(said), before, now)
@@ -65,11 +67,6 @@ def _asking(line: str, where: str) -> Asking:
         return Asking.model_validate_json(line.removeprefix("\ufeff"))
     except ValidationError as error:
         raise BadBatch(f"{where}: {in_words(error)}; {ADVICE}") from None
-
-
-def _expected(first: str) -> Language:
-    """The language of a new conversation until its words tell: "hi" and "FAE" are not Chinese, "3" may be."""
-    return "en" if first.isascii() and any(map(str.isalpha, first)) else "zh"
 
 
 def _taken(meaning: Asked, reading: Reading, before: State, talk: Talk, now: datetime) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from rich.console import Console
 
 from bot import given, logs
 from bot import leads as listing
-from bot.channels import ChannelName, Person, StoreUnavailable
 from bot.channels.terminal import Chat, Look, converse
 from bot.mistakes import Mistake, about_file
+from bot.post import ChannelName, Person, StoreUnavailable
 from bot.setting_faults import setting_faults
 from bot.settings import Settings, described
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store, WrongDataKey

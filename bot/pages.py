@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.channels import Manner
+from bot.post import Manner
 from dialogs.events import Event, Pressed, Said
 from dialogs.wording import Button, Message
 

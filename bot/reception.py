@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot import metrics
-from bot.channels import ChannelName, Manner, Outgoing, Person, Update
+from bot.post import ChannelName, Manner, Outgoing, Person, Update
 from bot.storage import Store
 from bot.turn import Talk, turn
 

@@ -6,11 +6,11 @@ from traceback import extract_tb
 
 import structlog
 
-from bot.channels import Manner, Outgoing, Update
 from bot.pages import pages, wants_more
+from bot.post import Manner, Outgoing, Update
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
-from dialogs.events import Event
+from dialogs.events import Event, Said
 from dialogs.meanings import Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import State
@@ -34,6 +34,13 @@ class Talk:
         meaning = self.understand(event, state, now.date())
         outcome = step(state, meaning, self.catalogue, now)
         return meaning, outcome, self.words.message(outcome)
+
+
+def stranger(event: Event) -> State:
+    """The state of somebody new. First words in Latin letters ("hi", "FAE") are answered in English."""
+    words = event.text if isinstance(event, Said) else ""
+    latin = words.isascii() and any(letter.isalpha() for letter in words)
+    return State("en" if latin else "zh")
 
 
 def _safely(talk: Talk, event: Event, state: State, now: datetime) -> tuple[Outcome, Message]:
@@ -62,7 +69,7 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
         if (answered := store.answered(update)) is not None:
             return answered
         before = store.remembered(update.person)
-        state = before.state or State()
+        state = before.state or stranger(update.event)
         if wants_more(update.event) and (page := store.next_page(update, now)):
             return page
         outcome, message = _safely(talk, update.event, state, now)

@@ -10,7 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import App, BadSetting
-from bot.channels import Receive, StoreUnavailable
+from bot.channels import Receive
+from bot.post import StoreUnavailable
 from bot.settings import Settings
 from bot.storage import Store
 from bot.turn import Talk

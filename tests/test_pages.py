@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import Manner
 from bot.pages import MORE, pages, wants_more
+from bot.post import Manner
 from dialogs.events import Pressed, Said
 from dialogs.wording import Button, Message
 

@@ -9,11 +9,11 @@ from typing import cast
 import pytest
 
 from bot.app import MANNERS
-from bot.channels import Person, Update
 from bot.content import lines
+from bot.post import Person, Update
 from bot.reception import Reception
 from bot.storage import Store
-from bot.turn import Talk
+from bot.turn import Talk, stranger
 from dialogs.events import Event, Said
 from dialogs.meanings import Asked, Meaning, Reading
 from dialogs.outcome import Outcome
@@ -94,8 +94,16 @@ async def test_a_fault_of_ours_is_told_and_blocks_nothing(store: Store, capsys: 
     go_on.set()
     reception = Reception(cast(Talk, BrokenTalk(go_on)), store, MANNERS, lambda: NOW)
     (said,) = await reception.receive(update("ann", "boom"))
-    assert "再说一次" in said.message.text
+    assert "once more" in said.message.text
     assert await reception.receive(update("ann", "boom")) == (said,)
     (after,) = await reception.receive(update("ann", "hello"))
     assert after.message.text
     assert "secret" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [("hi", "en"), ("FAE", "en"), ("3", "zh"), ("你好", "zh"), ("🙂", "zh")]
+)
+def test_a_stranger_is_answered_in_the_likely_language(words: str, language: str) -> None:
+    """Until their words tell: a short "hi" is not Chinese."""
+    assert stranger(Said(words)).language == language

@@ -5,55 +5,9 @@ only after that has returned, because then everything is committed.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
-from dialogs.events import Event
-from dialogs.wording import Message
-
-ChannelName = Literal["telegram", "wechat", "web", "terminal"]
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody on one channel; printed and typed as `telegram:123`."""
-
-    channel: ChannelName
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.channel}:{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """An event as its platform brought it. `id` is the same on every repeat and unique for that person."""
-
-    person: Person
-    id: str
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A stored message on its way to a person. `id` is the store's: later messages have higher ones."""
-
-    id: int
-    person: Person
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a channel takes its answers.
-
-    `inline`: the answer travels back in the response to the update, so delivery leaves it alone.
-    `fits`: whether one message of the platform can hold it; a longer one is paged with "more".
-    """
-
-    inline: bool
-    fits: Callable[[Message], bool]
-
+from bot.post import Outgoing, Update
 
 Receive = Callable[[Update], Awaitable[tuple[Outgoing, ...]]]
 """Takes an update, returns when all of it is committed, with the messages that answer it.
@@ -61,10 +15,6 @@ Receive = Callable[[Update], Awaitable[tuple[Outgoing, ...]]]
 A repeated update returns the very messages of the first time. Raises `StoreUnavailable` when nothing could be
 committed: the channel then must not acknowledge, so that the platform brings the update again.
 """
-
-
-class StoreUnavailable(Exception):
-    """The database cannot be reached or refuses to write; nothing of this update was kept."""
 
 
 class Undelivered(Exception):

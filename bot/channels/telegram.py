@@ -28,10 +28,11 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.channels import Outgoing, Person, Receive, StoreUnavailable, Undeliverable, Undelivered, Update
+from bot.channels import Receive, Undeliverable, Undelivered
 from bot.channels.body import TooLarge, read_body
 from bot.channels.telegram_messages import Markup, keyboard, menu, parts
 from bot.channels.telegram_updates import ALLOWED_UPDATES, event_of, read
+from bot.post import Outgoing, Person, StoreUnavailable, Update
 
 log = structlog.get_logger(__name__)
 

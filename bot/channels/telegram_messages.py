@@ -8,9 +8,9 @@ from typing import TypedDict
 import telegram
 import yaml
 
-from bot.channels import Manner
 from bot.channels.characters import printable
 from bot.channels.telegram_updates import COMMANDS
+from bot.post import Manner
 from dialogs.events import Language
 from dialogs.wording import Button, Message
 

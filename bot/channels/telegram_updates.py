@@ -7,8 +7,8 @@ from typing import Any
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.channels import Person, Update
 from bot.channels.links import joined
+from bot.post import Person, Update
 from dialogs.events import Event, FileKind, Language, Left, Pressed, Said, SentFile, SharedContact
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")

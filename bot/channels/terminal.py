@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from itertools import count
 from typing import Literal
 
-from bot.channels import Manner, Person, Receive, Update
+from bot.channels import Receive
+from bot.post import Manner, Person, Update
 from dialogs.events import Event, Joined, Language, Said
 from dialogs.wording import Message
 

@@ -27,9 +27,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.channels import Manner, Outgoing, Person, Receive, StoreUnavailable, Update
+from bot.channels import Receive
 from bot.channels.body import MEBIBYTE, TooLarge, read_body
 from bot.channels.page import TAGS, Page
+from bot.post import Manner, Outgoing, Person, StoreUnavailable, Update
 from dialogs.events import Event, Joined, Language, Pressed, Said
 from dialogs.wording import Message
 

@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels import Outgoing, Person, Receive, StoreUnavailable, Update
+from bot.channels import Receive
 from bot.channels.body import TooLarge, read_body
 from bot.channels.wechat_envelope import FRESH, BadEnvelope, Envelope, Forged, Letter
 from bot.channels.wechat_messages import reply_to, update_of
+from bot.post import Outgoing, Person, StoreUnavailable, Update
 
 log = structlog.get_logger(__name__)
 

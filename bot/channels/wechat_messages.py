@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
-from bot.channels import Manner, Outgoing, Person, Update
 from bot.channels.characters import printable
 from bot.channels.links import joined
 from bot.channels.wechat_envelope import Letter
+from bot.post import Manner, Outgoing, Person, Update
 from dialogs.events import Event, FileKind, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Button, Message
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.channels import Channel, ChannelName, Person
+from bot.channels import Channel
 from bot.delivery.news import Asked, News, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters
+from bot.post import ChannelName, Person
 from bot.storage import Lead, Notice, Parcel, Store
 
 

@@ -10,10 +10,11 @@ from typing import Generic
 import structlog
 from prometheus_client import Counter
 
-from bot.channels import Channel, ChannelName, StoreUnavailable, Undeliverable, Undelivered
+from bot.channels import Channel, Undeliverable, Undelivered
 from bot.delivery.lanes import Lane, P, ToPeople, ToRecruiters
 from bot.delivery.patience import Patience
 from bot.delivery.recruiters import Recruiters
+from bot.post import ChannelName, StoreUnavailable
 from bot.storage import Store
 
 log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.sql import Select
 
-from bot.channels import Outgoing, Person
+from bot.post import Outgoing, Person
 from bot.storage.discretion import discreet
 from bot.storage.tables import messages, people, updates
 from bot.storage.upsert import insert_new, insert_row

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
-from bot.channels import Person
+from bot.post import Person
 from bot.storage import conversation, leads, people, questions
 from bot.storage.conversation import Entry
 from bot.storage.questions import Question

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
-from bot.channels import ChannelName, Person
+from bot.post import ChannelName, Person
 from bot.storage.tables import LeadContents, lead_marks, leads, people
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault

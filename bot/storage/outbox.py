@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, Table, func, insert, select, update
 from sqlalchemy.sql import Select
 
-from bot.channels import ChannelName, Outgoing, Person
+from bot.post import ChannelName, Outgoing, Person
 from bot.storage.tables import leads, messages, notices, people
 from bot.storage.upsert import insert_new
 

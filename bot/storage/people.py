@@ -7,7 +7,7 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from bot.channels import Person
+from bot.post import Person
 from bot.storage.tables import messages, people, updates
 from bot.storage.upsert import insert_new, insert_row
 from dialogs.state import State

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from bot.channels import ChannelName, Person
+from bot.post import ChannelName, Person
 from bot.storage.tables import people, questions
 from dialogs.events import Language
 from dialogs.outcome import QuestionForwarded

@@ -11,7 +11,7 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
+from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.storage import conversation, handover, leads, outbox, people, questions
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
-from bot.channels import Outgoing, Update
+from bot.post import Outgoing, Update
 from bot.storage import conversation, leads, outbox, people, questions
 from bot.storage.tables import consents
 from bot.storage.vault import Vault

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.channels import Outgoing, Update
+from bot.post import Outgoing, Update
 from dialogs.wording import Message
 
 Answer = Message | Exception | None

@@ -11,9 +11,10 @@ import pytest
 import structlog
 from starlette.applications import Starlette
 
-from bot.channels import Outgoing, Person, Receive, StoreUnavailable, Undeliverable, Undelivered
+from bot.channels import Receive, Undeliverable, Undelivered
 from bot.channels.body import MEBIBYTE
 from bot.channels.telegram import SECRET_HEADER, Telegram
+from bot.post import Outgoing, Person, StoreUnavailable
 from dialogs.events import Left, Pressed, Said
 from dialogs.wording import Button, Message
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, JSONDict, membership, press, text

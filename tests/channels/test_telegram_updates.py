@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import Person
 from bot.channels.links import joined, payload
 from bot.channels.telegram_messages import menu, words
 from bot.channels.telegram_updates import COMMANDS, event_of, read
+from bot.post import Person
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile, SharedContact
 from tests.channels.fake_telegram import JSONDict, membership, message, press, text
 

@@ -11,8 +11,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from bot.channels import Outgoing, Person, Update
 from bot.channels.page import read_words
+from bot.post import Outgoing, Person, Update
 from dialogs.events import Joined, Pressed, Said
 from dialogs.wording import Message
 from tests.channels.web_talk import COMPANY, Server, Talk, served

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from bot.channels import Person
+from bot.post import Person
 from dialogs.events import Event, Joined, Language, Pressed, Said
 from dialogs.wording import Button, Message
 from tests.channels.browser import browser

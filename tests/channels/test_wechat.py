@@ -9,9 +9,10 @@ import pytest
 import structlog
 from starlette.applications import Starlette
 
-from bot.channels import Outgoing, Receive, StoreUnavailable, Update
+from bot.channels import Receive
 from bot.channels.body import MEBIBYTE
 from bot.channels.wechat import WeChat
+from bot.post import Outgoing, StoreUnavailable, Update
 from dialogs.events import Joined, Left, Said
 from dialogs.wording import Message
 from tests.channels.fake_wechat import AES_KEY, APP_ID, TOKEN, FakeWeChat, event, text, xml

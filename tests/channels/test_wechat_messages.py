@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import Outgoing, Person, Update
 from bot.channels.wechat_envelope import Letter
 from bot.channels.wechat_messages import LONGEST_REPLY, MANNER, fits, render, reply_to, update_of
+from bot.post import Outgoing, Person, Update
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Button, Message
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.channels import Outgoing, Person, StoreUnavailable, Update
 from bot.channels.web import Web
+from bot.post import Outgoing, Person, StoreUnavailable, Update
 from dialogs.events import Event, Joined, Language, Pressed, Said
 from dialogs.wording import Button, Message
 

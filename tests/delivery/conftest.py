@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Outgoing
 from bot.delivery import Delivery
+from bot.post import Outgoing
 from bot.storage import Store
 from dialogs.catalogue import AtLeastYears, Catalogue, Company, Fact, Question, Role, Text
 from tests.receivers import Machine, Mailbox, open_machine, open_mailbox

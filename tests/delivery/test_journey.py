@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.channels import Manner, Person, Update
 from bot.delivery import Delivery, Recruiters
+from bot.post import Manner, Person, Update
 from bot.storage import Store
 from bot.turn import Talk, turn
 from dialogs.events import Event, Joined, Pressed, Said

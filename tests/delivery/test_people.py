@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels import ChannelName, Outgoing, Person, StoreUnavailable, Undeliverable, Undelivered
+from bot.channels import Undeliverable, Undelivered
 from bot.delivery import Delivery, Patience, Recruiters
+from bot.post import ChannelName, Outgoing, Person, StoreUnavailable
 from bot.storage import Parcel, Store
 from dialogs.catalogue import Catalogue
 from tests.delivery.conftest import Scripted, running, until

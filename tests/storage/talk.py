@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.channels import Manner, Outgoing, Person, Update
+from bot.post import Manner, Outgoing, Person, Update
 from bot.storage import Store
 from dialogs.events import Event, Said
 from dialogs.meanings import Details

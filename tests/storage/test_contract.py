@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import Person, Update
+from bot.post import Person, Update
 from bot.storage import Store
 from dialogs.events import Joined, Left, Pressed, Said, SharedContact
 from dialogs.meanings import Action, Degree, Details, InWords, Reading, Studied, Years, YesNo

@@ -8,14 +8,14 @@ from random import Random
 
 import pytest
 
-from bot.channels import Person, Update
+from bot.post import Person, Update
 from bot.storage import Store
 from dialogs.events import Said
 
 WRITER = """
 import sys
 from dataclasses import replace
-from bot.channels import Person
+from bot.post import Person
 from bot.storage import Store
 from tests.storage.talk import LEFT, keep
 

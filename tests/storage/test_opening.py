@@ -13,7 +13,7 @@ from sqlalchemy import event, insert, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from structlog.testing import capture_logs
 
-from bot.channels import Person, StoreUnavailable
+from bot.post import Person, StoreUnavailable
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store
 from bot.storage.outbox import LEASE
 from bot.storage.tables import metadata, people

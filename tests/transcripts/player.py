@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import get_args
 
 from bot.app import MANNERS
-from bot.channels import Person
 from bot.channels.terminal import Chat
+from bot.post import Person
 from bot.reception import Reception
 from bot.storage import Lead, Store
 from bot.turn import Talk

@@ -9,7 +9,8 @@ from dialogs.understanding.clean import fold
 from dialogs.understanding.phrases import Phrases
 
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
-OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")  # Greek to Georgian…, kana, Hangul
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u3098\u309d-\u30fa\u30fc-\u30ff\uac00-\ud7af]{2,}")
+"""Greek to Georgian…, kana, Hangul; a single such letter is a face's mouth: (・ω・)."""
 WORD = re.compile(r"[a-zà-ɏ]+(?:'[a-z]+)?")
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+|[@#/]\w+")
 HAN_FOR_A_WORD = 1 / 4

@@ -35,6 +35,8 @@ def test_a_neutral_token_tells_no_language(text: str) -> None:
         "shen me",
         "wo zai shenzhen gongzuo",
         "nimen zhao duo shao ren",
+        "薪水怎样(´･ω･`)",
+        "好的Σ(ﾟДﾟ)",
         "测试架构师",
     ],
 )

@@ -73,6 +73,7 @@ class DegreeReader:
         return self.turn.split(after, maxsplit=1)[0]
 
     def _level(self, named: str, before: str, after: str, today: date) -> Told:
+        """No degree at all is never concluded from a "will" or "next" alone."""
         under_way = next((level for level, names in self.on_the_way.items() if names.is_whole(named)), None)
         named_level = (level for level in DEGREES if self.say[level].is_whole(named))
         level = under_way if under_way is not None else next(named_level)
@@ -81,7 +82,9 @@ class DegreeReader:
             return Told(None)
         if not under_way and self._is_finished(around, today):
             return Told(level, completed=True)
-        return Told(next((start for start, names in self.starts_from.items() if named in names), self.below[level]))
+        start = next((start for start, names in self.starts_from.items() if named in names), self.below[level])
+        plainly = under_way or start != "none" or around in self.say["not_finished"]
+        return Told(start if plainly else None)
 
     def _is_finished(self, around: str, today: date) -> bool:
         if around in self.say["to_come"] or any(int(year[0]) > today.year for year in YEAR.finditer(around)):

@@ -56,7 +56,8 @@ def test_what_names_no_degree_stays_unclear(said: str) -> None:
         ("博士学位后年拿", "master"),
         ("硕士，明年答辩", "bachelor"),
         ("2031年博士毕业", "master"),
-        ("快要本科毕业", "none"),
+        ("bachelor, expected salary 20k", "bachelor"),
+        ("BSc, quit my job last May", "bachelor"),
         ("BSc done, now pursuing a PhD", "bachelor"),
         ("my sister has a master's, I have a bachelor's", "bachelor"),
         ("我爸是博士，我大专", "associate"),
@@ -77,6 +78,8 @@ def test_only_what_the_candidate_has_completed_counts(said: str, level: DegreeLe
         "my husband has a PhD",
         "我同学是硕士",
         "想读博士",
+        "快要本科毕业",
+        "I will send my bachelor certificate",
         "applying for a master",
     ],
 )

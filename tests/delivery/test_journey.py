@@ -54,6 +54,7 @@ class Candidate:
             self.does(event, times=2)
 
 
+@pytest.mark.slow
 async def test_a_journey_ends_in_exactly_one_lead(
     talk: Talk, tmp_path: Path, mailbox: Mailbox, machine: Machine
 ) -> None:

@@ -146,6 +146,7 @@ def test_the_rest_has_a_topic(questions: Questions, text: str, outcome: str, top
     assert (reading.outcome, reading.topic) == (outcome, topic)
 
 
+@pytest.mark.slow
 def test_the_development_set_is_mostly_understood(questions: Questions) -> None:
     """Steers changes: a new rule must not cost more than it brings."""
     rows = [json.loads(line) for line in DEVELOPMENT.read_text("utf-8").splitlines()]

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.delivery import Delivery, Recruiters
 from bot.post import Manner, Person, Update
 from bot.storage import Store

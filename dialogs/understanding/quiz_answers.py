@@ -12,7 +12,7 @@ from dialogs.understanding.interruptions import Interruption, Interruptions
 from dialogs.understanding.numbers import NumberWords
 from dialogs.understanding.phrases import words
 from dialogs.understanding.somebody_else import SomebodyElse
-from dialogs.understanding.topic import Topics
+from dialogs.understanding.subjects import Subjects
 from dialogs.understanding.years import YearsReader
 from dialogs.understanding.yes_no import YesNoReader
 
@@ -25,14 +25,14 @@ class QuizAnswers:
     def __init__(
         self,
         interruptions: Interruptions,
-        topics: Topics,
+        subjects: Subjects,
         years: YearsReader,
         yes_no: YesNoReader,
         degrees: DegreeReader,
         fields: FieldReader,
     ) -> None:
         self.interruptions = interruptions
-        self.topics = topics
+        self.subjects = subjects
         self.years = years
         self.yes_no = yes_no
         self.degrees = degrees
@@ -44,7 +44,7 @@ class QuizAnswers:
         somebody_else = SomebodyElse(words(texts, "somebody_else"))
         return cls(
             Interruptions(words(texts, "interruptions")),
-            Topics(words(texts, "topics_of_questions")),
+            Subjects(words(texts, "subjects")),
             YearsReader(words(texts, "years"), NumberWords(words(texts, "numbers")), somebody_else),
             YesNoReader(words(texts, "yes_no"), somebody_else),
             DegreeReader(words(texts, "degrees"), somebody_else),
@@ -67,9 +67,9 @@ class QuizAnswers:
     ) -> Answer | None:
         match question.kind:
             case "years":
-                return self.years.read(folded, self.topics.of(question, keywords), today)
+                return self.years.read(folded, self.subjects.of(question, keywords), today)
             case "yes_no":
-                return self.yes_no.read(folded, question, self.topics.of(question, keywords))
+                return self.yes_no.read(folded, question, self.subjects.of(question, keywords))
             case "degree":
                 return self.degrees.read(folded, today)
             case "field":

@@ -11,7 +11,7 @@ from dialogs.understanding.dates import Dates
 from dialogs.understanding.numbers import NUMBER, NumberWords
 from dialogs.understanding.phrases import Phrases, clauses, phrase_lists
 from dialogs.understanding.somebody_else import SomebodyElse
-from dialogs.understanding.topic import Topic
+from dialogs.understanding.subjects import Subject
 
 LONGEST = 60
 """More years of experience than anyone has: such an answer is a slip or a joke, so it stays unclear."""
@@ -58,7 +58,7 @@ class YearsReader:
             rf"(?:\s*(?:{TO})\s*(?P<high>{NUMBER})(?P<more2>\s*[+多余])?\s*(?P<unit2>{unit})?)?(?![\d%])"
         )
 
-    def read(self, text: str, topic: Topic, today: date) -> Years | None:
+    def read(self, text: str, topic: Subject, today: date) -> Years | None:
         said = self.dates.ended(self._second_thought(self.numbers.in_digits(text)))
         said = self.missing.sub(self._without_missing, said)
         own = self.somebody_else.left_out(list(self._clauses(said)))
@@ -84,7 +84,7 @@ class YearsReader:
         for clause in clauses(between):
             yield from (part.strip() for part in JOINED.split(clause) if part.strip())
 
-    def _parts(self, clause: str, topic: Topic, today: date) -> Iterator[Part]:
+    def _parts(self, clause: str, topic: Subject, today: date) -> Iterator[Part]:
         dated, rest = self.dates.read(clause, today)
         if dated:
             yield Part(clause, dated, topic.is_in(clause))

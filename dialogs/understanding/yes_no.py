@@ -15,7 +15,7 @@ from dialogs.meanings import YesNo
 from dialogs.understanding.clean import fold
 from dialogs.understanding.phrases import Phrases, clauses, phrase_lists
 from dialogs.understanding.somebody_else import SomebodyElse
-from dialogs.understanding.topic import Topic
+from dialogs.understanding.subjects import Subject
 
 Asks = Literal["mastery", "desire", "exposure", "experience"]
 DEED = re.compile(r"\b[a-z-]{2,}ed\b|(?<=[一-鿿])过")
@@ -105,7 +105,7 @@ class YesNoReader:
         self.say = phrase_lists(words)
         self.asks_for: dict[Asks, Phrases] = {asks: Phrases(listed) for asks, listed in words["asks_for"].items()}
 
-    def read(self, text: str, question: Question, topic: Topic) -> YesNo | None:
+    def read(self, text: str, question: Question, topic: Subject) -> YesNo | None:
         asks = self.asked(question)
         wording = fold(f"{question.ask.en} {question.ask.zh}")
         lead, rest = self._lead(self._plain(text), asks)
@@ -152,7 +152,7 @@ class YesNoReader:
                 if re.search(r"\w|[^\x00-\x7f]", part):
                     yield from (own.strip() for own in self.somebody_else.parts(part.strip()))
 
-    def _hear(self, clause: str, asks: Asks, topic: Topic, wording: str) -> Heard | None:
+    def _hear(self, clause: str, asks: Asks, topic: Subject, wording: str) -> Heard | None:
         named = topic.is_in(clause)
         if self.somebody_else.is_subject(clause):
             return Heard(Sound.SOMEBODY_ELSE, named, False)
@@ -168,7 +168,7 @@ class YesNoReader:
         denied = self.say["not_a_negation"].without(clause) in self.say["negation"]
         return Sound.YES if clause in self.say["wishes_yes"] and not denied else None
 
-    def _sound(self, clause: str, asks: Asks, topic: Topic, wording: str) -> Sound | None:
+    def _sound(self, clause: str, asks: Asks, topic: Subject, wording: str) -> Sound | None:
         for name, sound in SOUNDS:
             listed = [found[0] for found in self.say[name].within(clause)]
             if sound is Sound.COURSE:
@@ -197,7 +197,7 @@ class YesNoReader:
             not self.say["weak_yes"].is_whole(said[0]) or named or not after or self.say["yes_goes_on"].begins(after)
         )
 
-    def _is_only_named(self, clause: str, topic: Topic) -> bool:
+    def _is_only_named(self, clause: str, topic: Subject) -> bool:
         """ "OpenMP and a bit of MPI" tells what they know; "I avoid customers" only speaks of it."""
         return not re.search(r"\w", self.say["around_a_name"].without(topic.terms.without(clause)))
 
@@ -230,7 +230,7 @@ SOUNDS = (
 """The weaker sound is tried first: "a course at work" is heard as a course."""
 
 
-def after_yes(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:
+def after_yes(heard: list[Heard], asks: Asks, topic: Subject) -> YesNo | None:
     """A yes holds, unless what follows takes it back. "Yes, but not MPI" is fine where one of several is enough."""
     sounds = {one.sound for one in heard}
     if sounds & SPOILS_A_YES[asks] and not sounds & {Sound.DEED, Sound.STRONG}:
@@ -247,7 +247,7 @@ def after_no(heard: list[Heard], asks: Asks) -> YesNo | None:
     return None if any(one.about_it or not one.instead for one in affirming) else YesNo(False)
 
 
-def without_lead(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:
+def without_lead(heard: list[Heard], asks: Asks, topic: Subject) -> YesNo | None:
     yes = [one for one in heard if one.sound in AFFIRMS[asks]]
     no = [one for one in heard if one.sound in DENIES[asks]]
     if any(one.sound is Sound.DOUBT or (one.sound is Sound.POOR and yes) for one in heard):
@@ -259,7 +259,7 @@ def without_lead(heard: list[Heard], asks: Asks, topic: Topic) -> YesNo | None:
     return YesNo(False) if no else None
 
 
-def both_ways(yes: list[Heard], no: list[Heard], topic: Topic) -> YesNo | None:
+def both_ways(yes: list[Heard], no: list[Heard], topic: Subject) -> YesNo | None:
     """ "Not MPI, but lots of OpenMP": only what is said about the thing asked can outweigh the other."""
     yes_about_it = any(one.about_it for one in yes)
     no_about_it = any(one.about_it for one in no)

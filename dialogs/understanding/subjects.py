@@ -12,7 +12,7 @@ from dialogs.understanding.phrases import Phrases, folded
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class Subject:
     """`terms`: what a clause about it would name. `several`: one of the things named in the question is enough."""
 
     terms: Phrases
@@ -22,7 +22,7 @@ class Topic:
         return clause in self.terms
 
 
-class Topics:
+class Subjects:
     """Built from `words/topics_of_questions.yaml`: the words of questions that say nothing of their topic."""
 
     def __init__(self, words: Mapping[str, Any]) -> None:
@@ -32,11 +32,11 @@ class Topics:
         self.common = frozenset(map(fold, words["common_en"]))
         self.subjects = [(folded(line["asked"]), folded(line["also"])) for line in words["subjects"]]
 
-    def of(self, question: Question, keywords: Iterable[str] = ()) -> Topic:
+    def of(self, question: Question, keywords: Iterable[str] = ()) -> Subject:
         """`keywords`: the fact's own, where the caller knows them."""
         zh, en = fold(question.ask.zh), fold(question.ask.en)
         terms = {*self._chinese(zh), *self._english(en), *self._english(zh), *map(fold, keywords)}
-        return Topic(Phrases(terms | self._belonging_to(terms)), several=en in self.any_of or zh in self.any_of)
+        return Subject(Phrases(terms | self._belonging_to(terms)), several=en in self.any_of or zh in self.any_of)
 
     def _chinese(self, question: str) -> set[str]:
         pieces = re.findall(r"[一-鿿]{2,}", self.empty_zh.without(question))

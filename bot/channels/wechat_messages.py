@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from bot.channels.characters import printable
@@ -102,22 +101,5 @@ MANNER = Manner(inline=True, fits=fits)
 
 
 def reply_to(answers: Iterable[Outgoing]) -> str:
-    """All answers as the one text that WeChat takes, the latest choices last; "" if there is nothing to say.
-
-    Each message fits by itself. If they do not fit together the end of the text gives way, never a choice.
-    """
-    messages = [answer.message for answer in answers]
-    if not messages:
-        return ""
-    text = "\n\n".join(message.text.strip("\n") for message in messages if message.text)
-    whole = replace(messages[-1], text=text)
-    while not fits(whole) and whole.text:
-        over = len(render(whole).encode()) - LONGEST_REPLY
-        whole = replace(whole, text=_shorter(whole.text, over))
-    return render(whole)
-
-
-def _shorter(text: str, over: int) -> str:
-    """At least `over` bytes shorter, ending in an ellipsis, "" when nothing worth showing is left."""
-    kept = text.removesuffix("…").encode()[: -(over + len("…".encode()))].decode("utf-8", "ignore").rstrip()
-    return f"{kept}…" if kept else ""
+    """The answer as the one text that WeChat takes; "" if there is nothing to say. It has been paged: it fits."""
+    return "\n\n".join(render(answer.message) for answer in answers if answer.message.text)

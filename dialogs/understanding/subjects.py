@@ -23,7 +23,7 @@ class Subject:
 
 
 class Subjects:
-    """Built from `words/topics_of_questions.yaml`: the words of questions that say nothing of their topic."""
+    """Built from `words/subjects.yaml`: the words of questions that say nothing of their subject."""
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.empty_zh = Phrases(words["empty_zh"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.wechat_envelope import Letter
 from bot.channels.wechat_messages import LONGEST_REPLY, MANNER, fits, render, reply_to, update_of
+from bot.pages import pages
 from bot.post import Outgoing, Person, Update
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Button, Message
@@ -153,19 +154,14 @@ def answers(*messages: Message) -> list[Outgoing]:
     return [Outgoing(n, Person("wechat", "oCandidate"), message) for n, message in enumerate(messages, 1)]
 
 
-def test_several_answers_become_one_reply_with_the_last_choices() -> None:
-    shown = reply_to(answers(Message("一", BUTTONS[:1]), Message("二", BUTTONS[1:])))
-    assert shown.startswith("一\n\n二\n\n1. <a ")
-    assert [code for _, code, _ in links(shown)] == ["answer/years/5+"]
-
-
 def test_no_answers_are_no_reply() -> None:
     assert reply_to([]) == reply_to(answers(Message(""))) == ""
 
 
-@given(st.lists(st.text(max_size=1500), max_size=3))
-def test_a_reply_is_never_too_long_and_keeps_its_choices(texts: list[str]) -> None:
-    messages = [Message(text, BUTTONS) for text in texts]
-    shown = reply_to(answers(*messages))
-    assert len(shown.encode()) <= LONGEST_REPLY
-    assert len(links(shown)) == (2 if texts else 0)
+@given(st.text(max_size=6000))
+def test_a_long_answer_is_paged_and_never_too_long(text: str) -> None:
+    """Each page fits the one reply; the last one has the choices, the others lead on."""
+    sent = pages(Message(text, BUTTONS), MANNER, "更多")
+    shown = [reply_to(answers(page)) for page in sent]
+    assert all(len(reply.encode()) <= LONGEST_REPLY for reply in shown)
+    assert [len(links(reply)) for reply in shown] == [*[1] * (len(shown) - 1), *([2] if shown else [])]

@@ -2,6 +2,7 @@
 
 from dialogs.events import Event, Said, SharedContact
 from dialogs.state import Place, State
+from dialogs.understanding.clean import clean
 from dialogs.understanding.discretion import WITHHELD, masked
 
 ASKED_FOR_DETAILS = (Place.CONSENT, Place.CONTACT, Place.CONFIRM)
@@ -15,6 +16,6 @@ def discreet(event: Event, state: State) -> Event:
         case SharedContact():
             return SharedContact(phone=WITHHELD)
         case Said(text):
-            return Said(WITHHELD if state.place in ASKED_FOR_DETAILS else masked(text))
+            return Said(WITHHELD if state.place in ASKED_FOR_DETAILS else masked(clean(text)))
         case _:
             return event

@@ -9,7 +9,7 @@ from dialogs.understanding.names import introduced_name
 WITHHELD = "…"
 YEAR = r"(?:19|20)\d\d"
 REACHES = re.compile(
-    r"\S*[@＠]\S*"  # an address
+    r"[^\s@＠]{0,64}[@＠]\S{0,253}"  # an address, no longer than one can be: else a flood takes for ever
     # a number, but no span of years
     rf"|(?<!\d)(?!{YEAR}\s*[-–~—/至到]\s*{YEAR}(?!\d))(?:[+＋]?\d[\s().（）－-]*){{7,}}"
     r"|(?:微信|wechat|weixin|vx|wx|qq)\W{0,6}(?:号|id)?\W{0,6}[a-z0-9_][-\w]{4,}",  # an account

@@ -162,6 +162,12 @@ def test_before_consent_words_lose_who_said_them(words: str, kept: str) -> None:
     assert masked(words) == kept
 
 
+@pytest.mark.parametrize("flood", ["a", "1", "@", "a@", "微信", "(", "我叫"])
+def test_a_flood_is_masked_like_a_message(flood: str) -> None:
+    """An endless word once kept the store busy for minutes (this would not come to an end)."""
+    assert len(masked(flood * 100_000)) <= 300_000
+
+
 def test_nothing_personal_is_remembered_before_consent(talk: Talk) -> None:
     """Not in the question asked, nor in the note to pass on, nor in the effect that carries it."""
     state = State("en", greeted=True)

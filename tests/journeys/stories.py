@@ -76,7 +76,7 @@ async def told_once(house: House, **contact: str) -> dict[str, Any]:
     await until(lambda: house.server.waiting("notices") == 0)
     (lead,) = heard()
     letters = [str(letter.get_body().get_content()) for letter in house.mailbox.letters]  # type: ignore[union-attr]
-    assert sum(lead["console_url"] in letter for letter in letters) == 1
+    assert sum(lead["id"] in letter for letter in letters) == 1
     assert [each for each in listed(house) if each["id"] == lead["id"]] == [lead]
     assert lead.keys() == PARTS
     assert lead["console_url"] == f"{PUBLIC}/console/leads/{lead['id']}"

@@ -70,7 +70,7 @@ async def told_once(house: House, **contact: str) -> dict[str, Any]:
     """The lead with this contact detail: in the mailbox, at the endpoint and in `bole leads`, once each."""
 
     def heard() -> list[dict[str, Any]]:
-        return [lead for lead in house.machine.leads if contact.items() <= lead.get("contact", {}).items()]
+        return [lead for lead in house.machine.leads if contact.items() <= (lead.get("contact") or {}).items()]
 
     await until(heard)
     await until(lambda: house.server.waiting("notices") == 0)

@@ -87,12 +87,12 @@ async def test_choices_can_be_tapped_and_typed(platform: FakeWeChat, mode: str) 
 
 
 async def test_a_long_answer_is_paged(platform: FakeWeChat, mode: str) -> None:
-    """Nothing is cut off: every fact of every role is there after a few taps on "more"."""
+    """Nothing is cut off: every duty of every role is there after a tap or two on "more"."""
     candidate = OnWeChat(platform, f"oLong-{mode}")
-    first = await candidate.says("what are the requirements and duties of all three roles?")
+    first = await candidate.says("What are the duties of all three roles?")
     whole = await candidate.reads_on(first)
     assert whole is not first
-    told = [fact.text.en in whole.text for role in CATALOGUE.roles for fact in role.facts]
+    told = [fact.text.en in whole.text for role in CATALOGUE.roles for fact in role.duties]
     assert told == [True] * len(told)
 
 

@@ -15,6 +15,8 @@ from dialogs.catalogue import Catalogue
 from tests.delivery.conftest import Scripted, running, until
 from tests.storage.talk import INLINE, LI, MEI, NOON, forget, keep
 
+pytestmark = pytest.mark.slow
+
 QUICK = Patience(first=0.01, longest=0.02, attempts=3)
 OTHER = Person("telegram", "other")
 

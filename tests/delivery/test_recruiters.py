@@ -23,6 +23,8 @@ from tests.delivery.conftest import running, until
 from tests.receivers import Machine, Mailbox
 from tests.storage.talk import CONTACT, LEFT, MEI, forget, keep, leave_lead
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = "https://jobs.example.com"
 ANSWERS = (
     LeadAnswer("3 年以上芯片经验", "几年?", "三年半", True, "r/requirements/1/years"),

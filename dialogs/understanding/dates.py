@@ -2,48 +2,61 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
-from math import ceil
+from datetime import date
+from typing import Any
 
 from dialogs.meanings import Years
 from dialogs.understanding.phrases import Phrases
 
-DAYS_A_YEAR = 365.25
-LEEWAY = 0.15
-"""A year named without its month is good to a month or two: 5.9 to 6.9 years are told as 6 to 7."""
+LATE = 10
+"""From this month on, who began in a year that they name has at least the years between, more likely one more."""
 YEAR = r"(?:19[5-9]\d|20\d\d)"
-JOINT = re.compile(r"\s*(?:-|~|to|到|至|until|till)\s*")
-SPAN = re.compile(rf"(?P<begun>{YEAR})\s*年?\s*(?:-|~|to|到|至|until|till)\s*(?P<ended>{YEAR})\s*年?")
+TO = r"-|~|to|till|until|through|到|至"
+JOINT = re.compile(rf"[\s年]*(?:{TO})\s*")
+SHORT_SPAN = re.compile(rf"(?<![\d.])'?([012]\d)\s*(年?)\s*(?:{TO})\s*'?([012]\d)\s*年(?!\d)")
 
 
 class Dates:
-    """Built from the word lists of `words/years.yaml` and the names of months."""
+    """Built from the word lists of `words/years.yaml` and, of `words/numbers.yaml`, `months` and `times_of_year`."""
 
-    def __init__(self, say: Mapping[str, Phrases], months: Mapping[str, int]) -> None:
+    def __init__(self, say: Mapping[str, Phrases], words: Mapping[str, Any]) -> None:
         self.say = say
-        self.months = months
-        name = "|".join(sorted(months, key=len, reverse=True))
+        self.months = {name: int(value) for name, value in words["months"].items()}
+        self.times = {name: int(value) for name, value in words["times_of_year"].items()}
+        name, time = ("|".join(sorted(names, key=len, reverse=True)) for names in (self.months, self.times))
         self.point = re.compile(
-            rf"(?<![\d.])(?:(?P<year>{YEAR})\s*年?(?:\s*[-/.]?\s*(?P<month>1[0-2]|0?[1-9])(?:\s*月|(?![\d年])))?"
+            rf"(?<![\d.])(?:(?P<year>{YEAR})\s*年?(?:的?\s*(?P<time>{time})|\s*[-/.]?\s*(?P<month>1[0-2]|0?[1-9])(?:\s*月份?|(?![\d年])))?"
             rf"|(?P<month2>1[0-2]|0?[1-9])[/.](?P<year2>{YEAR})"
-            rf"|(?<![a-z])(?P<name>{name})\.?(?:\s+of|,)?\s*(?:(?P<year3>{YEAR})|'(?P<short>\d\d)))(?!\d)年?"
+            rf"|(?<![a-z])(?P<name>{name})\.?(?:\s+of|,)?\s*(?:(?P<year3>{YEAR})|'(?P<short>\d\d)(?!\d))"
+            rf"|(?<![a-z])(?P<time4>{time})(?:\s+of|\s+in|,)?\s*(?P<year4>{YEAR}))(?!\d)年?"
         )
         self.lone_month = re.compile(rf"(?:since|from)\s+(?P<name>{name})(?![a-z])(?!\W*(?:of\s+)?'?\d)")
+        begun = say["short_year_then"].pattern.pattern
         self.short_year = re.compile(
-            r"(?<![\d.-])(?:(?:since|from|自|从)\s*'?(?P<a>\d\d)(?![\d.])(?!\s*(?:年?前|y|m|个))|'?(?P<b>\d\d)年?(?=(?:开始|入行|起|入坑|以来)))"
+            rf"(?<![\d.-])(?:(?:since|from|自|从)\s*'?(?P<a>\d\d)(?![\d.])(?!\s*(?:年?前|y|m|个))"
+            rf"|(?<![了过有满快近])'?(?P<b>[012]\d)(?:\s*年(?=\s*(?:1[0-2]|[1-9])\s*月)|\s*年?(?!起步)(?=(?:{begun}|{time}))))年?"
         )
 
-    def read(self, clause: str, today: date) -> tuple[Years | None, str]:
+    def spelled_out(self, text: str, today: date) -> str:
+        """ "since last year", "since '19" and 「19年毕业就干」 with the year in full."""
+        text = SHORT_SPAN.sub(lambda y: f"20{y[1]}年-20{y[3]}年" if y[2] and y[1] < y[3] else y[0], text)
+        text = re.sub(r"\bthe (?=last year|past year)", "the ... ", text)
+        for name, year in (("this_year", 0), ("year_before_last", 2)):
+            text = self.say[name].without(text, f"{today.year - year}年")
+        text = re.sub(r"(?<!\.\.\. )\blast year\b|去年", f"{today.year - 1}年", text)
+        text = self.short_year.sub(
+            lambda y: f"{'since ' if y['a'] else ''}20{y['a'] or y['b']}年" if self._past(y, today) else y[0], text
+        )
+        return self.lone_month.sub(lambda m: f"since {self._latest(self.months[m['name']], today)}", text)
+
+    def read(self, clause: str, today: date, since_graduation: bool) -> tuple[Years | None, str]:
         """The length a date in the clause tells, and the clause without its dates."""
-        dated = self._spelled_out(clause, today)
-        if span := SPAN.search(dated):
-            years = int(span["ended"]) - int(span["begun"])
-            return (Years(years, years) if years >= 0 else None), SPAN.sub(" ", dated)
-        point = self.point.search(dated)
+        point = self.point.search(clause)
         if not point:
-            return None, dated
-        rest = self.point.sub(" ", dated)
-        if dated in self.say["other_dates"] or not self._counts_from(dated, point):
+            return None, clause
+        rest = self.point.sub(" ", clause)
+        other = clause in self.say["other_dates"]
+        if not (since_graduation if other else self._counts_from(clause, point)):
             return None, rest
         return self._until(today, point), rest
 
@@ -53,7 +66,7 @@ class Dates:
         A start whose end is not told counts for nothing.
         """
         points = list(self.point.finditer(text))
-        over = text in self.say["stopped"]
+        over = self.say["unbroken"].without(text) in self.say["stopped"]
         if len(points) == 2 and (over or JOINT.fullmatch(text[points[0].end() : points[1].start()])):
             years = (self._months(points[1]) - self._months(points[0])) / 12
             return f"{text[: points[0].start()]} {years:.2f} years {text[points[1].end() :]}" if years >= 0 else text
@@ -71,17 +84,6 @@ class Dates:
         last_stop = max(stop.end() for stop in self.say["stopped"].within(text))
         return self.say["since"].pattern.search(text[: point.start()], last_stop) is not None
 
-    def _spelled_out(self, clause: str, today: date) -> str:
-        """ "since last year" and "since '19" with the year in full."""
-        clause = re.sub(r"\bthe (?=last year|past year)", "the ... ", clause)
-        for name, year in (("this_year", 0), ("year_before_last", 2)):
-            clause = self.say[name].without(clause, f"{today.year - year}年")
-        clause = re.sub(r"(?<!\.\.\. )\blast year\b|去年", f"{today.year - 1}年", clause)
-        clause = self.short_year.sub(
-            lambda y: f"since 20{y['a'] or y['b']}年" if self._past(y, today) else y[0], clause
-        )
-        return self.lone_month.sub(lambda m: f"since {self._latest(self.months[m['name']], today)}", clause)
-
     def _past(self, short: re.Match[str], today: date) -> bool:
         return int(short["a"] or short["b"]) <= today.year % 100
 
@@ -97,17 +99,27 @@ class Dates:
         )
 
     def _until(self, today: date, point: re.Match[str]) -> Years | None:
+        """As people count: a year named alone by the calendar, a month to the month."""
         year, month = self._date(point)
-        first = date(year, month or 1, 1)
-        last = date(year, 12, 31) if not month else (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-        if first > today:
+        since = (today.year - year) * 12 + today.month - (month or 1)
+        if since < 0 or year > today.year:
             return None
-        high = (today - first).days / DAYS_A_YEAR
-        low = max(0, (today - last).days) / DAYS_A_YEAR
-        leeway = 0.0 if month else LEEWAY
-        return Years(int(low + leeway), max(0, ceil(high - leeway)))
+        if not month:
+            between = today.year - year
+            return Years(between, between + (today.month >= LATE))
+        roughly = bool(point["time"] or point["time4"])
+        return whole_years(since, 2 if roughly else 0)
 
     def _date(self, point: re.Match[str]) -> tuple[int, int | None]:
-        year = int(point["year"] or point["year2"] or point["year3"] or f"20{point['short']}")
+        year = int(point["year"] or point["year2"] or point["year3"] or point["year4"] or f"20{point['short']}")
         month = point["month"] or point["month2"] or self.months.get(point["name"] or "")
-        return year, int(month) if month else None
+        return year, int(month) if month else self.times.get(point["time"] or point["time4"] or "")
+
+
+def whole_years(months: int, leeway: int) -> Years:
+    """Whole and half years as they are, less than one to the month, anything else as the years around it."""
+    if min(months % 12, -months % 12) <= leeway and months > leeway:
+        return Years(round(months / 12), round(months / 12))
+    if months < 12 or months % 6 == 0:
+        return Years(round(months / 12, 2), round(months / 12, 2))
+    return Years(months // 12, months // 12 + 1)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from dialogs.understanding.phrases import Phrases, compiled
+from dialogs.understanding.spelling import Spelling
 
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 DIGIT = "[零〇一二两俩仨三四五六七八九]"
@@ -13,6 +14,7 @@ NUMBER = r"\d+(?:\.\d+)?"
 COUNTED = r"个|年|载|月|周|星期|天|季|学期|多|来|几|余|到|至|以上|左右|整|半|点|岁|届"
 BEFORE_UNIT = rf"(?=\s*(?:{COUNTED}|[-~+/.]|[^\w]|$))"
 SOME_TO_SOME_MORE = re.compile(rf"({DIGIT}?十)?({DIGIT})({DIGIT})(十)?(?=\s*(?:个|年|载|周|星期|天|季|学期))")
+ENUMERATED = re.compile(rf"({DIGIT}|\d)[、,]({DIGIT}|\d)(?=\s*(?:个|年|载|周|星期|天))")
 ZH_YEAR = re.compile(rf"(?<![十\d-])(?:{DIGIT}{{4}}|[零〇一二]{DIGIT})(?=年(?:[^半多]|$))")
 ZH_DECIMAL = re.compile(rf"({DIGIT}|十)点({DIGIT})")
 ZH_NUMBER = re.compile(rf"(?:{DIGIT}|[十百])+{BEFORE_UNIT}")
@@ -29,8 +31,9 @@ class NumberWords:
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.values = {name: int(value) for name, value in words["values"].items()}
         self.units = {name: float(value) for name, value in words["units"].items()}
-        self.months = {name: int(value) for name, value in words["months"].items()}
         self.couple = Phrases(words["couple"])
+        self.pronoun = re.compile(rf"(?:{compiled(words['pronouns']).pattern})(?!\s+(?:in|at|as|doing|with|year)\b)")
+        self.spelling = Spelling([*self.values, *self.units, *words["ordinals"]], words["real"])
         self.half = Phrases(words["half"])
         self.unit = "|".join(unit_expression(unit) for unit in sorted(self.units, key=len, reverse=True))
         self.glued = re.compile(rf"(?<=[a-z])(?={NUMBER}\s*(?:{self.unit}))")
@@ -39,6 +42,7 @@ class NumberWords:
         self.adjective = re.compile(rf"(?<=\d)(\+?)\s+(?:{adjectives})(?=\s*(?:{self.unit}))")
         self.ordinals = {name: n for n, name in enumerate(words["ordinals"], start=1)}
         self.nth = re.compile(
+            r"(?<!since my )(?<!from my )(?<!after my )(?<!during my )"
             rf"(?<![a-z])({'|'.join(self.ordinals)}|\d{{1,2}}(?=st|nd|rd|th))(?:st|nd|rd|th)?\s+year(?![a-z])"
         )
         self.spelled = re.compile(
@@ -47,12 +51,14 @@ class NumberWords:
 
     def in_digits(self, text: str) -> str:
         """Folded text with every length of time written in digits."""
+        text = re.sub(r"(?<=[\da-z])\s+(?:n|nd|&)\s+(?=[\da-z])", " and ", self.spelling.mended(text))
         return self.glued.sub(" ", with_parts(self._english(chinese(text))))
 
     def _english(self, text: str) -> str:
         text = re.sub(r"(?<![a-z])(?:a\s+)?(year|yr)\s+and\s+(?:a\s+)?half", r"1.5 \1s", text)
         text = self.nth.sub(lambda nth: this_year_of(int(self.ordinals.get(nth[1]) or nth[1])), text)
-        text = self.couple.without(text, "2 ")
+        text = self.couple.without(self.pronoun.sub("it", text), "2 ")
+        text = re.sub(r"\b(half )?(?:an? )?dozen\b", lambda dozen: "6" if dozen[1] else "12", text)
         text = re.sub(rf"\band\s+(?:{self.half.pattern.pattern})(?![a-z])", "and 0.5", text)
         text = self.half.without(text, "0.5")
         text = self.one.sub("1 ", text)
@@ -69,12 +75,21 @@ def unit_expression(unit: str) -> str:
 def chinese(text: str) -> str:
     text = re.sub(r"1年半载|一年半载", "1-1.5年", text)
     text = re.sub(r"大半(?=年)", "0.5-1", text)
+    text = re.sub(r"(?<=[两俩仨])(?=月)", "个", text)
+    text = text.replace("个多月", "个月多").replace("个半月", "个月半")
+    text = ENUMERATED.sub(in_a_row, text)
     text = SOME_TO_SOME_MORE.sub(some_to_some_more, text)
     text = ZH_YEAR.sub(lambda year: full_year("".join(str(NUMERALS[c]) for c in year[0])), text)
     text = ZH_DECIMAL.sub(lambda found: f"{numeral(found[1])}.{numeral(found[2])}", text)
     text = ZH_NUMBER.sub(lambda found: str(numeral(found[0])), text)
-    text = re.sub(r"第(\d{1,2})年", lambda nth: this_year_of(int(nth[1])), text)
+    text = re.sub(r"(?<!从)第(\d{1,2})年(?!开始)", lambda nth: this_year_of(int(nth[1])), text)
     return re.sub(r"(?<![\d年个])小?半(?=个?(?:年|月))", "0.5", text)
+
+
+def in_a_row(found: re.Match[str]) -> str:
+    """三、四年 and 3、4年 are ranges like 三四年; 三、二年 is not."""
+    low, high = (int(NUMERALS.get(digit, digit)) for digit in found.groups())
+    return f"{low}-{high}" if low < high <= low + 2 else found[0]
 
 
 def this_year_of(nth: int) -> str:
@@ -113,6 +128,7 @@ def numeral(written: str) -> int:
 
 def with_parts(text: str) -> str:
     """ "3年半", "2 1/2" and "2 years and 3 months" as one number each."""
+    text = re.sub(r"(?<=\d)\s+-\s+(?=\d)", "-", text)
     text = FRACTION.sub(lambda found: plain(float(found[1] or 0) + ratio(found[2])), text)
     text = AND_A_HALF.sub(lambda found: f"{plain(float(found[1]) + 0.5)}{found[2]}", text)
     return AND_MONTHS.sub(lambda found: f"{plain(float(found[1]) + float(found[2]) / 12)} years", text)

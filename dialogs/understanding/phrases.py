@@ -64,6 +64,17 @@ def clauses(text: str) -> list[str]:
     return [part for part in (piece.strip(" .:\"'()") for piece in CLAUSE_END.split(text)) if part]
 
 
+SHORTENED = re.compile(
+    r"(?<![a-z])(?:(yrs?|mos?|mths?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|approx|dr|prof|st|vs|etc)|[a-z]+)\.(?=\s)"
+)
+
+
+def with_commas(text: str) -> str:
+    """Where a space ends a clause in Chinese, 「我师兄八年 我一年」, or a full stop after a short English word."""
+    text = re.sub(r"(?<=[一-鿿]) (?=[一-鿿])", ",", text)
+    return SHORTENED.sub(lambda word: word[0] if word[1] else f"{word[0][:-1]},", text)
+
+
 def words(texts: Mapping[str, str], name: str) -> Mapping[str, Any]:
     """One word file, parsed. Raises KeyError for a missing file, ValueError for one that is no mapping."""
     parsed = yaml.load(texts[name], Loader=STRINGS)  # noqa: S506 - it builds nothing but strings

@@ -9,7 +9,6 @@ from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.degrees import DegreeReader
 from dialogs.understanding.fields import FieldReader
 from dialogs.understanding.interruptions import Interruption, Interruptions
-from dialogs.understanding.numbers import NumberWords
 from dialogs.understanding.phrases import words
 from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.subjects import Subjects
@@ -45,7 +44,7 @@ class QuizAnswers:
         return cls(
             Interruptions(words(texts, "interruptions")),
             Subjects(words(texts, "subjects")),
-            YearsReader(words(texts, "years"), NumberWords(words(texts, "numbers")), somebody_else),
+            YearsReader(words(texts, "years"), words(texts, "numbers"), somebody_else),
             YesNoReader(words(texts, "yes_no"), somebody_else),
             DegreeReader(words(texts, "degrees"), somebody_else),
             FieldReader(words(texts, "fields"), somebody_else),

@@ -24,6 +24,10 @@ class SomebodyElse:
             rf"(?:(?:(?:{whose})\s*)?(?:{people})|(?:{whose})\s*(?:[a-z-]+\s+)?(?:{with_whose}))"
             rf"(?!\s*(?:{compiled(words['no_person_before']).pattern}))(?='s\b|[^\w]*\w)"
         )
+        self.anybody = re.compile(
+            rf"^(?:(?:{openers})\s*)*(?:my|our|his|her|their)\s+(?:[a-z-]+\s+)?(?!(?:{compiled(words['own']).pattern}))[a-z-]+"
+            r"(?:'s\s+(?:been|got|had|done)|\s+(?:has|had|did|does|holds|got))\b"
+        )
         self.it_is = re.compile(rf"(?:是|\b(?:is|was)\s)(?:{whose})\s*(?:{people}|{with_whose})\W*$")
 
     def parts(self, clause: str) -> Iterator[str]:
@@ -33,7 +37,7 @@ class SomebodyElse:
     def is_subject(self, clause: str) -> bool:
         if self.it_is.search(clause):
             return True
-        found = self.subject.match(clause)
+        found = self.subject.match(clause) or self.anybody.match(clause)
         return found is not None and not self.me.search(clause, found.end())
 
     def left_out(self, clauses: list[str]) -> list[str]:

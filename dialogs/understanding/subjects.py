@@ -13,10 +13,15 @@ from dialogs.understanding.phrases import Phrases, folded
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`terms`: what a clause about it would name. `several`: one of the things named in the question is enough."""
+    """`terms`: what a clause about it would name. `several`: one of the things named in the question is enough.
+
+    `words`: the terms as they are written. `wide`: more than one subject of our lists is asked for.
+    """
 
     terms: Phrases
     several: bool
+    words: frozenset[str] = frozenset()
+    wide: bool = False
 
     def is_in(self, clause: str) -> bool:
         return clause in self.terms
@@ -36,7 +41,14 @@ class Subjects:
         """`keywords`: the fact's own, where the caller knows them."""
         zh, en = fold(question.ask.zh), fold(question.ask.en)
         terms = {*self._chinese(zh), *self._english(en), *self._english(zh), *map(fold, keywords)}
-        return Subject(Phrases(terms | self._belonging_to(terms)), several=en in self.any_of or zh in self.any_of)
+        wide = sum(bool(terms & asked) for asked, _ in self.subjects) > 1
+        terms |= self._belonging_to(terms)
+        return Subject(
+            Phrases(terms),
+            several=en in self.any_of or zh in self.any_of,
+            words=frozenset(terms),
+            wide=wide,
+        )
 
     def _chinese(self, question: str) -> set[str]:
         pieces = re.findall(r"[一-鿿]{2,}", self.empty_zh.without(question))
@@ -54,4 +66,4 @@ class Subjects:
 
     def _belonging_to(self, terms: set[str]) -> set[str]:
         """Names that plainly are part of what was asked."""
-        return {name for asked, also in self.subjects if terms & asked for name in also}
+        return {name for asked, also in self.subjects if terms & asked for name in (asked - self.common) | also}

@@ -1,0 +1,48 @@
+"""Slips of the keyboard mended: a word that is one slip away from one we know. Text comes folded."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+SHORTEST = 4
+"""Letters of a word that is looked at: shorter ones are one slip away from too many others."""
+LONG = 6
+"""Letters of a word in which any one letter may be wrong; in a shorter one letters only trade places or double."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WORD = re.compile(r"(?<![\w'-])[a-z]{4,}(?!\w)(?!['-]\w)")
+
+
+class Spelling:
+    """Knows the Latin words of some phrases; `real`: words that are right though they look like slips of others."""
+
+    def __init__(self, phrases: Iterable[str], real: Iterable[str] = ()) -> None:
+        words = {word for phrase in phrases for word in re.findall(r"[a-z]+", phrase)}
+        self.right = words | set(real)
+        self.known = {word for word in words if len(word) >= SHORTEST}
+
+    def mended(self, text: str) -> str:
+        return WORD.sub(lambda found: self._meant(found[0]), text)
+
+    def _meant(self, word: str) -> str:
+        if word in self.right or word.rstrip("s") in self.right:
+            return word
+        meant = {slip for slip in slips(word) if slip in self.known and slip[0] == word[0]}
+        return meant.pop() if len(meant) == 1 else word
+
+
+def slips(word: str) -> Iterator[str]:
+    """Every word that this one can be a slip of; a plural is no slip of the singular, nor the other way."""
+    halves = [(word[:n], word[n:]) for n in range(1, len(word) + 1)]
+    yield from (a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1)
+    yield from (a + b[1:] for a, b in halves if b and (a[-1] == b[0] or len(word) > LONG))
+    yield from (a + letter + b for a, b in halves for letter in LETTERS if b or letter != "s")
+    if len(word) >= LONG:
+        yield from (a + letter + b[1:] for a, b in halves if b for letter in LETTERS)
+
+
+def all_phrases(words: Mapping[str, Any]) -> Iterator[str]:
+    """Every phrase of a word file, however deep."""
+    for name, listed in words.items():
+        if isinstance(listed, Mapping):
+            yield from all_phrases(listed)
+        yield from [str(phrase) for phrase in listed] if isinstance(listed, list) else [str(name)]

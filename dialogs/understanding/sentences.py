@@ -9,9 +9,13 @@ import yaml
 from dialogs.events import Language
 from dialogs.meanings import Action, ReadingOutcome
 from dialogs.understanding.clean import fold
+from dialogs.understanding.language import HAN
 
 Asks = Literal["overview", "duties", "requirements", "need", "task", "which_role", "fit", "company"]
 NOT_SENTENCES = ("topics.yaml", "mentions.yaml", "aspects.yaml")
+JOBS = "jobs/"
+"""Where the files of invented jobs are."""
+ASKS_FOR: Mapping[str, Asks] = {"duties": "task", "requirements": "need", "company": "company"}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -44,6 +48,24 @@ class Aspect:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFact:
+    """A fact of an invented job, in both languages, and what people say who ask for it. `asks`: its topic."""
+
+    asks: Asks
+    zh: str
+    en: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job that nobody offers: what is learned from it holds for any other. `name`: of its file."""
+
+    name: str
+    facts: tuple[AskedFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Examples:
     """`words`: the parsed `mentions.yaml`. Texts are folded and their placeholders filled, as messages will be."""
 
@@ -51,6 +73,7 @@ class Examples:
     sentences: tuple[Example, ...]
     aspects: tuple[Aspect, ...]
     words: Mapping[str, Any]
+    jobs: tuple[Job, ...] = ()
 
 
 def read_examples(files: Mapping[str, str]) -> Examples:
@@ -58,7 +81,11 @@ def read_examples(files: Mapping[str, str]) -> Examples:
     topics = {name: _topic(name, row) for name, row in parsed(files["topics.yaml"]).items()}
     # BaseLoader keeps every word a string: to YAML "no", "on" and "y" are no words
     words = yaml.load(files["mentions.yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - it builds nothing but strings
+    jobs = tuple(_job(file, files[file], words) for file in sorted(files) if file.startswith(JOBS))
     found: dict[str, Example] = {}
+    for job in jobs:
+        for fact in job.facts:
+            found |= {text: Example(text, fact.asks) for text in fact.sentences}
     for file, topic, language, sentence in _sentences(files):
         if topic not in topics:
             raise ValueError(f"{file}: there is no topic “{topic}”; topics.yaml lists them all")
@@ -67,7 +94,7 @@ def read_examples(files: Mapping[str, str]) -> Examples:
             if other != topic:
                 raise ValueError(f"{file}: “{sentence}” stands under {topic} and under {other}; keep one")
     aspects = tuple(_aspect(name, row) for name, row in (parsed(files["aspects.yaml"]) or {}).items())
-    return Examples(topics, tuple(found.values()), aspects, words)
+    return Examples(topics, tuple(found.values()), aspects, words, jobs)
 
 
 def parsed(text: str) -> Any:
@@ -85,13 +112,25 @@ def _aspect(name: str, row: Mapping[str, Any]) -> Aspect:
     return Aspect(name, tuple(map(fold, row["marks"])), tuple(sentences))
 
 
+def _job(file: str, text: str, words: Mapping[str, Any]) -> Job:
+    """Raises ValueError for a fact that lacks a language or its sentences."""
+    facts = []
+    for kind, rows in (parsed(text) or {}).items():
+        for row in rows if kind in ASKS_FOR else ():
+            if not {"zh", "en", "asked"} <= row.keys() or not all(isinstance(said, str) for said in row["asked"]):
+                raise ValueError(f"{file}: every fact under {kind} needs zh, en and asked, a list of quoted sentences")
+            asked = (_named(fold(said), "zh" if HAN.search(said) else "en", words) for said in row["asked"])
+            facts.append(AskedFact(ASKS_FOR[kind], fold(row["zh"]), fold(row["en"]), tuple(dict.fromkeys(asked))))
+    return Job(file, tuple(facts))
+
+
 def _sentences(files: Mapping[str, str]) -> Iterator[tuple[str, str, Language, str]]:
     """File, topic, language and sentence; an aspect's sentences are examples of the topic that it asks for."""
     for row in (parsed(files["aspects.yaml"]) or {}).values():
         for language in LANGUAGES:
             for sentence in row[language]:
                 yield "aspects.yaml", row["asks"], language, sentence
-    for file in sorted(set(files) - set(NOT_SENTENCES)):
+    for file in sorted(file for file in files if file not in NOT_SENTENCES and not file.startswith(JOBS)):
         for topic, by_language in (parsed(files[file]) or {}).items():
             for language in LANGUAGES:
                 for sentence in by_language.get(language) or ():
@@ -102,10 +141,15 @@ def _sentences(files: Mapping[str, str]) -> Iterator[tuple[str, str, Language, s
 
 def _filled(sentence: str, language: Language, words: Mapping[str, Any], turn: int) -> Iterator[str]:
     """With the names' masks in their places; one text for each of a few skills, taken in turn."""
-    masks, skills = words["masks"], words["skills"][language]
-    named = sentence.replace("{role}", masks["role"][language]).replace("{company}", masks["company"][language])
+    skills = words["skills"][language]
+    named = _named(sentence, language, words)
     if "{skill}" not in named:
         yield named
         return
     for step in range(int(words["skills_for_a_sentence"])):
         yield named.replace("{skill}", fold(skills[(7 * turn + step * 5) % len(skills)]))
+
+
+def _named(sentence: str, language: Language, words: Mapping[str, Any]) -> str:
+    masks = words["masks"]
+    return sentence.replace("{role}", masks["role"][language]).replace("{company}", masks["company"][language])

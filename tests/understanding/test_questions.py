@@ -18,7 +18,7 @@ from dialogs.understanding.sentences import read_examples
 from role_data.load import load
 
 DL, HPC, FAE = "deep-learning-solution-architect", "hpc-solution-architect", "fae-engineer"
-DEVELOPMENT = Path(__file__).with_name("development.jsonl")
+DEVELOPMENT = Path(__file__).with_name("development") / "questions.jsonl"
 CATALOGUE = load()
 
 

@@ -1,0 +1,90 @@
+"""The encoder while it learns. `bot/transformer.py` is the same network when it has learned."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.source import WIDTH, Source
+
+LAYERS, HEADS, INSIDE, PLACES = 12, 12, 1536, 112
+MATRICES = {"q": (WIDTH, WIDTH), "k": (WIDTH, WIDTH), "v": (WIDTH, WIDTH), "ao": (WIDTH, WIDTH),
+            "fi": (INSIDE, WIDTH), "fo": (WIDTH, INSIDE)}  # fmt: skip
+NORMS = ("aln", "oln")
+FORGOTTEN = 0.1
+"""Share of numbers dropped at random while learning, so that nothing hangs on one of them."""
+AS_IT_WAS = 4
+"""The first layers, which know words rather than what is meant, are not taught."""
+
+
+class Network(nn.Module):
+    """`kept`: numbers of the source's pieces, in our order."""
+
+    def __init__(self, source: Source, kept: Sequence[int], layers: int = LAYERS) -> None:
+        super().__init__()
+        self.layers = layers
+        words = torch.from_numpy(source.numbers("emb.word")).reshape(-1, WIDTH)
+        self.words = nn.Embedding.from_pretrained(words[list(kept)].clone(), freeze=True)
+        places = torch.from_numpy(source.numbers("emb.pos")).reshape(-1, WIDTH)[:PLACES]
+        kind = torch.from_numpy(source.numbers("emb.type")).reshape(-1, WIDTH)[0]
+        self.register_buffer("places", places + kind)
+        self.start_norm = nn.ParameterList([self._of(source, "emb.ln.w"), self._of(source, "emb.ln.b")])
+        self.weights = nn.ParameterDict()
+        for layer in range(layers):
+            for name, shape in MATRICES.items():
+                self.weights[f"{layer} {name}"] = self._of(source, f"l{layer}.{name}.w", shape)
+                self.weights[f"{layer} {name} bias"] = self._of(source, f"l{layer}.{name}.b")
+            for name in NORMS:
+                self.weights[f"{layer} {name}"] = self._of(source, f"l{layer}.{name}.w")
+                self.weights[f"{layer} {name} bias"] = self._of(source, f"l{layer}.{name}.b")
+
+        for name, weight in self.weights.items():
+            weight.requires_grad = int(name.split()[0]) >= AS_IT_WAS
+        self.start_norm.requires_grad_(False)
+
+    @staticmethod
+    def _of(source: Source, name: str, shape: tuple[int, ...] = (-1,)) -> nn.Parameter:
+        return nn.Parameter(torch.from_numpy(source.numbers(name)).reshape(shape))
+
+    def forward(self, texts: Sequence[Sequence[int]]) -> Tensor:
+        """Token numbers of several texts → one vector of length one for each."""
+        tokens, present = _padded(texts)
+        x = self.words(tokens) + self.places[: tokens.shape[1]]
+        x = self._dropped(functional.layer_norm(x, (WIDTH,), self.start_norm[0], self.start_norm[1], 1e-12))
+        absent = (~present)[:, None, None, :].float() * -1e9
+        for layer in range(self.layers):
+            x = self._normed(layer, "aln", x + self._dropped(self._attended(layer, x, absent)))
+            inside = functional.gelu(self._linear(layer, "fi", x), approximate="tanh")
+            x = self._normed(layer, "oln", x + self._dropped(self._linear(layer, "fo", inside)))
+        weight = present[..., None].float()
+        return functional.normalize((x * weight).sum(1) / weight.sum(1), dim=1)
+
+    def _attended(self, layer: int, x: Tensor, absent: Tensor) -> Tensor:
+        count, length, width = x.shape
+        queries, keys, values = (
+            self._linear(layer, name, x).view(count, length, HEADS, width // HEADS).transpose(1, 2)
+            for name in ("q", "k", "v")
+        )
+        heard = functional.scaled_dot_product_attention(queries, keys, values, attn_mask=absent)
+        return self._linear(layer, "ao", heard.transpose(1, 2).reshape(count, length, width))
+
+    def _linear(self, layer: int, name: str, x: Tensor) -> Tensor:
+        return functional.linear(x, self.weights[f"{layer} {name}"], self.weights[f"{layer} {name} bias"])
+
+    def _normed(self, layer: int, name: str, x: Tensor) -> Tensor:
+        weight, bias = self.weights[f"{layer} {name}"], self.weights[f"{layer} {name} bias"]
+        return functional.layer_norm(x, (WIDTH,), weight, bias, 1e-12)
+
+    def _dropped(self, x: Tensor) -> Tensor:
+        return functional.dropout(x, FORGOTTEN, self.training)
+
+
+def _padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    longest = max(map(len, texts))
+    tokens = torch.zeros(len(texts), longest, dtype=torch.long)
+    present = torch.zeros(len(texts), longest, dtype=torch.bool)
+    for row, text in enumerate(texts):
+        tokens[row, : len(text)] = torch.tensor(text)
+        present[row, : len(text)] = True
+    return tokens, present

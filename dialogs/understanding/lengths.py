@@ -105,7 +105,7 @@ class Lengths:
             return False
         if after and not any(self.say[name].begins(after) for name in MAY_FOLLOW):
             return True
-        if float(match["low"]) > YOUNG and re.search(r"(?:\bi'?m|\bi am|我|今年)\s*$", before):
+        if float(match["low"]) > YOUNG and re.search(r"(?:\bi'?m|\bi am|\bat|我|今年)\s*$", before):
             return True
         return float(match["low"]) > LIKELY or re.search(r"\d|[第了过]\s*$|\bpart\s*$", before) is not None
 

@@ -21,9 +21,15 @@ LONGEST = 60
 """More years of experience than anyone has: such an answer is a slip or a joke, so it stays unclear."""
 MOST = 6
 """Lengths looked at in one clause: nobody tells more, and looking costs time."""
+NO_LENGTH = re.compile(
+    rf"{NUMBER}\s+(?:hours?|hrs|days|times)\s+(?:an?|1|per|each|every)\s+(?:day|week|month|year)\b"
+    rf"|\b(?:out )?of (?:my|these|those|the) {NUMBER} (?:years|yrs)\b"
+)
+"""How often, and the whole of which a part is told."""
 JOINED = re.compile(
     r"\s(?:and(?!\s+(?:a bit|a little|some|change|counting|more|up|above)\b)|but|plus|while|whereas|though)\s"
-    r"|\s(?=so\s+\d|then\s)|(?=\bof which\s+\d)|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
+    r"|\s(?=so\s+\d|then\s)|(?<=年)(?=我|本人)"
+    r"|(?=\bof which\s+\d)|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
 )
 
 
@@ -50,6 +56,7 @@ class YearsReader:
             return None
         text = Spelling(topic.words, self.spelling.right).mended(self.spelling.mended(text))
         said = self._second_thought(self.numbers.in_digits(with_commas(text)))
+        said = NO_LENGTH.sub(" ", said)
         said = self.lengths.without_missing(self.dates.ended(self.dates.spelled_out(said, today)))
         own = self.somebody_else.left_out(list(self._clauses(said)))
         after_school = said in self.say["since_graduation"]
@@ -106,7 +113,8 @@ class YearsReader:
         """The part as it is, or as less than its number where they do not have it (yet)."""
         before, after = clause[: length.start], clause[length.end :].lstrip()
         aside = self.say["aside"].begins(clause) and part.text not in self.say["gaps"]
-        if part.text in self.say["left_out"] or aside:
+        left_out = part.text in self.say["left_out"] and "的话" not in part.text
+        if left_out or aside:
             return replace(part, standing="left out")
         if part.text in self.say["gaps"]:
             return replace(part, standing="gap")

@@ -145,7 +145,8 @@ def _han_name(rest: str, announced: bool = False) -> str | None:
     for shape in shapes:
         if (found := re.match(shape, rest)) and not NO_NAME_ZH.search(found[1]):
             return found[1]
-    return None
+    word = re.match(rf"({HAN_NAME})(?!{HAN})", rest) if announced else None
+    return word[1] if word and len(word[1]) == 2 and not re.match(TITLE_ZH, word[1]) else None
 
 
 def _mixed(rest: str) -> str | None:

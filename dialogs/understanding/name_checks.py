@@ -7,6 +7,7 @@ from dialogs.understanding.name_words import ORDINARY_EN, ORDINARY_ZH, SURNAMES_
 from dialogs.understanding.no_names import NO_NAME_EN, NO_NAME_ZH, UNMISTAKABLE_EN
 
 NO_NAMES = ORDINARY_EN | NO_NAME_EN
+NOUN_ENDINGS = tuple("学家者性化员业部级制法型期")
 ENDS_NAME = ORDINARY_EN - SURNAMES_EN
 
 
@@ -15,18 +16,21 @@ def is_name(words: str) -> bool:
     latin = [word.lower() for word in re.findall(r"[^\W\d_一-鿿]+", words)]
     if NO_NAME_EN.intersection(latin) or NO_NAME_ZH.search(words) or re.search(r"\d|_", words):
         return False
-    shouted = len(latin) == 1 and words.isupper() and words.isascii()
+    shouted = (len(latin) == 1 and words.isupper() and words.isascii()) or re.search(
+        r"[a-z][A-Z]{2}|[A-Z]{2}s$", words
+    )
     common = words.isascii() and all(len(word) == 1 or word in ORDINARY_EN for word in latin)
     return not shouted and not common
 
 
 def is_chinese_name(word: str) -> bool:
-    return re.fullmatch(HAN_NAME, word) is not None and word not in ORDINARY_ZH and NO_NAME_ZH.search(word) is None
+    ordinary = word in ORDINARY_ZH or (word[:2] in ORDINARY_ZH and word[2:] in NOUN_ENDINGS)
+    return re.fullmatch(HAN_NAME, word) is not None and not ordinary and NO_NAME_ZH.search(word) is None
 
 
 def is_no_word(word: str) -> bool:
     plain = word.lower().strip("'.-")
-    return len(plain) > 1 and plain not in NO_NAMES and not UNMISTAKABLE_EN.search(plain)
+    return len(plain) > 1 and NO_NAMES.isdisjoint(plain.split("-")) and not UNMISTAKABLE_EN.search(plain)
 
 
 def without_tail(words: str) -> str | None:

@@ -28,13 +28,13 @@ WORD = rf"{LETTER}+(?:['-]{LETTER}+)*"
 CAPITAL = rf"(?:(?:[{UPPER}]\.)+|(?:St|Jr|Sr)\.|[{UPPER}]{LETTER}*(?:['-]{LETTER}+)*)(?!{LETTER})"
 LATIN_NAME = rf"{CAPITAL}(?:[ ](?:{PARTICLE}[ ]){{0,2}}{CAPITAL}){{0,4}}"
 MIXED_NAME = (
-    rf"(?:{CAPITAL}[ ])?{CAPITAL}(?:{SURNAME}|[ ]?{HAN_NAME})(?!{HAN})"
+    rf"(?:{CAPITAL}[ ])?{CAPITAL}[ ]?(?:{SURNAME}|{HAN_NAME})(?!{HAN})"
     rf"|(?<!{HAN})(?:{HAN_NAME}|(?:{GIVEN}){{1,2}})[ ]{CAPITAL}(?![ ]{CAPITAL})"
 )
 """Kevin张, Kevin 乔一凡, 佳慧 Lim."""
 AFTER_NAME_ZH = (
     r"的?(?:电话|手机|邮箱|微信|号码|联系|信箱|电邮|座机|邮件|简历|vx|wx)|来自|今年|现在|目前|现居|现任|毕业|应聘"
-    r"|就行|就好|就可以|即可|然后|之前|以前"
+    r"|就行|就好|好[了啦吧]|就可以|即可|然后|之前|以前"
     r"|想(?:应聘|了解|问|要|找|投|咨询|来|申请|加)|希望|打算|准备|看到|投了|投递|有意|方便|可以|麻烦|谢谢|请|不过"
     r"|但是?|因为|所以|这是|这个|另外"
     r"|工作|从事|是(?:个|一|做|来|应|搞|在|的|学)|在(?:[一-鿿]{2})|做(?:[一-鿿]{2})|有\d|\d|刚|之后|以后|本科|硕士"

@@ -16,6 +16,7 @@ NO_NAME_ZH = re.compile(
         方案 初次 信息 全天 常在 时段 强烈 单独 路上 官网 官方 盘古 占用 畅聊 海外 英伟达 腾讯 阿里 百度 字节
         海归 海龟 实习 在读 转行 跳槽 秋招 春招 应聘者 先生 女士 小姐 师傅 祝你 祝您 祝贵 安好 顺利 成功 同步
         应急 别名 关注 总好 工好 董好 哥好 姐好 加我 有空 有事 谈谈 聊聊 包吃
+        性能 顺心 愉快 快乐 健康 平安 莫得
         """.split()  # noqa: SIM905 - a list to be read by people
     )
 )
@@ -50,7 +51,8 @@ ENDING = (
     r"|(?:at|iz|or|ir|ll|s|c|k|t)ed)$"
 )
 WORDS = (
-    "unemployed thrilled keen eager glad gonna wanna gotta kinda lemme dunno idk bilingual fluent remote tmrw? ur?"
+    "unemployed thrilled keen eager glad gonna wanna gotta kinda lemme dunno "
+    "idk bilingual fluent remote undergrad newbie dev postdoc grad sysadmin recruiter tmrw? ur?"
 )
 UNMISTAKABLE_EN = re.compile(rf"{ENDING}|^(?:{'|'.join(WORDS.split())})$")
 """How no name in small letters ends, and what follows "I'm" besides names."""

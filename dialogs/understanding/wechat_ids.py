@@ -23,6 +23,11 @@ LATER = re.compile(
     rf"|{CALLED}\W+(?:(?!e?mail|phone|qq|no\b|not\b|don't)[a-z'\u00e0-\u00ff]+\W+){{1,4}}?(?P<en>{TOLD_APART})",
     re.IGNORECASE,
 )
+FAR = re.compile(
+    rf"{CALLED}(?:(?!qq|line\b|telegram|skype|github|linkedin|ref\b|编号|工号|抖音|小红书"
+    rf"|领英).)*?(?P<far>{TOLD_APART})",
+    re.IGNORECASE | re.DOTALL,
+)
 BEFORE_NAME = re.compile(
     r"(?<![\w@.+-])(?P<id>[A-Za-z_][A-Za-z0-9_-]*)"
     rf"(?:[\s,，]*(?:that's|this is|as|是|is|for|on|这是|那是)\s*(?:我的?|my|the)?\s*|\s*[(（-]\s*(?:我的?"
@@ -96,8 +101,10 @@ def find_wechat_ids(text: str) -> list[WeChatId]:
     found = [one for match in AFTER_NAME.finditer(text) if (one := _after(match))]
     taken = {one.id for one in found}
     found += [one for match in BEFORE_NAME.finditer(text) if (one := _before(match)) and one.id not in taken]
-    if not found:
-        found = [_of(match, "zh" if match["zh"] else "en") for match in LATER.finditer(text)]
+    if not any(one.valid for one in found):
+        found += [_of(match, "zh" if match["zh"] else "en") for match in LATER.finditer(text) if not _is_words(match)]
+    if not any(one.valid for one in found) and not same_as_phone(text):
+        found += [_of(match, "far") for match in FAR.finditer(text) if not _is_words(match)][:1]
     found.sort(key=lambda one: one.start)
     return found + _corrected(text, found)
 
@@ -107,6 +114,11 @@ def _corrected(text: str, found: list[WeChatId]) -> list[WeChatId]:
     marker = CORRECTS.search(text, found[-1].end, found[-1].end + 40) if found else None
     again = AGAIN.match(text, marker.end()) if marker else None
     return [_of(again, "id")] if again else []
+
+
+def _is_words(match: re.Match[str]) -> bool:
+    """ "full-time", "follow-up" """
+    return all(part.lower() in ORDINARY for part in match[match.lastgroup or 0].split("-"))
 
 
 def _of(match: re.Match[str], group: str) -> WeChatId:

@@ -99,9 +99,13 @@ def lengths(parts: list[Part]) -> list[Years]:
 
 
 def common(told: list[Years]) -> Years | None:
-    """What limits leave between them: 「三年以上五年以下」, 「一年不到，八个月」."""
+    """What limits leave between them: 「三年以上五年以下」, 「一年不到，八个月」; 「满三年没到四年」 is a range."""
     low = max(years.low for years in told)
     high = min((years.high for years in told if years.high is not None), default=None)
+    if low == high and (
+        ranges := [years for years in told if years.low != years.high and low in (years.low, years.high)]
+    ):
+        return ranges[0]
     return Years(low, high) if high is not None and low <= high else None
 
 

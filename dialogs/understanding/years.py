@@ -23,12 +23,12 @@ MOST = 6
 """Lengths looked at in one clause: nobody tells more, and looking costs time."""
 NO_LENGTH = re.compile(
     rf"{NUMBER}\s+(?:hours?|hrs|days|times)\s+(?:an?|1|per|each|every)\s+(?:day|week|month|year)\b"
-    rf"|\b(?:out )?of (?:my|these|those|the) {NUMBER} (?:years|yrs)\b"
+    rf"|\b(?:out )?of (?:my|these|those|the) {NUMBER} (?:years|yrs)\b|不算(?=[长久多短少])"
 )
 """How often, and the whole of which a part is told."""
 JOINED = re.compile(
     r"\s(?:and(?!\s+(?:a bit|a little|some|change|counting|more|up|above)\b)|but|plus|while|whereas|though)\s"
-    r"|\s(?=so\s+\d|then\s)|(?<=年)(?=我|本人)"
+    r"|\s(?=so\s+\d|then\s)|(?:(?<=年)|(?<=年了))(?=我|本人)"
     r"|(?=\bof which\s+\d)|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
 )
 
@@ -92,7 +92,7 @@ class YearsReader:
         if dated:
             yield Part(clause, dated, self._is_asked(clause, topic), dated=True)
         found = [] if clause in self.say["none"] else list(islice(self.lengths.within(rest), MOST))
-        leads = bool(found) and not self._names(rest[: found[0].start], topic)
+        leads = bool(found) and self._leads(rest[: found[0].start], rest[found[-1].end :], topic)
         for n, length in enumerate(found):
             start = length.start if leads else (found[n - 1].end if n else 0)
             end = (found[n + 1].start if n + 1 < len(found) else len(rest)) if leads else length.end
@@ -103,8 +103,11 @@ class YearsReader:
         if not found and not dated:
             yield Part(rest, None, self._is_asked(rest, topic))
 
-    def _names(self, text: str, topic: Subject) -> bool:
-        return topic.is_in(text) or text in self.say["phases"]
+    def _leads(self, before: str, after: str, topic: Subject) -> bool:
+        """Whether lengths stand before what they are of ("3 years of…") rather than after it ("web 2, ML 3")."""
+        if topic.is_in(before) or before in self.say["phases"]:
+            return False
+        return re.search(r"\w", after) is not None or not re.search(r"\w", self.say["fillers"].without(before))
 
     def _is_asked(self, text: str, topic: Subject) -> bool:
         return topic.is_in(text) or text in self.say["the_asked"]

@@ -221,6 +221,11 @@ def test_asking_for_the_requirement_is_a_question(said: str) -> None:
         ("五年以上八年以下", 5, 8),
         ("一年不到，九个月的样子", 0.75, 0.75),
         ("a couple, maybe four", 2, 4),
+        ("四年多一点点吧", 4, 5),
+        ("满六年没到七年", 6, 7),
+        ("six going on seven", 6, 7),
+        ("三或四年", 3, 4),
+        ("two (2) years", 2, 2),
     ],
 )
 def test_slips_and_turns_of_phrase(said: str, low: float, high: float | None) -> None:
@@ -249,6 +254,8 @@ def test_slips_and_turns_of_phrase(said: str, low: float, high: float | None) ->
         ("my flatmate's got nine, me just the one", 1),
         ("我们组长干了十年，我才三年", 3),
         ("老板五年我两年", 2),
+        ("web 4 years deep learning 2 years", 2),
+        ("4 out of my 9 years in the industry", 4),
         ("毕业后先去卖房两年，深度学习才一年", 1),
     ],
 )

@@ -54,8 +54,8 @@ LATTER = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    r"\b(?:use|prefer|try|call|take) (?:the|my) (?P<en>[a-z]{3,})(?: (?:one|number|address|e-?mail|mail|phone))?\b"
-    r"|[用打发](?:到)?(?P<zh>[一-鿿]{2})的?(?:那个|邮箱|手机|电话|号)?(?:[吧就为联。!]|$)",
+    r"(?<!n't )(?<!not )\b(?:use|prefer|try|call|take) (?:the|my) (?P<en>[a-z]{3,})(?: (?:one|number|address|e-?mail|mail|phone))?\b"
+    r"|(?<![别不要])[用打发](?:到)?(?P<zh>[一-鿿]{2})的?(?:那个|邮箱|手机|电话|号)?(?:[吧就为联。!]|$)",
     re.IGNORECASE,
 )
 SPEAKS_OF_IT = re.compile(
@@ -126,7 +126,7 @@ def _named(found: Sequence[Found], said: str) -> Found | None:
         word = wish["en"] or wish["zh"]
         for n, one in enumerate(found):
             before = _last_clause(said[found[n - 1].end if n else 0 : one.start])
-            if one.end < wish.start() and re.search(rf"(?<![a-z]){word}", before, re.IGNORECASE):
+            if re.search(rf"(?<![a-z]){word}", before, re.IGNORECASE):
                 return one
     return None
 

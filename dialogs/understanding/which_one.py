@@ -54,7 +54,7 @@ LATTER = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    r"(?<!n't )(?<!not )\b(?:use|prefer|try|call|take) (?:the|my) (?P<en>[a-z]{3,})(?: (?:one|number|address|e-?mail|mail|phone))?\b"
+    r"(?<!n't )(?<!not )\b(?:use|prefer|try|call|take) (?:the|my) (?P<en>[a-z]{3,})\b"
     r"|(?<![别不要])[用打发](?:到)?(?P<zh>[一-鿿]{2})的?(?:那个|邮箱|手机|电话|号)?(?:[吧就为联。!]|$)",
     re.IGNORECASE,
 )

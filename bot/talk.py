@@ -4,7 +4,7 @@ import ctypes
 import sys
 from pathlib import Path
 
-from bot.content import field_groups, lines, texts
+from bot.content import contacts, field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.turn import Talk
 from dialogs.understanding.corrections import Corrections
@@ -31,6 +31,7 @@ def make_talk(role_data: Path | None = None) -> Talk:
         Corrections(words_of(lists, "moves")),
         QuizAnswers.from_yaml(lists),
         Questions.build(catalogue, examples, encoder, encoder.learned),
+        contacts(),
     )
     _give_back()
     return Talk(understanding, catalogue, words)

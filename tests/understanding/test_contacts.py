@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content import texts
 from dialogs.meanings import Details
-from dialogs.understanding.contacts import read_details
+from dialogs.understanding.contacts import Contacts
+
+read_details = Contacts.from_yaml(texts("understanding/words")).read
 
 
 @pytest.mark.parametrize(

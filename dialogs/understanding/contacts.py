@@ -9,26 +9,14 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from dialogs.meanings import Details
-from dialogs.understanding.clean import clean, half_width, simplified
+from dialogs.understanding.clean import simplified
 from dialogs.understanding.name_shapes import HIDDEN
 from dialogs.understanding.names import Names
 from dialogs.understanding.phrases import words
+from dialogs.understanding.spelled import written_out
 from dialogs.understanding.wechat_ids import WeChatIds
 from dialogs.understanding.which_one import Found, WhichOne
 
-LIMIT = 2000
-"""Characters that are looked at: more than anyone needs to say how to reach them."""
-SPELLED_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}|<at>|\sat\s(?=[^\s@]+\s+dot\s)|艾特)\s*", re.IGNORECASE)
-SPELLED_DOT = re.compile(
-    r"\s*(?:\(dot\)|\[dot\]|\{dot\}|(?<=[a-z0-9])\sdot\s(?=[a-z])|(?<=[a-z0-9])\s?点\s?(?=(?:com|cn|net|org"
-    r"|edu)))\s*",
-    re.IGNORECASE,
-)
-SPELLED_DIGITS = re.compile(r"(?:[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖][ -]?){7,}")
-DIGITS = str.maketrans("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "001234567891212345678" + "9")
-NO_PLUS = re.compile(
-    r"(?<![\d+-])(\(?)(?=(?:85[23]\)?[ -]?[2-9]\d{3}|886\)?[ -]?0?(?:9\d\d|[2-8]))[ -]?\d{2,4}[ -]?\d{2,4}(?!\d))"
-)
 ADDRESS = re.compile(
     r"(?<![\w.@+])([A-Za-z0-9._%+][A-Za-z0-9._%+'-]{0,63})?[ ]?@[ ]?([A-Za-z0-9.-]{0,253})", re.ASCII
 )
@@ -86,7 +74,7 @@ class Contacts:
 
         The first of several wins unless the words around them say which is right. Never raises.
         """
-        said = _plain(text)
+        said = written_out(text)
         emails, bad_email = _emails(said)
         ids = self.wechat_ids.find(_hide(said, emails))
         written = [one for one in ids if not one.id.isdigit()]
@@ -109,13 +97,6 @@ class Contacts:
         if email and not wechat_id:
             wechat_id = self.wechat_ids.same_as_email(simple, email)
         return Details(self.names.find(bare, email or ""), email, phone, wechat_id, faults)
-
-
-def _plain(text: str) -> str:
-    said = half_width(clean(text, LIMIT)).replace(HIDDEN, " ")
-    said = re.sub(r"(?<=[A-Za-z0-9])。(?=[A-Za-z]{2})", ".", said)
-    said = SPELLED_DIGITS.sub(lambda digits: digits[0].translate(DIGITS), said)
-    return NO_PLUS.sub(r"\1+", SPELLED_DOT.sub(".", SPELLED_AT.sub("@", said)))
 
 
 def _simple(said: str) -> str:

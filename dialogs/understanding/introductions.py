@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 from dialogs.understanding.name_checks import NameChecks
-from dialogs.understanding.name_shapes import CAPITAL, HAN, WORD, any_of
+from dialogs.understanding.name_shapes import CAPITAL, HAN, HIDDEN, WORD, any_of
 
 QUOTE = r"[\"'(\[<「“]*"
 IN_PARTS = re.compile(
@@ -17,6 +18,7 @@ IN_PARTS = re.compile(
 )
 RARE_SURNAME = re.compile(rf"姓\s*({HAN})[,，。 ]\s*(?:名叫|叫)?(\1{HAN}{{1,2}})(?!{HAN})")
 HERE = re.compile(rf"(?<![^\W_])((?:{WORD} ){{0,3}}{WORD}) (?:here|speaking)(?![a-z])")
+TOLD = r"(?:的话|[嘛呢])*\s*(?:(?:那个|就|直接|还)*[:是为叫做写填用-]\s*)*(?:那个|呃+|嗯+)*[,\s]*"
 OWN = r"的(?!电|手|微|邮|号|联)"
 """「我是王牌的…」: what is somebody's is no name of theirs, unless it is how to reach them."""
 
@@ -31,9 +33,9 @@ class Introductions:
             rf"|{any_of(words['full_name_en'])}(?:\s*(?:[:=-]|is\b|'s\b))?\s*{QUOTE}"
         )
         self.known_as = re.compile(
-            rf"(?:{any_of(words['known_as_zh'])}(?!{any_of(words['spoken_of'])})|(?<=[,，。!;\s])叫(?!我))(?:就)?\s*(?:[:是为叫做-]\s*)*{QUOTE}"
+            rf"(?:{any_of(words['known_as_zh'])}(?!{any_of(words['spoken_of'])})|(?<![你您他她它我])叫(?={self.shapes.han_name})){TOLD}{QUOTE}"
             rf"|{any_of(words['known_as_en'])}\s*(?:[:=-]|(?:is|'s|是)(?![a-z])"
-            rf"(?: (?:spelled|spelt|written|actually|just))?|(?=[A-Z一-鿿]))?\s*{QUOTE}"
+            rf"(?: (?:spelled|spelt|written|actually|just))?|(?=[A-Z一-鿿]))?{TOLD}{QUOTE}"
         )
         self.of_others = re.compile(
             rf"(?:{any_of(words['of_others_zh'])}的?|{any_of(words['of_others_en'])}\s*)$", re.IGNORECASE
@@ -51,6 +53,7 @@ class Introductions:
             rf"{any_of(words['small_after'])}\s+((?:{WORD} ){{0,2}}?{WORD})"
             r"(?:\s+(?:here|speaking|btw|again))?\s*(?=$|[^\w\s'-])"
         )
+        self.small_within = re.compile(rf"{any_of(words['small_within'])}\s+({WORD}(?: {WORD}){{1,3}})")
         self.signature = re.compile(
             rf"{any_of(words['closings'])}\s*[,，.!。\n-]\s*({self.shapes.latin_name}|{self.shapes.han_name})\s*[.!。]?\s*$"
         )
@@ -98,6 +101,15 @@ class Introductions:
                 name = self.shapes.title.sub("", match[1])
                 if name and self.checks.are_no_words(name):
                     return name
+        return self._small_within(text) if HIDDEN in text else None
+
+    def _small_within(self, text: str) -> str | None:
+        """ "i'm maria and you can text me": up to the first word we know, beside details."""
+        for match in self.small_within.finditer(text):
+            words = match[1].split(" ")
+            kept = list(takewhile(self.checks.are_no_words, words))
+            if 0 < len(kept) < len(words):
+                return " ".join(kept)
         return None
 
     def signed(self, text: str) -> str | None:
@@ -120,12 +132,14 @@ class Introductions:
             rf"({shapes.han_name}?)(?={after_word})",
             rf"({shapes.han_name}?)(?={title}(?!{HAN}))",
             rf"({shapes.han_name})(?={before_end})",
+            rf"({shapes.han_name}?)(?={HAN}{{2}}的)",  # 我叫张弛松弛的弛, 我叫李娜北大的
             rf"({shapes.nickname})(?={before_end})",
         ]
         if announced:
             tried += [
                 rf"({shapes.surname}|{shapes.nickname})(?={before_end}|{title}|{after_word})",
                 rf"((?:{shapes.given}){{2,4}}?)(?={after_word}|{before_end})",
+                rf"({shapes.han_name})",
             ]
         for shape in tried:
             if (found := re.match(shape, rest)) and not self.checks.never_zh.search(found[1]):

@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogs.understanding.name_shapes import Shapes
 
-NOUN_ENDINGS = tuple("学家者性化员业部级制法型期")
+NOUN_ENDINGS = tuple("学家者性化员业部级制法型期人生岗组")
 ENDING = re.compile(
     r"(?:'(?:s|m|re|t|ll|ve|d)|[a-z]{3}ing|tion|ness|ful|ous|[ai]ble|ment|[iab]l?ly|ish|ese|less|ist"
     r"|(?:at|iz|or|ir|ll|s|c|k|t)ed)$"
@@ -28,7 +28,7 @@ class NameChecks:
 
     def is_name(self, words: str) -> bool:
         """Whether words with capitals, or of both scripts, can be a name."""
-        latin = [word.lower() for word in re.findall(r"[^\W\d_一-鿿]+", words)]
+        latin = [_short(word.lower()) for word in re.findall(r"[^\W\d_一-鿿]+", words)]
         if self.never_en.intersection(latin) or self.never_zh.search(words) or re.search(r"\d|_", words):
             return False
         shouted = (len(latin) == 1 and words.isupper() and words.isascii()) or re.search(
@@ -50,7 +50,7 @@ class NameChecks:
         return all(map(self._is_no_word, words.split()))
 
     def _is_no_word(self, word: str) -> bool:
-        plain = word.lower().strip("'.-")
+        plain = _short(word.lower().strip("'.-"))
         return len(plain) > 1 and self.no_names_en.isdisjoint(plain.split("-")) and not ENDING.search(plain)
 
     def without_tail(self, words: str) -> str | None:
@@ -63,3 +63,8 @@ class NameChecks:
                 break
             kept.append(word)
         return " ".join(kept) or None
+
+
+def _short(word: str) -> str:
+    """ "hiii" """
+    return re.sub(r"(.)\1{2,}", r"\1", word)

@@ -13,7 +13,7 @@ from dialogs.understanding.standing_names import PIECE, StandingNames
 
 LIMIT = 2000
 """Characters that are looked at."""
-IT_IS = re.compile(r"^[\W\d]*(?:了)?[\W\d]*(?:应该)?(?:是|叫|its?|it's|i'm)?\s*", re.IGNORECASE)
+IT_IS = re.compile(r"^[\W\d]*(?:字?了)?[\W\d]*(?:应该)?(?:是|叫|its?|it's|i'm)?\s*", re.IGNORECASE)
 
 
 class Names:

@@ -57,7 +57,7 @@ class WhichOne:
             re.IGNORECASE,
         )
         self.others = re.compile(
-            rf"{any_of(words['others_zh'])}的?{any_of(words['reached_by_zh'])}[^,，。;]{{0,6}}$"
+            rf"{any_of(words['others_zh'])}(?:的?{any_of(words['reached_by_zh'])}|的)[^,，。;]{{0,6}}$"
             rf"|(?i:\b(?:(?:my|a|the) {any_of(words['others_en'])}(?:'s| is| [A-Z][a-z]+ (?:at|on))"
             rf"|{any_of(words['others_whose'])})(?![a-z])[^,.;\n]{{0,24}})$",
         )
@@ -112,7 +112,10 @@ def _named(found: Sequence[Found], said: str) -> Found | None:
 
 
 def _around(n: int, found: Sequence[Found], said: str) -> str:
-    return f"{_last_clause(_before(n, found, said))} {_first_clause(_after(n, found, said))}"
+    """What is said of it; between two, a clause after a comma is the second one's: "a, or better b"."""
+    after = _after(n, found, said)
+    seconds = n + 1 < len(found) and re.match(r"\s*[,，;；]", after) and not CLAUSE_END.search(after.strip(" ,，;；"))
+    return f"{_last_clause(_before(n, found, said))} {'' if seconds else _first_clause(after)}"
 
 
 def _before(n: int, found: Sequence[Found], said: str) -> str:
@@ -130,4 +133,6 @@ def _last_clause(words: str) -> str:
 
 def _first_clause(words: str) -> str:
     """With what is said about "that one"."""
-    return " ".join((CLAUSE_END.split(words.lstrip(" ,，(（)）"))[0], *SPEAKS_OF_IT.findall(words)))
+    aside = re.match(r"\s*[(（]([^()（）\n]{0,60})[)）]", words)
+    first = aside[1] if aside else CLAUSE_END.split(words.lstrip(" ,，(（)）"))[0]
+    return " ".join((first, *SPEAKS_OF_IT.findall(words)))

@@ -78,6 +78,8 @@ class Dates:
         if len(points) == 2 and (over or JOINT.fullmatch(text[points[0].end() : points[1].start()])):
             years = (self._months(points[1]) - self._months(points[0])) / 12
             return f"{text[: points[0].start()]} {years:.2f} years {text[points[1].end() :]}" if years >= 0 else text
+        if points and text in self.say["broken"]:
+            return self.point.sub(" ", text)
         if over and len(points) == 1 and not self._begins_anew(text, points[0]):
             return self.point.sub(" ", text)
         return text

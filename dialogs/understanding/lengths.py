@@ -116,7 +116,7 @@ class Lengths:
             return False
         if after and not any(self.say[name].begins(after) for name in MAY_FOLLOW):
             return True
-        if re.search(r"\b(?:start|began|begun).*\bat\s*$", before):
+        if re.search(r"\b(?:(?:start|began|begun).*\bat|(?:team|group|staff|crew|class) of)\s*$", before):
             return True
         if float(match["low"]) > YOUNG and re.search(r"(?:\bi'?m|\bi am|\bat|我|今年)\s*$", before):
             return True

@@ -23,6 +23,7 @@ AND_A_HALF = re.compile(rf"({NUMBER})(\s*(?:年|个(?=半)|years?|yrs?)?)\s*(?:�
 AND_MONTHS = re.compile(
     rf"({NUMBER})\s*(?:年|years?|yrs?\.?|y)\s*(?:and|零|又|,)?\s*({NUMBER})\s*(?:个月|months?|mos?|mths?|m)(?![a-z])"
 )
+QUARTERS = re.compile(r"(?<![\d.])(\d+)(\s+(?:years?|yrs?))?\s+and\s+([13])\s+quarters?(?!\w)")
 FRACTION = re.compile(r"(?:(\d+)\s+(?:and\s+)?)?(?<![\d/])(1/2|1/3|2/3|1/4|3/4)(?![\d/])")
 
 
@@ -39,7 +40,9 @@ class NumberWords:
         self.unit = "|".join(unit_expression(unit) for unit in sorted(self.units, key=len, reverse=True))
         self.glued = re.compile(rf"(?<=[a-z])(?={NUMBER}\s*(?:{self.unit}))")
         adjectives = compiled(words["adjectives"]).pattern
-        self.one = re.compile(rf"(?<![\w'])(?:an?|the|(another))\s+(?=(?:(?:{adjectives})\s+)?(?:{self.unit}))")
+        self.one = re.compile(
+            rf"(?<![\w'])(?:an?|the|(another))\s+(?=quarter\b|(?:(?:{adjectives})\s+)?(?:{self.unit}))"
+        )
         self.adjective = re.compile(rf"(?<=\d)(\+?)\s+(?:{adjectives})(?=\s*(?:{self.unit}))")
         self.ordinals = {name: n for n, name in enumerate(words["ordinals"], start=1)}
         self.nth = re.compile(
@@ -67,6 +70,7 @@ class NumberWords:
         text = self.spelled.sub(lambda found: str(self.values[found[0]]), text)
         text = re.sub(r"(?<=\d)\s+point\s+(?=\d)", ".", text)
         text = re.sub(r"\b([2-9]0)[\s-]([1-9])(?=\W|$)", lambda tens: str(int(tens[1]) + int(tens[2])), text)
+        text = QUARTERS.sub(lambda found: f"{int(found[1]) + int(found[3]) / 4}{found[2] or ''}", text)
         return self.adjective.sub(r"\1 ", text)
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from dialogs.meanings import Years
+from dialogs.understanding.ages import told_by_ages
 from dialogs.understanding.dates import Dates
 from dialogs.understanding.lengths import SPREAD, Length, Lengths, edge, rounded
 from dialogs.understanding.numbers import NUMBER, NumberWords
@@ -24,14 +25,17 @@ MOST = 6
 NO_LENGTH = re.compile(
     rf"{NUMBER}\s+(?:hours?|hrs|days|times)\s+(?:an?|1|per|each|every)\s+(?:day|week|month|year)\b"
     rf"|\b(?:out )?of (?:my|these|those|the) {NUMBER} (?:years|yrs)\b|不算(?=[长久多短少])"
-    r"|今年[1-6]\d(?![\d年个月季+~.-])"
+    r"|(?<!\d)(?:985|211)(?!\d)|今年[1-6]\d(?![\d年个月季+~.-])"
     rf"|每(?:个?星期|[周天月年])\s*{NUMBER}\s*(?:天|次|个?(?:小时|钟头))|\bunless\b.*|除非.*"
 )
 """How often, the whole of which a part is told, and what they do not count themselves."""
+IN_IT = re.compile(r"in it\W*")
+TRADE = re.compile(r"\b(?:(?:was|as|been) (?=an?\s))?((?:an?\s+)[a-z-]+(?:\s[a-z-]+)?|[a-z]+ing)\s+for\s*$")
+"""What they did "for ten years"."""
 JOINED = re.compile(
     r"\s(?:and(?!\s+(?:a bit|a little|some|change|counting|more|up|above)\b)|but|plus|while|whereas|though)\s"
     r"|\s(?=so\s+\d|then\s)|(?:(?<=年)|(?<=年了))(?=我|本人)"
-    r"|(?=\bof which\s+\d)|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
+    r"|(?=\bof which\s+\d)|\bfollowed by\b|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
     r"|(?:(?<=years)|(?<=yrs)|(?<=年)|(?<=total)):"
 )
 
@@ -59,7 +63,7 @@ class YearsReader:
             return None
         text = Spelling(topic.words, self.spelling.right).mended(self.spelling.mended(text))
         said = self._second_thought(self.numbers.in_digits(with_commas(text)))
-        said = NO_LENGTH.sub(" ", said)
+        said = NO_LENGTH.sub(" ", told_by_ages(said))
         said = self.dates.ended(self.dates.spelled_out(said, today))
         if self.dates.too_many(said):
             return None
@@ -105,7 +109,8 @@ class YearsReader:
             end = (found[n + 1].start if n + 1 < len(found) else len(rest)) if leads else length.end
             stretch, from_ = (rest, 0) if len(found) == 1 else (rest[start:end], start)
             part = Part(stretch, length.years, self._is_asked(stretch, topic), hedged=length.hedged)
-            part = replace(part, elsewhere=self._is_elsewhere(stretch, stretch[length.end - from_ :]))
+            around = stretch[: length.start - from_], stretch[length.end - from_ :]
+            part = replace(part, elsewhere=self._is_elsewhere(stretch, *around))
             yield self._standing(part, rest, length)
         if not found and not dated:
             yield Part(rest, None, self._is_asked(rest, topic))
@@ -132,7 +137,8 @@ class YearsReader:
             return replace(part, years=None, standing="not held")
         if self.not_held.search(before) or self.say["not_held_after"].begins(after) or clause in self.say["to_come"]:
             below = rounded(max(0.0, length.years.low - 0.01))
-            nearly = clause in self.say["to_come"] and not self.not_held.search(before)
+            soon = clause in self.say["to_come"] or after.startswith("差")
+            nearly = soon and not self.not_held.search(before)
             low = rounded(max(0.0, length.years.low - 1)) if nearly else 0
             return replace(part, years=Years(low, below), standing="not held")
         return part
@@ -144,12 +150,16 @@ class YearsReader:
         begun = clause in self.say["since"] or clause in self.say["since_after"]
         return not begun or re.search(r"前.*过(?!来)", clause) is not None
 
-    def _is_elsewhere(self, text: str, after: str) -> bool:
+    def _is_elsewhere(self, text: str, before: str, after: str) -> bool:
         """ "5 years of accounting", 「五年会计」: words around the length that name another subject."""
         after = after.strip()
-        if text in self.say["other_trades"]:
+        if text in self.say["other_trades"] or IN_IT.fullmatch(after):
             return True
-        if re.match(r"(?:of|in|as|doing)\s", after):
+        if trade := TRADE.search(before):
+            return not all(
+                word in self.say["not_a_subject"] or word in self.say["phases"] for word in trade[1].split()
+            )
+        if re.match(r"(?:of|in|as|doing)\s|(?!during)[a-z]{2,}ing\b", after):
             said = [word for word in re.findall(r"[a-z][a-z+#'-]*", after) if word not in self.say["fillers"]]
             return any(word not in self.say["not_a_subject"] and word not in self.say["phases"] for word in said)
         named = re.sub(r"^[的之]", "", after)
@@ -199,6 +209,10 @@ class YearsReader:
         if not chosen:
             if answer := self._told_without(untimed, held, topic):
                 return answer[0]
+            if held and not parts[0].years and self._is_none(parts[0].text, topic):
+                return (
+                    None if parts[0].text in self.say["phases"] or parts[0].text in self.say["paid"] else Years(0, 0)
+                )
             chosen = [part for part in held if not part.elsewhere]
             if len(chosen) < len(held):
                 if not any(part.text in self.say["other_trades"] for part in held):

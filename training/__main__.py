@@ -1,6 +1,5 @@
-"""`python -m training [LAYERS]`: the example files → `bot/weights/`. Takes about half an hour on two cores."""
+"""`python -m training`: the example files → `bot/weights/`. Takes about half an hour on two cores."""
 
-import sys
 from pathlib import Path
 
 import torch
@@ -13,23 +12,21 @@ from training.source import read
 from training.teach import Teacher
 from training.vocabulary import kept, tokens_model
 
-LAYERS = 6
 WEIGHTS = Path(__file__).parents[1] / "bot" / "weights"
 
 
 def main() -> None:
-    layers = int(sys.argv[1]) if len(sys.argv) > 1 else LAYERS
     torch.use_deterministic_algorithms(True)
     source, lessons = read(), read_lessons()
     pieces = kept(source)
     WEIGHTS.mkdir(exist_ok=True)
     model = tokens_model(source, pieces)
     (WEIGHTS / "tokens.model").write_bytes(model)
-    network = Network(source, pieces, layers)
+    network = Network(source, pieces)
     teacher = Teacher(network, lessons, SentencePieceProcessor(model_proto=model))
     for said in teacher.teach():
         print(said, flush=True)
-    export(network, source, pieces, lessons.digest, WEIGHTS / "encoder.npz")
+    export(network, {"lesson": lessons.digest}, WEIGHTS / "encoder.onnx")
 
 
 if __name__ == "__main__":

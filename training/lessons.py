@@ -10,7 +10,18 @@ from dialogs.understanding.sentences import Job, read_examples
 from training.slips import language
 
 EXAMPLES = Path(__file__).parents[1] / "dialogs" / "understanding" / "examples"
-LOOKED_UP = ("need", "task", "company", "which_role", "duties", "requirements", "overview", "fit", "is_it_a_must", "background")
+LOOKED_UP = (
+    "need",
+    "task",
+    "company",
+    "which_role",
+    "duties",
+    "requirements",
+    "overview",
+    "fit",
+    "is_it_a_must",
+    "background",
+)
 """Topics whose sentences may come near to a fact. All others come near to none."""
 BEFORE, AFTER = ("background", "greeting"), ("thanks", "bye")
 

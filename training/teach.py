@@ -1,8 +1,8 @@
 """The teaching itself: three kinds of lessons in turn, several times over.
 
-A topic lesson asks what a message is about. A job lesson asks which of a job's facts a message is after, or none:
-what is learned is not the jobs, which are invented, but how questions and facts belong together. An answer lesson asks
-what an answer to a quiz question amounts to.
+A topic lesson asks what a message is about. A job lesson asks which of a job's facts a message is after, or none: what
+is learned is not the jobs, which are invented, but how questions and facts belong together. An answer lesson asks what
+an answer to a quiz question amounts to.
 """
 
 from collections.abc import Iterator, Sequence

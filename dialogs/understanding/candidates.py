@@ -7,21 +7,15 @@ import numpy as np
 
 from dialogs.catalogue import Catalogue, Fact, Role
 from dialogs.meanings import Action, Reading
-from dialogs.understanding.facts import Facts, Match
+from dialogs.understanding.facts import NOTHING, Facts, Match
 from dialogs.understanding.mentions import Mentions
 from dialogs.understanding.sentences import Topic
 
-CLEAR_WORDS, CLEAR_SCORE = 0.45, 0.74
-"""Where words in common, and words with meaning, speak as much for a fact as against it."""
-STEEPNESS = 11.0
-RIVALS = 5
-"""Facts of any role that the best one is compared with: a question far from all is nearer to one by chance."""
-SPREAD = 0.09
-"""Facts whose scores differ by less are about equally likely."""
-NEAR, ALIKE = 0.45, 0.1
-"""Asked which role, every fact this near in meaning, and about as near as the nearest, is told."""
-MOST_TOLD = 5
-KIND = 0.12
+CLEAR_WORDS, STEEPNESS = 0.45, 11.0
+"""Where words in common speak as much for a fact as against it, and how fast they speak clearer."""
+TOLD_TOO, MOST_TOLD = 1.0, 5
+"""Asked which role, every fact is told that is at most this much less likely than the best, but not too many."""
+KIND = 1.0
 """What "do I need" gives to requirements, and "would I do" to duties."""
 ANOTHER = 0.6
 """Words in common from which a second fact is named beside the first."""
@@ -115,19 +109,14 @@ class Reader:
         return 0.0 if topic.name in NO_FACT else taken + WITH_A_NAME * (1 - taken) * named
 
     def _evidence(self, part: Part, kind: str) -> float:
-        """How clearly a fact is named, 0…1."""
-        if part.silent:
-            return 0.0
+        """How clearly a fact is meant, 0…1: what speaks for all of them, beside what speaks for none."""
         matches = part.of_company if kind == "company" else part.matches
-        if not matches:
+        if part.silent or not matches:
             return 0.0
-        words = _clear(max(match.words for match in matches), CLEAR_WORDS)
-        if kind not in LOOKED_UP:
-            return words
-        unlike = [m for m in part.anywhere if m.fact != matches[0].fact and m.meaning < matches[0].meaning - ALIKE]
-        others = [match.score for match in unlike][:RIVALS]
-        ahead = matches[0].score - sum(others) / len(others) if others else 0.0
-        return max(words, _clear(matches[0].score + ahead, CLEAR_SCORE))
+        if kind in LOOKED_UP:
+            odds = np.exp([match.score - NOTHING for match in matches]).sum()
+            return float(odds / (1 + odds))
+        return _clear(max(match.words for match in matches), CLEAR_WORDS)
 
     def _of_facts(self, weight: float, part: Part, lean: float, several: bool) -> list[Candidate]:
         """The share of the facts, divided among the most likely ones."""
@@ -137,15 +126,14 @@ class Reader:
         scored.sort(key=lambda pair: -pair[0])
         best = scored[0][0]
         if several:
-            near = max(NEAR, max(m.meaning for _, m in scored) - ALIKE)
-            told = [m for score, m in scored if score > best - 2 * SPREAD or m.meaning >= near][:MOST_TOLD]
+            told = [m for score, m in scored if score > best - TOLD_TOO][:MOST_TOLD]
             return [Candidate(weight, self._answer([m.fact for m in told]))]
-        likely = [(score, m) for score, m in scored[:3] if score > best - 3 * SPREAD]
-        shares = np.exp([(score - best) / SPREAD for score, _ in likely])
-        shares /= shares.sum()
         named = self._named(scored)
         if len(named) > 1:
             return [Candidate(weight, self._answer(named))]
+        likely = scored[:3]
+        shares = np.exp([score - best for score, _ in likely])
+        shares /= shares.sum()
         return [
             Candidate(weight * float(share), self._answer([m.fact]))
             for share, (_, m) in zip(shares, likely, strict=True)
@@ -209,7 +197,7 @@ class Reader:
 
     def _company(self, part: Part) -> Reading:
         best = part.of_company[0].score
-        near = [m.fact for m in part.of_company if m.score > best - SPREAD][:2]
+        near = [m.fact for m in part.of_company if m.score > best - TOLD_TOO][:2]
         return replace(self._answer(near), topic="company")
 
 

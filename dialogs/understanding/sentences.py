@@ -118,7 +118,7 @@ def _job(file: str, text: str, words: Mapping[str, Any]) -> Job:
     for kind, rows in (parsed(text) or {}).items():
         for row in rows if kind in ASKS_FOR else ():
             if not {"zh", "en", "asked"} <= row.keys() or not all(isinstance(said, str) for said in row["asked"]):
-                raise ValueError(f"{file}: every fact under {kind} needs zh, en and asked, a list of quoted sentences")
+                raise ValueError(f"{file}: each fact under {kind} needs zh, en and asked, a list of quoted sentences")
             asked = (_named(fold(said), "zh" if HAN.search(said) else "en", words) for said in row["asked"])
             facts.append(AskedFact(ASKS_FOR[kind], fold(row["zh"]), fold(row["en"]), tuple(dict.fromkeys(asked))))
     return Job(file, tuple(facts))

@@ -56,10 +56,10 @@ class Network(nn.Module):
     def encoded(self, tokens: Tensor, present: Tensor | None) -> Tensor:
         """`present`: where there is a token at all; None: everywhere."""
         x = self.words(tokens) + self.places[: tokens.shape[1]]
-        x = self._dropped(functional.layer_norm(x, (WIDTH,), self.start_norm[0], self.start_norm[1], TINY))
+        x = functional.layer_norm(x, (WIDTH,), self.start_norm[0], self.start_norm[1], TINY)
         absent = None if present is None else (~present)[:, None, None, :].float() * -1e9
         for layer in range(self.layers):
-            x = self._normed(layer, "aln", x + self._dropped(self._attended(layer, x, absent)))
+            x = self._normed(layer, "aln", x + self._attended(layer, x, absent))
             inside = functional.gelu(self._linear(layer, "fi", x), approximate="tanh")
             x = self._normed(layer, "oln", x + self._dropped(self._linear(layer, "fo", inside)))
         if present is None:

@@ -140,8 +140,8 @@ class App:
         return await asyncio.to_thread(self.store.thread, person, after)
 
     async def _warm_up(self) -> None:
-        """Loads the language models before the first candidate has to wait for them."""
-        await asyncio.to_thread(self.talk.turn, Said("伯乐 warms up"), State(), self._clock())
+        """Loads the models, and our words in traditional characters, before a candidate has to wait for them."""
+        await asyncio.to_thread(self.talk.turn, Said("伯樂 warms up"), State(), self._clock())
 
     async def _upkeep(self) -> None:
         """Erases people who have been silent for longer than data may be kept."""

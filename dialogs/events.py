@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["zh", "en"]
+Script = Literal["simplified", "traditional"]
+"""The characters that Chinese is written in."""
 FileKind = Literal["picture", "voice", "video", "file", "location", "link", "sticker", "other"]
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from dialogs.catalogue import DegreeLevel
-from dialogs.events import FileKind, Language
+from dialogs.events import FileKind, Language, Script
 
 
 class Action(StrEnum):
@@ -116,9 +116,13 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """`language`: the one the words were in; None where they do not tell (a number, "FAE", a button)."""
+    """`language`: the one the words were in; None where they do not tell (a number, "FAE", a button).
+
+    `script`: likewise; None where the characters are common to both (「你好」).
+    """
 
     language: Language | None = None
+    script: Script | None = None
 
 
 @dataclass(frozen=True, slots=True)

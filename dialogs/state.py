@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from dialogs.events import Language
+from dialogs.events import Language, Script
 from dialogs.meanings import Answer, Details, Reading
 
 
@@ -64,6 +64,8 @@ class State:
     language: Language = "zh"
     language_chosen: bool = False
     """True: chosen by the candidate, so their words no longer switch it."""
+    script: Script = "simplified"
+    """The characters that they write Chinese in, and are answered in."""
     greeted: bool = False
     place: Place = Place.HOME
     under: Place = Place.HOME

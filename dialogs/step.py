@@ -57,10 +57,9 @@ def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) ->
 
 
 def _in_their_language(state: State, meaning: Meaning) -> State:
-    """The reply follows the language of the words, unless a language was chosen."""
-    if state.language_chosen or meaning.language is None:
-        return state
-    return replace(state, language=meaning.language)
+    """The reply follows the language of the words, unless a language was chosen, and always their characters."""
+    heard = None if state.language_chosen else meaning.language
+    return replace(state, language=heard or state.language, script=meaning.script or state.script)
 
 
 def _still_published(state: State, catalogue: Catalogue) -> State:

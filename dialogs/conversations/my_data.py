@@ -44,7 +44,7 @@ def really(scene: Scene) -> Prompt:
 
 def erased(scene: Scene, meaning: Meaning) -> Outcome:
     """Only the language stays in the talk, so that the goodbye is understood; the store erases the rest."""
-    state = State(scene.state.language, scene.state.language_chosen, greeted=True)
+    state = State(scene.state.language, scene.state.language_chosen, scene.state.script, greeted=True)
     return Outcome(state, (line("my_data.erased"),), (), (PersonForgotten(),))
 
 
@@ -56,7 +56,7 @@ def left(scene: Scene, meaning: WentAway) -> Outcome:
     """Nothing can be said to somebody who left; some platforms demand that all of theirs is erased."""
     if not meaning.erase:
         return scene.says()
-    return replace(erased(scene, meaning), replies=(), state=State(scene.state.language))
+    return replace(erased(scene, meaning), replies=(), state=State(scene.state.language, script=scene.state.script))
 
 
 PROMPTS = {Place.FORGET: really}

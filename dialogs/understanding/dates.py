@@ -33,7 +33,7 @@ class Dates:
         self.lone_month = re.compile(rf"(?:since|from)\s+(?P<name>{name})(?![a-z])(?!\W*(?:of\s+)?'?\d)")
         begun = say["short_year_then"].pattern.pattern
         self.short_year = re.compile(
-            rf"(?<![\d.-])(?:(?:since|from|自|从)\s*'?(?P<a>\d\d)(?![\d.])(?!\s*(?:年?前|y|m|个))"
+            rf"(?<![\d.-])(?:(?:since|from|自|从)\s*'?(?P<a>\d\d)(?![\d./-])(?!\s*(?:年?前|y|m|个))"
             rf"|(?<![了过有满快近])'?(?P<b>[012]\d)(?:\s*年(?=\s*(?:1[0-2]|[1-9])\s*月)|\s*年?(?!起步)(?=(?:{begun}|{time}))))年?"
         )
 
@@ -41,6 +41,7 @@ class Dates:
         """ "since last year", "since '19" and 「19年毕业就干」 with the year in full."""
         text = SHORT_SPAN.sub(lambda y: f"20{y[1]}年-20{y[3]}年" if y[2] and y[1] < y[3] else y[0], text)
         text = re.sub(r"\bthe (?=last year|past year)", "the ... ", text)
+        text = text.replace("大前年", f"{today.year - 3}年")
         for name, year in (("this_year", 0), ("year_before_last", 2)):
             text = self.say[name].without(text, f"{today.year - year}年")
         text = re.sub(r"(?<!\.\.\. )\blast year\b|去年", f"{today.year - 1}年", text)

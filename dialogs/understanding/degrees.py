@@ -8,18 +8,26 @@ from typing import Any
 
 from dialogs.catalogue import DEGREES, DegreeLevel
 from dialogs.meanings import Degree
-from dialogs.understanding.phrases import CLAUSE_END, Phrases, clauses, compiled, phrase_lists
+from dialogs.understanding.phrases import CLAUSE_END, Phrases, clauses, compiled, phrase_lists, with_commas
 from dialogs.understanding.somebody_else import SomebodyElse
+from dialogs.understanding.spelling import Spelling, all_phrases
 
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of one named degree: the level they have. None: not that one; which one is not told."""
+    """What is told of one named degree: the level they have. None: not that one; which one is not told.
+
+    `under_way`: the level that they are about to reach. `plainly`: they say themselves that it is completed.
+    `concludes`: they say that this one is their answer.
+    """
 
     level: DegreeLevel | None
     completed: bool = False
+    plainly: bool = False
+    concludes: bool = False
+    under_way: DegreeLevel | None = None
 
 
 class DegreeReader:
@@ -28,6 +36,7 @@ class DegreeReader:
     def __init__(self, words: Mapping[str, Any], somebody_else: SomebodyElse) -> None:
         self.somebody_else = somebody_else
         self.say = phrase_lists(words)
+        self.spelling = Spelling(all_phrases(words), words["real"])
         self.below: dict[str, DegreeLevel] = dict(words["below"])
         self.on_the_way = by_level(words["on_the_way"])
         self.starts_from = by_level(words["starts_from"])
@@ -38,15 +47,16 @@ class DegreeReader:
 
     def read(self, text: str, today: date) -> Degree | None:
         """The highest completed one; else the one below what is under way. A denied one alone tells nothing."""
-        own = self.somebody_else.left_out(self._clauses(text))
-        told = [one for clause in own for one in self._told(clause, today)]
-        completed = [one.level for one in told if one.level and one.completed]
+        own = self.somebody_else.left_out(self._clauses(with_commas(self.spelling.mended(text))))
+        told = possible([one for clause in own for one in self._told(clause, today)])
+        ended = [one.level for one in told if one.level and one.completed and one.concludes]
+        completed = ended[-1:] or [one.level for one in told if one.level and one.completed]
         levels = completed or [one.level for one in told if one.level]
         if levels:
             return Degree(max(levels, key=DEGREES.index))
         if any(clause in self.say["none"] for clause in own):
             return Degree("none")
-        plainly = own and all(self.say["no"].is_whole(clause.rstrip("啊呀哦的了呢 ")) for clause in own)
+        plainly = bool(own) and self.say["no"].is_whole(own[0].rstrip("啊呀哦的了呢 "))
         return Degree("none") if plainly and not told else None
 
     def _clauses(self, text: str) -> list[str]:
@@ -63,6 +73,8 @@ class DegreeReader:
         """What each part of a clause tells: "bachelor's and PhD in progress" holds two."""
         mentions = list(self.mention.finditer(clause))
         for n, found in enumerate(mentions):
+            if self.say["back_then"].begins(clause[found.end() :]):
+                continue
             before = clause[mentions[n - 1].end() if n else 0 : found.start()]
             after = clause[found.end() : mentions[n + 1].start() if n + 1 < len(mentions) else len(clause)]
             after = self._up_to_turn(after) if n + 1 < len(mentions) else after
@@ -75,16 +87,20 @@ class DegreeReader:
     def _level(self, named: str, before: str, after: str, today: date) -> Told:
         """No degree at all is never concluded from a "will" or "next" alone."""
         under_way = next((level for level, names in self.on_the_way.items() if names.is_whole(named)), None)
+        around = f"{before} | {after}"
+        if under_way and self.say["graduated"].begins(after) and around not in self.say["not_finished"]:
+            return Told(under_way, completed=True, plainly=True)
+        if self.say["always_finished"].is_whole(named):
+            return Told("phd", completed=True, plainly=True)
         named_level = (level for level in DEGREES if self.say[level].is_whole(named))
         level = under_way if under_way is not None else next(named_level)
-        around = f"{before} | {after}"
         if self._denied(before, after) or around in self.say["wished_for"]:
             return Told(None)
         if not under_way and self._is_finished(around, today):
-            return Told(level, completed=True)
+            return Told(level, True, around in self.say["finished"], concludes=around in self.say["the_answer"])
         start = next((start for start, names in self.starts_from.items() if named in names), self.below[level])
         plainly = under_way or start != "none" or around in self.say["not_finished"]
-        return Told(start if plainly else None)
+        return Told(start if plainly else None, under_way=level if under_way else None)
 
     def _is_finished(self, around: str, today: date) -> bool:
         if around in self.say["to_come"] or any(int(year[0]) > today.year for year in YEAR.finditer(around)):
@@ -97,6 +113,13 @@ class DegreeReader:
         if self.say["not_held_after"].begins(after.strip()):
             return True
         return any(not last[found.end() :].strip(" 过a'").strip() for found in self.say["not_held"].within(last))
+
+
+def possible(told: list[Told]) -> list[Told]:
+    """Who is on the way to a degree has neither it nor a higher one yet, unless they plainly say so."""
+    goals = [DEGREES.index(one.under_way) for one in told if one.under_way]
+    limit = min(goals, default=len(DEGREES))
+    return [one for one in told if one.plainly or not one.level or DEGREES.index(one.level) < limit]
 
 
 def by_level(lists: Mapping[str, Any]) -> dict[DegreeLevel, Phrases]:

@@ -6,14 +6,15 @@ from typing import Any
 
 from dialogs.catalogue import Question, StudiedOneOf
 from dialogs.meanings import Studied
-from dialogs.understanding.phrases import Phrases, clauses, compiled, folded
+from dialogs.understanding.phrases import Phrases, clauses, compiled, folded, with_commas
 from dialogs.understanding.somebody_else import SomebodyElse
+from dialogs.understanding.spelling import Spelling, all_phrases
 
 PARTS = re.compile(
-    r"\s(?:and|but|with|then|plus|before|after)\s(?!\S*\s*(?:engineering|electronic|statistics))|但|后来|然后"
+    r"\s(?:and|but|with|then|plus|before|after|w/?)\s(?!\S*\s*(?:engineering|electronic|statistics))|但|后来|然后"
 )
 NEAR = 24
-"""Characters before a field of study in which a "not" belongs to it."""
+"""Characters before a field of study in which a "not" belongs to it, and of a clause that says how it was studied."""
 
 
 class FieldReader:
@@ -25,6 +26,7 @@ class FieldReader:
         for group, names in words["groups"].items():
             for name in folded(names):
                 self.groups_of.setdefault(squeezed(name), set()).add(group)
+        self.spelling = Spelling(all_phrases(words), words["real"])
         self.groups = frozenset(words["groups"])
         everything = [name for names in words["groups"].values() for name in names]
         self.mention = compiled([*everything, *words["unsure"]])
@@ -36,6 +38,7 @@ class FieldReader:
         """Any field within the groups asked for is enough; one that could be read either way is asked again."""
         if not isinstance(question.rule, StudiedOneOf):
             return None
+        text = with_commas(self.spelling.mended(text))
         asked = set(question.rule.groups)
         fields = [self.groups_of.get(name, set()) for clause in self._clauses(text) for name in self._studied(clause)]
         if any(groups & asked for groups in fields):
@@ -48,7 +51,7 @@ class FieldReader:
         """The candidate's own clauses, each with what is said next of how it was studied ("CS, self-taught")."""
         joined: list[str] = []
         for clause in self.somebody_else.left_out([part for whole in clauses(text) for part in PARTS.split(whole)]):
-            if joined and clause in self.minor and not self.mention.search(clause):
+            if joined and len(clause) <= NEAR and clause in self.minor and not self.mention.search(clause):
                 joined[-1] += f" {clause}"
             else:
                 joined.append(clause)

@@ -11,6 +11,10 @@ LONG = 80
 """Longer than a command gets: what stands within it is part of an answer, "I never skip the question of…"."""
 
 
+ENDS: dict[Interruption, int] = {"stop": 2, "skip": 1, "back": 1, "repeat": 0}
+"""Of the first and last clause of a longer message, those that may hold no more than the command."""
+
+
 class Interruptions:
     """Built from `words/interruptions.yaml`."""
 
@@ -26,8 +30,12 @@ class Interruptions:
         self.needs, self.question_words = Phrases(asking["needs"]), Phrases(asking["words"])
 
     def read(self, text: str) -> Interruption | None:
+        said = clauses(text)
+        ends = [] if re.search(r"\d", text) else [*said[:1], *said[-1:]]
         for kind, phrases in self.whole.items():
             if self._is_only(phrases, text) or (len(text) <= LONG and text in self.within[kind]):
+                return kind
+            if any(self._is_only(phrases, end) for end in ends[: ENDS[kind]]):
                 return kind
         return "question" if self._is_question(text) else None
 
@@ -40,15 +48,20 @@ class Interruptions:
     def _is_question(self, text: str) -> bool:
         marked = re.search(r"[?？]\W*$", text) is not None
         last = (clauses(text) or [""])[-1]
-        begins = self.begins.begins(last) and not self.statements.begins(last)
+        begins = self._asks(last)
         if begins and (marked or len(clauses(text)) == 1):
             return True
-        if text in self.asks:
+        if marked and any(self._asks(clause) for clause in clauses(text)):
+            return True
+        if self.statements.without(text) in self.asks:
             return True
         if marked and (last in self.needs or last in self.question_words) and not self.statements.begins(last):
             return True
         asks_in_chinese = re.search(r"[吗么]\W*$", text) is not None
         return (marked or asks_in_chinese) and last not in self.doubts and not self._is_short(last)
+
+    def _asks(self, clause: str) -> bool:
+        return self.begins.begins(clause) and not self.statements.begins(clause)
 
     def _is_short(self, clause: str) -> bool:
         """ "3 years?" and 「硕士？」 are answers said with doubt; a reader judges them."""

@@ -12,7 +12,11 @@ LIKELY = 40
 """More years than a number without a unit stands for: it is an age, most likely."""
 YOUNG = 15
 """From here on, "I'm 30" tells an age, while "I'm 3 in" may not."""
-TO = r"-|~|to|or|maybe|到|至|或者|或"
+TO = r"-|~|to|or|going on|maybe|到|至|或者|或"
+
+
+NEXT = re.compile(r"\s*\d")
+"""What a hedge belongs to if it is followed by it: 「三年不到四年」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,14 @@ class Lengths:
         if found:
             _, name, start = max(found)
             return OPPOSITE.get(name, name) if self.not_held.search(before[:start]) else name
-        return next((name for name in SPREAD if self.say[f"{name}_after"].begins(after.lstrip())), None)
+        after = after.lstrip()
+        told = {name: self.say[f"{name}_after"].pattern.match(after) for name in SPREAD}
+        return next(
+            (name for name, here in told.items() if here and not self._is_of_the_next(name, here, after)), None
+        )
+
+    def _is_of_the_next(self, name: str, hedge: re.Match[str], after: str) -> bool:
+        return self.say[name].is_whole(hedge[0]) and NEXT.match(after, hedge.end()) is not None
 
     def _is_something_else(self, match: re.Match[str], before: str, after: str, unit: str | None) -> bool:
         """An age, a count of projects, a year: a number that is no length of time."""
@@ -105,7 +116,7 @@ class Lengths:
             return False
         if after and not any(self.say[name].begins(after) for name in MAY_FOLLOW):
             return True
-        if float(match["low"]) > YOUNG and re.search(r"(?:\bi'?m|\bi am|我|今年)\s*$", before):
+        if float(match["low"]) > YOUNG and re.search(r"(?:\bi'?m|\bi am|\bat|我|今年)\s*$", before):
             return True
         return float(match["low"]) > LIKELY or re.search(r"\d|[第了过]\s*$|\bpart\s*$", before) is not None
 
@@ -125,7 +136,7 @@ MAY_FOLLOW = ("after_bare", *(f"{name}_after" for name in SPREAD), "sums", "tota
 
 def edge(phrases: Phrases, fillers: str) -> re.Pattern[str]:
     """The phrases where they end a text, whatever few fillers follow them."""
-    return re.compile(rf"(?<![有是最])(?:{phrases.pattern.pattern})\s*(?:(?:{fillers})\s*){{0,3}}$")
+    return re.compile(rf"(?<!最)(?!(?<=[有是])[没不])(?:{phrases.pattern.pattern})\s*(?:(?:{fillers})\s*){{0,3}}$")
 
 
 def missing(words: Phrases, until: Phrases, unit: str) -> re.Pattern[str]:

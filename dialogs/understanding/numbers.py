@@ -11,7 +11,7 @@ from dialogs.understanding.spelling import Spelling
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 DIGIT = "[零〇一二两俩仨三四五六七八九]"
 NUMBER = r"\d+(?:\.\d+)?"
-COUNTED = r"个|年|载|月|周|星期|天|季|学期|多|来|几|余|到|至|以上|左右|整|半|点|岁|届"
+COUNTED = r"个|年|载|月|周|星期|天|季|学期|多|来|几|余|到|至|以上|左右|整|半|点|岁|届|或"
 BEFORE_UNIT = rf"(?=\s*(?:{COUNTED}|[-~+/.]|[^\w]|$))"
 SOME_TO_SOME_MORE = re.compile(rf"({DIGIT}?十)?({DIGIT})({DIGIT})(十)?(?=\s*(?:个|年|载|周|星期|天|季|学期))")
 ENUMERATED = re.compile(rf"({DIGIT}|\d)[、,]({DIGIT}|\d)(?=\s*(?:个|年|载|周|星期|天))")
@@ -77,6 +77,7 @@ def chinese(text: str) -> str:
     text = re.sub(r"大半(?=年)", "0.5-1", text)
     text = re.sub(r"(?<=[两俩仨])(?=月)", "个", text)
     text = text.replace("个多月", "个月多").replace("个半月", "个月半")
+    text = re.sub(rf"一点点?(?!{DIGIT}|半|\d)", "点", text)
     text = ENUMERATED.sub(in_a_row, text)
     text = SOME_TO_SOME_MORE.sub(some_to_some_more, text)
     text = ZH_YEAR.sub(lambda year: full_year("".join(str(NUMERALS[c]) for c in year[0])), text)
@@ -129,6 +130,7 @@ def numeral(written: str) -> int:
 def with_parts(text: str) -> str:
     """ "3年半", "2 1/2" and "2 years and 3 months" as one number each."""
     text = re.sub(r"(?<=\d)\s+-\s+(?=\d)", "-", text)
+    text = re.sub(r"(?<!\d)(\d+)\s*\(\1\)", r"\1", text)
     text = FRACTION.sub(lambda found: plain(float(found[1] or 0) + ratio(found[2])), text)
     text = AND_A_HALF.sub(lambda found: f"{plain(float(found[1]) + 0.5)}{found[2]}", text)
     return AND_MONTHS.sub(lambda found: f"{plain(float(found[1]) + float(found[2]) / 12)} years", text)

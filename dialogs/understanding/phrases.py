@@ -48,7 +48,7 @@ def folded(phrases: Iterable[str]) -> set[str]:
 
 def expression(phrase: str) -> str:
     """One folded phrase as a regular expression. NFKC has made "…" into "..." by now."""
-    parts = [re.escape(part.strip()).replace(r"\ ", r"\s+") for part in phrase.split("...")]
+    parts = [re.escape(part.strip()).replace(r"\ ", r"\s+").replace("n't", "n'?t") for part in phrase.split("...")]
     body = r"[^,，。;；!！?？\n]{0,24}?".join(parts)
     before = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", phrase) else ""
     after = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", phrase) else ""
@@ -65,7 +65,7 @@ def clauses(text: str) -> list[str]:
 
 
 SHORTENED = re.compile(
-    r"(?<![a-z])(?:(yrs?|mos?|mths?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|approx|dr|prof|st|vs|etc)|[a-z]+)\.(?=\s)"
+    r"(?<![a-z.])(?:(yrs?|mos?|mths?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|approx|dr|prof|st|vs|etc)|[a-z]{2,})\.(?=\s)"
 )
 
 

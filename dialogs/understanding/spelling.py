@@ -8,8 +8,10 @@ SHORTEST = 4
 """Letters of a word that is looked at: shorter ones are one slip away from too many others."""
 LONG = 6
 """Letters of a word in which any one letter may be wrong; in a shorter one letters only trade places or double."""
+LONGER = 7
+"""Letters of a word whose vowels may be any: "bacholer"."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-WORD = re.compile(r"(?<![\w'-])[a-z]{4,}(?!\w)(?!['-]\w)")
+WORD = re.compile(r"(?<![\w'-])[a-z]{4,20}(?![\w-])")
 
 
 class Spelling:
@@ -19,14 +21,20 @@ class Spelling:
         words = {word for phrase in phrases for word in re.findall(r"[a-z]+", phrase)}
         self.right = words | set(real)
         self.known = {word for word in words if len(word) >= SHORTEST}
+        self.by_consonants: dict[str, set[str]] = {}
+        for word in self.known:
+            self.by_consonants.setdefault(consonants(word), set()).add(word)
 
     def mended(self, text: str) -> str:
         return WORD.sub(lambda found: self._meant(found[0]), text)
 
     def _meant(self, word: str) -> str:
-        if word in self.right or word.rstrip("s") in self.right:
+        if word in self.right or (word[-2:] != "ss" and word.removesuffix("s") in self.right):
             return word
         meant = {slip for slip in slips(word) if slip in self.known and slip[0] == word[0]}
+        if not meant and len(word) >= LONGER:
+            alike = self.by_consonants.get(consonants(word), set())
+            meant = {one for one in alike if abs(len(one) - len(word)) <= 1 and one[-1] == word[-1]}
         return meant.pop() if len(meant) == 1 else word
 
 
@@ -38,6 +46,11 @@ def slips(word: str) -> Iterator[str]:
     yield from (a + letter + b for a, b in halves for letter in LETTERS if b or letter != "s")
     if len(word) >= LONG:
         yield from (a + letter + b[1:] for a, b in halves if b for letter in LETTERS)
+
+
+def consonants(word: str) -> str:
+    """The word without its vowels and doubled letters."""
+    return re.sub(r"(.)\1", r"\1", re.sub(r"[aeiou]", "", word))
 
 
 def all_phrases(words: Mapping[str, Any]) -> Iterator[str]:

@@ -61,7 +61,7 @@ class Totals:
         return Years(rounded(years.low - out), high) if years.low > out or not out else years
 
     def _of_several(self, parts: list[Part], told: list[Years], wide: bool) -> Years | None:
-        if len(told) == 2 and all(part.hedged for part in parts) and (both := common(*told)):
+        if any(part.hedged for part in parts) and (both := common(told)):
             return both
         if any(part.text in self.say["or_else"] for part in parts[1:]):
             return spanned(told)
@@ -98,11 +98,15 @@ def lengths(parts: list[Part]) -> list[Years]:
     return [part.years for part in parts if part.years]
 
 
-def common(one: Years, other: Years) -> Years | None:
-    """What two limits leave between them: 「三年以上五年以下」."""
-    highs = [years.high for years in (one, other) if years.high is not None]
-    low = max(one.low, other.low)
-    return Years(low, min(highs)) if highs and low < min(highs) else None
+def common(told: list[Years]) -> Years | None:
+    """What limits leave between them: 「三年以上五年以下」, 「一年不到，八个月」; 「满三年没到四年」 is a range."""
+    low = max(years.low for years in told)
+    high = min((years.high for years in told if years.high is not None), default=None)
+    if low == high and (
+        ranges := [years for years in told if years.low != years.high and low in (years.low, years.high)]
+    ):
+        return ranges[0]
+    return Years(low, high) if high is not None and low <= high else None
 
 
 def spanned(told: list[Years]) -> Years:

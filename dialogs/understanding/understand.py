@@ -39,6 +39,7 @@ from dialogs.understanding.moves import Moves, plain
 from dialogs.understanding.names import introduced_name
 from dialogs.understanding.questions import Questions
 from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
+from dialogs.understanding.scripts import script_of
 from dialogs.wording import LANGUAGES, Words
 
 YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET)
@@ -94,7 +95,8 @@ class Understanding:
     def _said(self, text: str, state: State, today: date) -> Meaning:
         language = self.questions.tongue.language_of(text)
         meaning = self._chosen(text, state) or self._pending(text, state, today) or self._anything(text, state, today)
-        return replace(meaning, language=None if _says_no_language(meaning) else language)
+        script = script_of(_without_name(text, meaning)) if language == "zh" else None
+        return replace(meaning, language=None if _says_no_language(meaning) else language, script=script)
 
     def _pressed(self, code: str, state: State) -> Meaning:
         """A press says its button's words, so that a person can read later what was answered or asked."""
@@ -249,6 +251,12 @@ class Understanding:
             return None
         sure = readings[0].action in among or readings[0].topic in COURTESIES
         return Asked(readings, text) if sure else None
+
+
+def _without_name(text: str, meaning: Meaning) -> str:
+    """A name keeps its own characters, whatever somebody writes in."""
+    name = meaning.details.name if isinstance(meaning, Gave) else None
+    return text.replace(name, "") if name else text
 
 
 def _says_no_language(meaning: Meaning) -> bool:

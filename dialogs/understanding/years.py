@@ -21,9 +21,15 @@ LONGEST = 60
 """More years of experience than anyone has: such an answer is a slip or a joke, so it stays unclear."""
 MOST = 6
 """Lengths looked at in one clause: nobody tells more, and looking costs time."""
+NO_LENGTH = re.compile(
+    rf"{NUMBER}\s+(?:hours?|hrs|days|times)\s+(?:an?|1|per|each|every)\s+(?:day|week|month|year)\b"
+    rf"|\b(?:out )?of (?:my|these|those|the) {NUMBER} (?:years|yrs)\b|不算(?=[长久多短少])"
+)
+"""How often, and the whole of which a part is told."""
 JOINED = re.compile(
     r"\s(?:and(?!\s+(?:a bit|a little|some|change|counting|more|up|above)\b)|but|plus|while|whereas|though)\s"
-    r"|\s(?=so\s+\d|then\s)|(?=\bof which\s+\d)|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
+    r"|\s(?=so\s+\d|then\s)|(?:(?<=年)|(?<=年了))(?=我|本人)"
+    r"|(?=\bof which\s+\d)|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
 )
 
 
@@ -50,6 +56,7 @@ class YearsReader:
             return None
         text = Spelling(topic.words, self.spelling.right).mended(self.spelling.mended(text))
         said = self._second_thought(self.numbers.in_digits(with_commas(text)))
+        said = NO_LENGTH.sub(" ", said)
         said = self.lengths.without_missing(self.dates.ended(self.dates.spelled_out(said, today)))
         own = self.somebody_else.left_out(list(self._clauses(said)))
         after_school = said in self.say["since_graduation"]
@@ -85,7 +92,7 @@ class YearsReader:
         if dated:
             yield Part(clause, dated, self._is_asked(clause, topic), dated=True)
         found = [] if clause in self.say["none"] else list(islice(self.lengths.within(rest), MOST))
-        leads = bool(found) and not self._names(rest[: found[0].start], topic)
+        leads = bool(found) and self._leads(rest[: found[0].start], rest[found[-1].end :], topic)
         for n, length in enumerate(found):
             start = length.start if leads else (found[n - 1].end if n else 0)
             end = (found[n + 1].start if n + 1 < len(found) else len(rest)) if leads else length.end
@@ -96,8 +103,11 @@ class YearsReader:
         if not found and not dated:
             yield Part(rest, None, self._is_asked(rest, topic))
 
-    def _names(self, text: str, topic: Subject) -> bool:
-        return topic.is_in(text) or text in self.say["phases"]
+    def _leads(self, before: str, after: str, topic: Subject) -> bool:
+        """Whether lengths stand before what they are of ("3 years of…") rather than after it ("web 2, ML 3")."""
+        if topic.is_in(before) or before in self.say["phases"]:
+            return False
+        return re.search(r"\w", after) is not None or not re.search(r"\w", self.say["fillers"].without(before))
 
     def _is_asked(self, text: str, topic: Subject) -> bool:
         return topic.is_in(text) or text in self.say["the_asked"]
@@ -106,7 +116,8 @@ class YearsReader:
         """The part as it is, or as less than its number where they do not have it (yet)."""
         before, after = clause[: length.start], clause[length.end :].lstrip()
         aside = self.say["aside"].begins(clause) and part.text not in self.say["gaps"]
-        if part.text in self.say["left_out"] or aside:
+        left_out = part.text in self.say["left_out"] and "的话" not in part.text
+        if left_out or aside:
             return replace(part, standing="left out")
         if part.text in self.say["gaps"]:
             return replace(part, standing="gap")

@@ -36,6 +36,12 @@ def read(text: str, asked: Question) -> Answer | Interruption | None:
 YEARS_DEEP_LEARNING = question(
     "years", "你有几年深度学习经验？", "How many years of deep learning experience do you have?", AtLeastYears(3)
 )
+YEARS_ML_DATA_VISION = question(
+    "years",
+    "你在机器学习、数据分析或计算机视觉方面有几年经验？",
+    "How many years have you spent on machine learning, data analytics or computer vision?",
+    AtLeastYears(1),
+)
 YEARS_NURSING = question(
     "years",
     "你有几年重症护理经验？",

@@ -89,3 +89,46 @@ def test_a_degree_denied_wished_for_or_of_others_tells_nothing(said: str) -> Non
 
 def test_a_degree_with_a_question_word_is_a_question() -> None:
     assert read("master of what?", DEGREE) == "question"
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("batchelor's", "bachelor"),
+        ("bacholer of science", "bachelor"),
+        ("mastrs in physics", "master"),
+        ("assoicate degree", "associate"),
+        ("大砖", "associate"),
+        ("普通本课", "bachelor"),
+        ("硕土", "master"),
+        ("碩班畢業", "master"),
+    ],
+)
+def test_slips_of_spelling_are_mended(said: str, level: DegreeLevel) -> None:
+    assert Degree(level) == read(said, DEGREE)
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("doing a masters right now, BSc from Leeds", "bachelor"),
+        ("MSc done, PhD on hold", "master"),
+        ("four years into a phd I walked out of, so the MSc", "master"),
+        ("PhD, viva in March. the master's is in the bag", "master"),
+        ("still slogging through my master's, so bachelor's for now", "bachelor"),
+        ("currently a postdoc in Lyon", "phd"),
+        ("博士读了一半退了，拿的硕士证", "master"),
+        ("硕士，博士没申上", "master"),
+        ("本硕连读，现在还在读研", "bachelor"),
+        ("大四毕业了", "bachelor"),
+        ("今年大四，保研了", "none"),
+        ("本科大四，还没毕业", "none"),
+        ("大三的时候退学了，现在是大专", "associate"),
+        ("none, I quit uni in the second year", "none"),
+        ("高二就不念了", "none"),
+        ("爸妈都是硕士，我是本科", "bachelor"),
+        ("我老公是博士 我自己是本科", "bachelor"),
+    ],
+)
+def test_how_far_they_got_is_told_in_many_ways(said: str, level: DegreeLevel) -> None:
+    assert Degree(level) == read(said, DEGREE)

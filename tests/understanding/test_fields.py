@@ -75,3 +75,23 @@ def test_what_was_not_studied_for_a_degree_is_no_field(said: str) -> None:
 @pytest.mark.parametrize("said", ["我老婆学物理的", "想学计算机", "maths, self-taught", "管理信息系统"])
 def test_fields_of_others_and_wishes_tell_nothing(said: str) -> None:
     assert read(said, FIELD) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("mecanical enginering", True),
+        ("phisics", True),
+        ("computr science", True),
+        ("comp sci w a minor in french", True),
+        ("started in law, switched to computer science", True),
+        ("電機系", True),
+        ("accouting", False),
+        ("bussiness admin", False),
+        ("English lit I'm afraid, everything technical I picked up on the job", False),
+        ("sociology, coding I learned at a bootcamp", False),
+        ("本科日语 毕业之后就没再读了", False),
+    ],
+)
+def test_fields_as_people_write_them(said: str, listed: bool) -> None:
+    assert Studied(listed) == read(said, FIELD)

@@ -27,6 +27,18 @@ from tests.understanding.quiz import ALL, DEGREE, FIELD, OPEN, SEVERAL, YEARS_DE
         ("why do you ask?", "question"),
         ("實習算嗎", "question"),
         ("还有多少题", "question"),
+        ("let's call it a day", "stop"),
+        ("sorry gotta dash, let's leave the quiz there", "stop"),
+        ("累了，不想继续了", "stop"),
+        ("I'd prefer to leave that blank", "skip"),
+        ("换个问题吧", "skip"),
+        ("back please, I want to change what I said before", "back"),
+        ("倒回去一题", "back"),
+        ("刚才点错了", "back"),
+        ("can you rephrase?", "repeat"),
+        ("没听明白", "repeat"),
+        ("do internships count", "question"),
+        ("what counts as experience, school too?", "question"),
     ],
 )
 def test_what_is_no_answer(asked: Question, said: str, meant: str) -> None:
@@ -40,6 +52,22 @@ def test_an_answer_said_with_doubt_is_still_an_answer(said: str) -> None:
 
 def test_words_of_a_command_inside_an_answer_are_no_command() -> None:
     assert isinstance(read("I built a back office and we never skip tests or stop early", OPEN), InWords)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("I'd rather not", SEVERAL),
+        ("SYCL for a year, if that counts as other", SEVERAL),
+        ("I pass data between processes with MPI", SEVERAL),
+        ("this and that, depends how you count", YEARS_DEEP_LEARNING),
+        ("看你怎么定义", SEVERAL),
+        ("需要的话可以学", SEVERAL),
+        ("enough to know better", YEARS_DEEP_LEARNING),
+    ],
+)
+def test_what_sounds_like_a_command_or_a_question_may_be_neither(said: str, asked: Question) -> None:
+    assert not isinstance(read(said, asked), str)
 
 
 def test_an_open_question_takes_the_candidates_own_words() -> None:

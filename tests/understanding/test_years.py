@@ -1,10 +1,21 @@
 """Candidates tell how long they have done something in many ways."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dialogs.catalogue import Question
 from dialogs.meanings import Years
-from tests.understanding.quiz import YEARS_DEEP_LEARNING, YEARS_DRIVING, YEARS_NURSING, read
+from tests.understanding.quiz import (
+    YEARS_DEEP_LEARNING,
+    YEARS_DRIVING,
+    YEARS_ML_DATA_VISION,
+    YEARS_NURSING,
+    read,
+    reader,
+)
 
 
 @pytest.mark.parametrize(
@@ -189,3 +200,149 @@ def test_other_times_and_other_people_tell_nothing(said: str) -> None:
 @pytest.mark.parametrize("said", ["do I need 4 years?", "需要四年吗", "I need 2 years?"])
 def test_asking_for_the_requirement_is_a_question(said: str) -> None:
     assert read(said, YEARS_DEEP_LEARNING) == "question"
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        ("six yeras", 6, 6),
+        ("arond fuor years", 4, 4),
+        ("3 yrs 6 mnths", 3.5, 3.5),
+        ("btwn two and fuor", 2, 4),
+        ("half a dozen years", 6, 6),
+        ("three yrs n a half", 3.5, 3.5),
+        ("pushing seven", 6.5, 7),
+        ("二、三年", 2, 3),
+        ("六年往上", 6, None),
+        ("5年及以上", 5, None),
+        ("二十多个月", 1.67, 2.5),
+        ("還差倆月滿三年", 2.83, 2.83),
+        ("more than 1, less than 4", 1, 4),
+        ("五年以上八年以下", 5, 8),
+        ("一年不到，九个月的样子", 0.75, 0.75),
+        ("a couple, maybe four", 2, 4),
+        ("四年多一点点吧", 4, 5),
+        ("满六年没到七年", 6, 7),
+        ("six going on seven", 6, 7),
+        ("三或四年", 3, 4),
+        ("two (2) years", 2, 2),
+    ],
+)
+def test_slips_and_turns_of_phrase(said: str, low: float, high: float | None) -> None:
+    assert Years(low, high) == read(said, YEARS_DEEP_LEARNING)
+
+
+@pytest.mark.parametrize(
+    ("said", "years"),
+    [
+        ("three at a chip maker, then two more at a bank", 5),
+        ("上家公司三年，这家两年", 5),
+        ("读博四年+工作两年", 6),
+        ("前两年在学校，后四年在公司", 6),
+        ("2 years industry plus a 3 year phd, so 5", 5),
+        ("一共六年，两年学校，四年公司", 6),
+        ("4 years on paper, 2 really", 2),
+        ("six years minus a one year break", 5),
+        ("做了六年，中间停了一年", 5),
+        ("做了六年，中间停的那一年没算进去", 6),
+        ("五年，其中两年是兼职", 5),
+        ("四年，不算读研的两年", 4),
+        ("四年半 前面还有三年后端 那个不算", 4.5),
+        ("毕业八年，前五年都在写固件，剩下的才是深度学习", 3),
+        ("4, wait, 6 actually", 6),
+        ("I said 2 but it's more like 3", 3),
+        ("my flatmate's got nine, me just the one", 1),
+        ("我们组长干了十年，我才三年", 3),
+        ("老板五年我两年", 2),
+        ("web 4 years deep learning 2 years", 2),
+        ("4 out of my 9 years in the industry", 4),
+        ("毕业后先去卖房两年，深度学习才一年", 1),
+    ],
+)
+def test_several_lengths_come_to_one(said: str, years: float) -> None:
+    assert Years(years, years) == read(said, YEARS_DEEP_LEARNING)
+
+
+@pytest.mark.parametrize(
+    ("said", "years"),
+    [
+        ("数据分析三年，视觉两年", 5),
+        ("3 in vison, and bfore that 2 in analytics", 5),
+        ("先做数据分析两年，后来转去搞视觉，又干了四年", 6),
+        ("5 years of ML, 2 of which were vision", 5),
+        ("software nine years, ML three", 3),
+        ("three at a lab, three more at a startup, computer vision the whole way", 6),
+    ],
+)
+def test_years_with_each_of_several_subjects_add_up(said: str, years: float) -> None:
+    assert Years(years, years) == read(said, YEARS_ML_DATA_VISION)
+
+
+@pytest.mark.parametrize(
+    ("said", "today", "low", "high"),
+    [
+        ("since May 2021", date(2025, 5, 3), 4, 4),
+        ("since 05/2021", date(2025, 5, 3), 4, 4),
+        ("21年5月开始的", date(2025, 5, 3), 4, 4),
+        ("started may 2021 n never stopped", date(2025, 5, 3), 4, 4),
+        ("since November 2020", date(2025, 5, 3), 4.5, 4.5),
+        ("2020年底入的坑", date(2025, 1, 9), 4, 4),
+        ("since the summer of 2022", date(2025, 8, 1), 3, 3),
+        ("20年一毕业就干，一直干到现在", date(2025, 6, 1), 5, 5),
+        ("class of 2020, been doing it ever since", date(2025, 6, 1), 5, 5),
+        ("17年到20年做过", date(2025, 6, 1), 3, 3),
+        ("大前年开始的", date(2025, 6, 1), 3, 3),
+    ],
+)
+def test_dates_count_to_the_month_where_it_is_told(said: str, today: date, low: float, high: float) -> None:
+    assert Years(low, high) == reader().read(said, YEARS_DEEP_LEARNING, today)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "没得，一天都没搞过",
+        "完全没有这方面经验",
+        "冇呀，未掂过",
+        "havent touched it",
+        "none, backend all my life",
+        "没有，我做了五年运维",
+        "fresh out of uni so zero",
+    ],
+)
+def test_none_is_said_in_many_ways(said: str) -> None:
+    assert Years(0, 0) == read(said, YEARS_DEEP_LEARNING)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'm 42 and tired",
+        "I'm 35 and started at 30",
+        "公司成立五年了",
+        "ten years, half of it deep learning",
+        "since my second year of uni",
+        "about 10000 hours",
+        "three years in retail",
+        "long enough, decision trees and all",
+        "我没听明白",
+        "no plans to stop",
+    ],
+)
+def test_numbers_that_are_no_answer_are_asked_again(said: str) -> None:
+    assert not isinstance(read(said, YEARS_DEEP_LEARNING), Years)
+
+
+@given(
+    st.integers(1, 30), st.integers(1, 11), st.sampled_from(["{} years {} months", "{}年{}个月", "{} yrs, {} mos"])
+)
+def test_years_and_months_make_one_length(years: int, months: int, said: str) -> None:
+    told = round(years + months / 12, 2)
+    assert Years(told, told) == read(said.format(years, months), YEARS_DEEP_LEARNING)
+
+
+@given(
+    st.integers(1, 12), st.integers(1, 12), st.sampled_from(["{} at a lab, then {} at a bank", "学校{}年，公司{}年"])
+)
+def test_one_place_after_another_adds_up(first: int, second: int, said: str) -> None:
+    assert Years(first + second, first + second) == read(said.format(first, second), YEARS_DEEP_LEARNING)

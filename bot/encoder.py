@@ -120,11 +120,14 @@ def _load(path: Path, lesson: str) -> dict[bytes, Packed]:
 
 def main() -> None:
     """Prepare all that a start would otherwise have to encode."""
-    from bot.content import example_files
+    from bot.content import example_files, texts
+    from dialogs.understanding.answer_examples import read_answers
     from dialogs.understanding.questions import sentences_to_encode
     from role_data.load import load
 
-    print(refresh(sentences_to_encode(load(), example_files())), "sentences encoded")  # noqa: T201 - a command's answer
+    answers = read_answers(texts("understanding/examples/answers"))
+    wanted = [*sentences_to_encode(load(), example_files()), *(answer.asked_and_said for answer in answers)]
+    print(refresh(wanted), "sentences encoded")  # noqa: T201 - a command's answer
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.content import texts
+from bot.encoder import Encoder
 from bot.mistakes import Mistake, about_file, in_words
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Question, QuestionKind, Rule, StudiedOneOf, Text
 from dialogs.meanings import Action, Degree, ReadingOutcome, Studied, Years, YesNo
@@ -172,7 +173,8 @@ def read_example(line: str, where: str) -> Example:
 
 def evaluate(examples: Iterable[Example], predict: Predict, today: date) -> Iterator[Judged]:
     """`today` counts where an example names no day of its own."""
-    answers = QuizAnswers.from_yaml(texts("understanding/words"))
+    words, said = texts("understanding/words"), texts("understanding/examples/answers")
+    answers = QuizAnswers.build(words, said, Encoder())
     for example in examples:
         match example:
             case QuestionExample():

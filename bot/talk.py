@@ -28,7 +28,7 @@ def make_talk(role_data: Path | None = None) -> Talk:
         words,
         Moves(words_of(lists, "moves")),
         Corrections(words_of(lists, "moves")),
-        QuizAnswers.from_yaml(lists),
+        QuizAnswers.build(lists, texts("understanding/examples/answers"), encoder),
         Questions.build(catalogue, example_files(), encoder),
     )
     _give_back()

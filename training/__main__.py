@@ -15,7 +15,7 @@ from training.teach import Teacher
 from training.vocabulary import kept, tokens_model
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "weights"
-TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
+TRIM_THRESHOLD, TOP_PAD, MMAP_THRESHOLD, ARENA_MAX = -1, -2, -3, -8
 """Of the C library's `mallopt`."""
 
 
@@ -38,8 +38,10 @@ def _keep_memory() -> None:
     """Handing memory back and asking for it again is most of the work otherwise: six times faster without."""
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
-        libc.mallopt(MMAP_THRESHOLD, 2**30)
+        libc.mallopt(ARENA_MAX, 1)
+        libc.mallopt(MMAP_THRESHOLD, 2**25)
         libc.mallopt(TRIM_THRESHOLD, 2**31 - 1)
+        libc.mallopt(TOP_PAD, 2**28)
 
 
 if __name__ == "__main__":

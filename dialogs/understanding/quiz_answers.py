@@ -5,6 +5,8 @@ from datetime import date
 
 from dialogs.catalogue import Question
 from dialogs.meanings import Answer, InWords
+from dialogs.understanding.answer_examples import read_answers
+from dialogs.understanding.answers import Answers
 from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.degrees import DegreeReader
 from dialogs.understanding.fields import FieldReader
@@ -12,6 +14,7 @@ from dialogs.understanding.interruptions import Interruption, Interruptions
 from dialogs.understanding.phrases import words
 from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.subjects import Subjects
+from dialogs.understanding.topics import Encode
 from dialogs.understanding.years import YearsReader
 from dialogs.understanding.yes_no import YesNoReader
 
@@ -29,6 +32,7 @@ class QuizAnswers:
         yes_no: YesNoReader,
         degrees: DegreeReader,
         fields: FieldReader,
+        answers: Answers,
     ) -> None:
         self.interruptions = interruptions
         self.subjects = subjects
@@ -36,10 +40,14 @@ class QuizAnswers:
         self.yes_no = yes_no
         self.degrees = degrees
         self.fields = fields
+        self.answers = answers
 
     @classmethod
-    def from_yaml(cls, texts: Mapping[str, str]) -> "QuizAnswers":
-        """From the text of each `words/NAME.yaml` by NAME. Raises KeyError for a missing file or list."""
+    def build(cls, texts: Mapping[str, str], examples: Mapping[str, str], encode: Encode) -> "QuizAnswers":
+        """From the text of each `words/NAME.yaml` and `examples/answers/NAME.yaml` by NAME.
+
+        Raises KeyError for a missing file or list, ValueError for a faulty one.
+        """
         somebody_else = SomebodyElse(words(texts, "somebody_else"))
         return cls(
             Interruptions(words(texts, "interruptions")),
@@ -48,6 +56,7 @@ class QuizAnswers:
             YesNoReader(words(texts, "yes_no"), somebody_else),
             DegreeReader(words(texts, "degrees"), somebody_else),
             FieldReader(words(texts, "fields"), somebody_else),
+            Answers(read_answers(examples), encode),
         )
 
     def read(
@@ -63,15 +72,20 @@ class QuizAnswers:
 
     def _answer(
         self, said: str, folded: str, question: Question, today: date, keywords: Iterable[str]
-    ) -> Answer | None:
+    ) -> Answer | Interruption | None:
         match question.kind:
             case "years":
-                return self.years.read(folded, self.subjects.of(question, keywords), today)
+                ruled: Answer | None = self.years.read(folded, self.subjects.of(question, keywords), today)
             case "yes_no":
-                return self.yes_no.read(folded, question, self.subjects.of(question, keywords))
+                ruled = self.yes_no.read(folded, question, self.subjects.of(question, keywords))
             case "degree":
-                return self.degrees.read(folded, today)
+                ruled = self.degrees.read(folded, today)
             case "field":
-                return self.fields.read(folded, question)
+                ruled = self.fields.read(folded, question)
             case "open":
                 return InWords(said) if said else None
+        return POLICY(self, folded, question, ruled)
+
+
+def POLICY(self, folded, question, ruled):
+    return ruled

@@ -1,6 +1,6 @@
 """A floor under understanding, on messages that nobody read who wrote an example or a rule (see `blind/README.md`).
 
-It is a regression floor: it notices what a change breaks. What the bot is worth is said in the README, with intervals.
+It is a regression floor: it notices what a change breaks. What understanding is worth stands in the README.
 """
 
 from collections import Counter

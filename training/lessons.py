@@ -6,8 +6,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from dialogs.understanding.answer_examples import read_answers
+from dialogs.understanding.language import HAN
 from dialogs.understanding.sentences import Job, read_examples
-from training.slips import language
 
 EXAMPLES = Path(__file__).parents[1] / "dialogs" / "understanding" / "examples"
 LOOKED_UP = (
@@ -67,5 +67,5 @@ def _files(folder: Path, prefix: str = "") -> dict[str, str]:
 def _by_language(texts: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"zh": [], "en": []}
     for text in texts:
-        found[language(text)].append(text)
+        found["zh" if HAN.search(text) else "en"].append(text)
     return found

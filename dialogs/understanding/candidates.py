@@ -125,9 +125,11 @@ class Reader:
         scored = [(m.score + (lean if "/requirements/" in m.fact else -lean), m) for m in part.matches]
         scored.sort(key=lambda pair: -pair[0])
         best = scored[0][0]
+        if part.named and len(part.roles) > 1:
+            return [Candidate(weight, self._answer(self._of_each(scored, part.roles)))]
         if several:
-            told = [m for score, m in scored if score > best - TOLD_TOO][:MOST_TOLD]
-            return [Candidate(weight, self._answer([m.fact for m in told]))]
+            told = [m.fact for score, m in scored if score > best - TOLD_TOO][:MOST_TOLD]
+            return [Candidate(weight, self._answer(told))]
         named = self._named(scored)
         if len(named) > 1:
             return [Candidate(weight, self._answer(named))]
@@ -138,6 +140,13 @@ class Reader:
             Candidate(weight * float(share), self._answer([m.fact]))
             for share, (_, m) in zip(shares, likely, strict=True)
         ]
+
+    @staticmethod
+    def _of_each(scored: Sequence[tuple[float, Match]], roles: Sequence[Role]) -> list[str]:
+        """The likeliest fact of each role, where it is not far less likely than the likeliest of all."""
+        near = [match.fact for score, match in scored if score > scored[0][0] - 3 * TOLD_TOO]
+        firsts = (next((fact for fact in near if fact.startswith(f"{role.id}/")), "") for role in roles)
+        return list(filter(None, firsts))
 
     def _named(self, scored: Sequence[tuple[float, Match]]) -> list[str]:
         """The best fact, and others that are named by words of their own."""

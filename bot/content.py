@@ -7,6 +7,7 @@ from importlib.resources import files
 import yaml
 
 from dialogs.events import Language
+from dialogs.understanding.contacts import Contacts
 from dialogs.wording import LANGUAGES
 
 
@@ -33,6 +34,12 @@ def lines() -> dict[Language, dict[str, str]]:
     """The table of lines of each language."""
     read = texts("lines")
     return {language: yaml.safe_load(read[language]) for language in LANGUAGES}
+
+
+@cache
+def contacts() -> Contacts:
+    """The reader of contact details, the same wherever words are read or masked."""
+    return Contacts.from_yaml(texts("understanding/words"))
 
 
 @cache

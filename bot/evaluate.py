@@ -14,12 +14,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.content import texts
+from bot.content import contacts, texts
 from bot.encoder import Encoder
 from bot.mistakes import Mistake, about_file, in_words
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Question, QuestionKind, Rule, StudiedOneOf, Text
 from dialogs.meanings import Action, Degree, ReadingOutcome, Studied, Years, YesNo
-from dialogs.understanding.contacts import read_details
 from dialogs.understanding.quiz_answers import QuizAnswers
 
 Predict = Callable[[Sequence[str]], Mapping[str, Any]]
@@ -272,7 +271,7 @@ def span(years: Any) -> tuple[float | None, float | None]:
 
 
 def contact_prediction(text: str) -> dict[str, str | None]:
-    found = read_details(text)
+    found = contacts().read(text)
     return {"name": found.name, "email": found.email, "phone_e164": found.phone, "wechat_id": found.wechat_id}
 
 

@@ -4,7 +4,7 @@ import ctypes
 import sys
 from pathlib import Path
 
-from bot.content import example_files, field_groups, lines, texts
+from bot.content import contacts, example_files, field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.turn import Talk
 from dialogs.understanding.corrections import Corrections
@@ -30,6 +30,7 @@ def make_talk(role_data: Path | None = None) -> Talk:
         Corrections(words_of(lists, "moves")),
         QuizAnswers.build(lists, texts("understanding/examples/answers"), encoder),
         Questions.build(catalogue, example_files(), encoder),
+        contacts(),
     )
     _give_back()
     return Talk(understanding, catalogue, words)

@@ -1,5 +1,6 @@
 """Consent first: what somebody tells about themselves before agreeing is heard, answered and not written down."""
 
+from bot.content import contacts
 from dialogs.events import Event, Said, SharedContact
 from dialogs.state import Place, State
 from dialogs.understanding.clean import clean
@@ -16,6 +17,6 @@ def discreet(event: Event, state: State) -> Event:
         case SharedContact():
             return SharedContact(phone=WITHHELD)
         case Said(text):
-            return Said(WITHHELD if state.place in ASKED_FOR_DETAILS else masked(clean(text)))
+            return Said(WITHHELD if state.place in ASKED_FOR_DETAILS else masked(clean(text), contacts()))
         case _:
             return event

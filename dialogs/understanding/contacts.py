@@ -1,30 +1,22 @@
 """Contact details in free words, checked with real libraries."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, Self
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from dialogs.meanings import Details
-from dialogs.understanding.clean import clean, half_width, simplified
-from dialogs.understanding.names import HIDDEN, find_name
-from dialogs.understanding.wechat_ids import announced, find_wechat_ids, same_as_email, same_as_phone
-from dialogs.understanding.which_one import Found, right_one
+from dialogs.understanding.clean import simplified
+from dialogs.understanding.name_shapes import HIDDEN
+from dialogs.understanding.names import Names
+from dialogs.understanding.phrases import words
+from dialogs.understanding.spelled import written_out
+from dialogs.understanding.wechat_ids import WeChatIds
+from dialogs.understanding.which_one import Found, WhichOne
 
-LIMIT = 2000
-"""Characters that are looked at: more than anyone needs to say how to reach them."""
-SPELLED_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}|<at>|\sat\s(?=[^\s@]+\s+dot\s)|艾特)\s*", re.IGNORECASE)
-SPELLED_DOT = re.compile(
-    r"\s*(?:\(dot\)|\[dot\]|\{dot\}|(?<=[a-z0-9])\sdot\s(?=[a-z])|(?<=[a-z0-9])\s?点\s?(?=(?:com|cn|net|org"
-    r"|edu)))\s*",
-    re.IGNORECASE,
-)
-SPELLED_DIGITS = re.compile(r"(?:[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖][ -]?){7,}")
-DIGITS = str.maketrans("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "001234567891212345678" + "9")
-NO_PLUS = re.compile(
-    r"(?<![\d+-])(\(?)(?=(?:85[23]\)?[ -]?[2-9]\d{3}|886\)?[ -]?0?(?:9\d\d|[2-8]))[ -]?\d{2,4}[ -]?\d{2,4}(?!\d))"
-)
 ADDRESS = re.compile(
     r"(?<![\w.@+])([A-Za-z0-9._%+][A-Za-z0-9._%+'-]{0,63})?[ ]?@[ ]?([A-Za-z0-9.-]{0,253})", re.ASCII
 )
@@ -62,40 +54,49 @@ CHINESE = re.compile(r"\(?(?:\+|0|1[3-9]|86|[48]00|95)")
 """How a number of mainland China's begins: without a 0 before the area code ten digits are anything."""
 
 
-def read_details(text: str, default_region: str = "CN") -> Details:
-    """Name, e-mail, phone (E.164) and WeChat id in a message; numbers without a country code are `default_region`'s.
+class Contacts:
+    """Reads contact details, and names alone. Built once from the word files."""
 
-    The first of several wins unless the words around them say which is right. Never raises.
-    """
-    said = _plain(text)
-    emails, bad_email = _emails(said)
-    ids = find_wechat_ids(_hide(said, emails))
-    written = [one for one in ids if not one.id.isdigit()]
-    hidden = _hide(said, emails + [Found(one.id, one.start, one.end) for one in written])
-    phones = _phones(hidden, default_region)
-    bare = _hide(hidden, phones)
-    wechat = [Found(one.id, one.start, one.end) for one in written if one.valid]
-    wechat += [replace(one, value=_national(one.value)) for one in phones if announced(bare[: one.start])]
-    faults = (
-        *(["email"] if bad_email and not emails else []),
-        *(["phone"] if not phones and _meant_phone(hidden) else []),
-        *(["wechat_id"] if ids and not wechat else []),
-    )
-    simple = _simple(bare)
-    email, phone = right_one(emails, simple), right_one(phones, simple)
-    wechat_id = right_one(wechat, simple)
-    if phone and not wechat_id and same_as_phone(simple):
-        wechat_id = _national(phone)
-    if email and not wechat_id:
-        wechat_id = same_as_email(simple, email)
-    return Details(find_name(bare, email or ""), email, phone, wechat_id, faults)
+    def __init__(self, names: Mapping[str, Any], no_names: Mapping[str, Any], reach: Mapping[str, Any]) -> None:
+        self.which = WhichOne(reach)
+        self.names = Names(names, no_names, self.which.corrects)
+        ordinary = self.names.checks.ordinary_en | self.names.checks.never_en
+        self.wechat_ids = WeChatIds(reach, ordinary, self.which.corrects)
 
+    @classmethod
+    def from_yaml(cls, texts: Mapping[str, str]) -> Self:
+        """`texts` of the word files by name."""
+        return cls(words(texts, "names"), words(texts, "no_names"), words(texts, "reach"))
 
-def _plain(text: str) -> str:
-    said = half_width(clean(text, LIMIT)).replace(HIDDEN, " ")
-    said = re.sub(r"(?<=[A-Za-z0-9])。(?=[A-Za-z]{2})", ".", said)
-    said = SPELLED_DIGITS.sub(lambda digits: digits[0].translate(DIGITS), said)
-    return NO_PLUS.sub(r"\1+", SPELLED_DOT.sub(".", SPELLED_AT.sub("@", said)))
+    def read(self, text: str, default_region: str = "CN") -> Details:
+        """Name, e-mail, phone (E.164) and WeChat id in a message; numbers without a country code are
+        `default_region`'s.
+
+        The first of several wins unless the words around them say which is right. Never raises.
+        """
+        said = written_out(text)
+        emails, bad_email = _emails(said)
+        ids = self.wechat_ids.find(_hide(said, emails))
+        written = [one for one in ids if not one.id.isdigit()]
+        hidden = _hide(said, emails + [Found(one.id, one.start, one.end) for one in written])
+        phones = _phones(hidden, default_region)
+        bare = _hide(hidden, phones)
+        wechat = [Found(one.id, one.start, one.end) for one in written if one.valid]
+        wechat += [
+            replace(one, value=_national(one.value)) for one in phones if self.wechat_ids.announced(bare[: one.start])
+        ]
+        faults = (
+            *(["email"] if bad_email and not emails else []),
+            *(["phone"] if not phones and _meant_phone(hidden) else []),
+            *(["wechat_id"] if ids and not wechat else []),
+        )
+        simple = _simple(bare)
+        email, phone, wechat_id = (self.which.right_one(found, simple) for found in (emails, phones, wechat))
+        if phone and not wechat_id and self.wechat_ids.same_as_phone(simple):
+            wechat_id = _national(phone)
+        if email and not wechat_id:
+            wechat_id = self.wechat_ids.same_as_email(simple, email)
+        return Details(self.names.find(bare, email or ""), email, phone, wechat_id, faults)
 
 
 def _simple(said: str) -> str:

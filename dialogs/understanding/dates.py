@@ -15,6 +15,9 @@ TO = r"-|~|to|till|until|through|到|至"
 JOINT = re.compile(rf"[\s年]*(?:{TO})\s*")
 SHORT_SPAN = re.compile(rf"(?<![\d.])'?([012]\d)\s*(年?)\s*(?:{TO})\s*'?([012]\d)\s*年(?!\d)")
 
+SHORT_YEAR = re.compile(r"(?<![\d.-])[012]\d年(?=[^多来半几左以])")
+"""Where there are two of them, 「17年跟着师兄跑，19年去做销售」, they are no lengths."""
+
 
 class Dates:
     """Built from the word lists of `words/years.yaml` and, of `words/numbers.yaml`, `months` and `times_of_year`."""
@@ -30,6 +33,7 @@ class Dates:
             rf"|(?<![a-z])(?P<name>{name})\.?(?:\s+of|,)?\s*(?:(?P<year3>{YEAR})|'(?P<short>\d\d)(?!\d))"
             rf"|(?<![a-z])(?P<time4>{time})(?:\s+of|\s+in|,)?\s*(?P<year4>{YEAR}))(?!\d)年?"
         )
+        self.timed_gap = re.compile(rf"(?:{say['gaps'].pattern.pattern})\D{{0,8}}\d[\d.]*\s*[年个ym]")
         self.lone_month = re.compile(rf"(?:since|from)\s+(?P<name>{name})(?![a-z])(?!\W*(?:of\s+)?'?\d)")
         begun = say["short_year_then"].pattern.pattern
         self.short_year = re.compile(
@@ -39,6 +43,7 @@ class Dates:
 
     def spelled_out(self, text: str, today: date) -> str:
         """ "since last year", "since '19" and 「19年毕业就干」 with the year in full."""
+        text = re.sub(r"民国\s*(\d{2,3})\s*年", lambda y: f"{1911 + int(y[1])}年", text)
         text = SHORT_SPAN.sub(lambda y: f"20{y[1]}年-20{y[3]}年" if y[2] and y[1] < y[3] else y[0], text)
         text = re.sub(r"\bthe (?=last year|past year)", "the ... ", text)
         text = text.replace("大前年", f"{today.year - 3}年")
@@ -67,13 +72,27 @@ class Dates:
         A start whose end is not told counts for nothing.
         """
         points = list(self.point.finditer(text))
-        over = self.say["unbroken"].without(text) in self.say["stopped"]
+        if len(points) > 2:
+            return self._spans(text)
+        over = self.timed_gap.sub(" ", self.say["unbroken"].without(text)) in self.say["stopped"]
         if len(points) == 2 and (over or JOINT.fullmatch(text[points[0].end() : points[1].start()])):
             years = (self._months(points[1]) - self._months(points[0])) / 12
             return f"{text[: points[0].start()]} {years:.2f} years {text[points[1].end() :]}" if years >= 0 else text
+        if points and text in self.say["broken"]:
+            return self.point.sub(" ", text)
         if over and len(points) == 1 and not self._begins_anew(text, points[0]):
             return self.point.sub(" ", text)
         return text
+
+    def _spans(self, text: str) -> str:
+        """Each pair of joined dates as its length."""
+        bare = re.sub(r"\(\?P<\w+>", "(?:", self.point.pattern)
+        return re.sub(rf"(?:{bare}){JOINT.pattern}(?:{bare})", lambda span: self.ended(span[0]), text)
+
+    def too_many(self, text: str) -> bool:
+        """A life told by its dates: no single one of them tells the length."""
+        short = len(SHORT_YEAR.findall(text))
+        return short > 1 or short + len(list(self.point.finditer(text))) > 2
 
     def _months(self, point: re.Match[str]) -> int:
         """Months since the year 0; a date without its month stands for the year's beginning."""

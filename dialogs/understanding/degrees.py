@@ -20,7 +20,7 @@ class Told:
     """What is told of one named degree: the level they have. None: not that one; which one is not told.
 
     `under_way`: the level that they are about to reach. `plainly`: they say themselves that it is completed.
-    `concludes`: they say that this one is their answer.
+    `concludes`: they say that this one is their answer. `entry`: what they had to have, even if it came to nothing.
     """
 
     level: DegreeLevel | None
@@ -28,6 +28,7 @@ class Told:
     plainly: bool = False
     concludes: bool = False
     under_way: DegreeLevel | None = None
+    entry: DegreeLevel | None = None
 
 
 class DegreeReader:
@@ -42,7 +43,7 @@ class DegreeReader:
         self.starts_from = by_level(words["starts_from"])
         named = [phrase for level in DEGREES[1:] for phrase in words[level]]
         on_the_way = [phrase for phrases in words["on_the_way"].values() for phrase in phrases]
-        self.mention = compiled(named + on_the_way)
+        self.mention = compiled([*named, *on_the_way, *words["no_degree"]])
         self.turn = re.compile(rf"(?:{self.say['between'].pattern.pattern})")
 
     def read(self, text: str, today: date) -> Degree | None:
@@ -51,7 +52,7 @@ class DegreeReader:
         told = possible([one for clause in own for one in self._told(clause, today)])
         ended = [one.level for one in told if one.level and one.completed and one.concludes]
         completed = ended[-1:] or [one.level for one in told if one.level and one.completed]
-        levels = completed or [one.level for one in told if one.level]
+        levels = completed or [one.level for one in told if one.level] or [one.entry for one in told if one.entry]
         if levels:
             return Degree(max(levels, key=DEGREES.index))
         if any(clause in self.say["none"] for clause in own):
@@ -63,7 +64,8 @@ class DegreeReader:
         """Clauses, each with what is said next of its degree's end: "MSc, expected next June"."""
         joined: list[str] = []
         for clause in clauses(text):
-            if joined and clause in self.say["the_end"] and not self.mention.search(clause):
+            ends = clause in self.say["the_end"] or clause in self.say["undone"]
+            if joined and ends and clause not in self.say["wished_for"] and not self.mention.search(clause):
                 joined[-1] += f" {clause}"
             else:
                 joined.append(clause)
@@ -73,37 +75,48 @@ class DegreeReader:
         """What each part of a clause tells: "bachelor's and PhD in progress" holds two."""
         mentions = list(self.mention.finditer(clause))
         for n, found in enumerate(mentions):
-            if self.say["back_then"].begins(clause[found.end() :]):
+            if self.say["back_then"].begins(clause[found.end() :]) or self.say["no_degree"].is_whole(found[0]):
                 continue
             before = clause[mentions[n - 1].end() if n else 0 : found.start()]
             after = clause[found.end() : mentions[n + 1].start() if n + 1 < len(mentions) else len(clause)]
             after = self._up_to_turn(after) if n + 1 < len(mentions) else after
-            yield self._level(found[0], before, after, today)
+            yield self._level(found[0], before, after, clause, today)
 
     def _up_to_turn(self, after: str) -> str:
         """Of the words between two degrees, those that still belong to the first."""
         return self.turn.split(after, maxsplit=1)[0]
 
-    def _level(self, named: str, before: str, after: str, today: date) -> Told:
+    def _level(self, named: str, before: str, after: str, clause: str, today: date) -> Told:
         """No degree at all is never concluded from a "will" or "next" alone."""
         under_way = next((level for level, names in self.on_the_way.items() if names.is_whole(named)), None)
         around = f"{before} | {after}"
-        if under_way and self.say["graduated"].begins(after) and around not in self.say["not_finished"]:
+        unfinished = around in self.say["not_finished"] or around in self.say["undone"]
+        if under_way and self.say["graduated"].begins(after) and not unfinished:
             return Told(under_way, completed=True, plainly=True)
         if self.say["always_finished"].is_whole(named):
             return Told("phd", completed=True, plainly=True)
         named_level = (level for level in DEGREES if self.say[level].is_whole(named))
         level = under_way if under_way is not None else next(named_level)
+        start = self._start(level, clause)
         if self._denied(before, after) or around in self.say["wished_for"]:
-            return Told(None)
+            return Told(None, entry=start)
         if not under_way and self._is_finished(around, today):
             return Told(level, True, around in self.say["finished"], concludes=around in self.say["the_answer"])
-        start = next((start for start, names in self.starts_from.items() if named in names), self.below[level])
-        plainly = under_way or start != "none" or around in self.say["not_finished"]
-        return Told(start if plainly else None, under_way=level if under_way else None)
+        begun = start or self.below[level]
+        plainly = under_way or begun != "none" or unfinished
+        return Told(begun if plainly else None, under_way=level if under_way or level == "phd" else None)
+
+    def _start(self, level: DegreeLevel, clause: str) -> DegreeLevel | None:
+        """The degree that the way they took to this level starts from: 「专升本大三在读」 starts from 大专."""
+        ways = (start for start, names in self.starts_from.items() if clause in names)
+        return next((start for start in ways if DEGREES.index(start) < DEGREES.index(level)), None)
 
     def _is_finished(self, around: str, today: date) -> bool:
-        if around in self.say["to_come"] or any(int(year[0]) > today.year for year in YEAR.finditer(around)):
+        if (
+            around in self.say["to_come"]
+            or around in self.say["undone"]
+            or any(int(year[0]) > today.year for year in YEAR.finditer(around))
+        ):
             return False
         others = self.say["not_finished"].without(around)
         return others == around or others in self.say["finished"]

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from dialogs.meanings import Answered, Asked, InWords, Meaning, Unclear
-from dialogs.understanding.names import introduced_name
+from dialogs.understanding.contacts import Contacts
 
 WITHHELD = "…"
 YEAR = r"(?:19|20)\d\d"
@@ -17,21 +17,21 @@ REACHES = re.compile(
 )
 
 
-def masked(text: str) -> str:
+def masked(text: str, contacts: Contacts) -> str:
     """The words without addresses, numbers, accounts, and a name by which somebody introduces themselves."""
     said = REACHES.sub(WITHHELD, text)
-    name = introduced_name(said)
+    name = contacts.names.introduced(said)
     return said.replace(name.rstrip("."), WITHHELD) if name else said
 
 
-def discreet(meaning: Meaning) -> Meaning:
+def discreet(meaning: Meaning, contacts: Contacts) -> Meaning:
     """The meaning with its words masked. Details that were given stay: `step` keeps them only with a consent."""
     match meaning:
         case Asked(text=text) | Unclear(text=text):
-            return replace(meaning, text=masked(text))
+            return replace(meaning, text=masked(text, contacts))
         case Answered(answer=InWords(text), words=words):
-            return replace(meaning, answer=InWords(masked(text)), words=masked(words))
+            return replace(meaning, answer=InWords(masked(text, contacts)), words=masked(words, contacts))
         case Answered(words=words):
-            return replace(meaning, words=masked(words))
+            return replace(meaning, words=masked(words, contacts))
         case _:
             return meaning

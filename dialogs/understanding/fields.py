@@ -33,6 +33,8 @@ class FieldReader:
         self.yes, self.no = Phrases(words["yes"]), Phrases(words["no"])
         self.minor, self.not_it = Phrases(words["minor"]), Phrases(words["not_it"])
         self.not_studied = Phrases(words["not_studied"])
+        self.not_it_after, self.left = Phrases(words["not_it_after"]), Phrases(words["left"])
+        self.also, self.several = Phrases(words["also"]), Phrases(words["several"])
 
     def read(self, text: str, question: Question) -> Studied | None:
         """Any field within the groups asked for is enough; one that could be read either way is asked again."""
@@ -40,9 +42,13 @@ class FieldReader:
             return None
         text = with_commas(self.spelling.mended(text))
         asked = set(question.rule.groups)
-        fields = [self.groups_of.get(name, set()) for clause in self._clauses(text) for name in self._studied(clause)]
-        if any(groups & asked for groups in fields):
-            return Studied(True)
+        told = [
+            (clause, groups) for clause in self._kept(list(self._clauses(text))) for groups in self._studied(clause)
+        ]
+        fields = [groups for _, groups in told]
+        listed = [clause for clause, groups in told if groups & asked]
+        if listed:
+            return Studied(True) if fields[0] & asked or self._are_studied(listed, text) else None
         if fields:
             return Studied(False) if all(fields) else None
         return self._plain(text)
@@ -57,14 +63,27 @@ class FieldReader:
                 joined.append(clause)
         yield from joined
 
-    def _studied(self, clause: str) -> Iterator[str]:
+    def _are_studied(self, listed: list[str], text: str) -> bool:
+        """Whether what is named after another field was studied too, rather than spoken of."""
+        first = clauses(text)[0]
+        return text in self.several or any(clause in self.also or clause in first for clause in listed)
+
+    def _kept(self, clauses: list[str]) -> list[str]:
+        """Without what they only began with, where they name what they went on to."""
+        kept = [clause for clause in clauses if clause not in self.left]
+        return kept if any(True for clause in kept for _ in self._studied(clause)) else clauses
+
+    def _studied(self, clause: str) -> Iterator[set[str]]:
+        """The groups of each field; none of a field that they may have left for another, 「计算机转金融」."""
         if clause in self.minor or clause in self.not_studied:
             return
         for found in self.mention.finditer(clause):
             before = clause[max(0, found.start() - NEAR) : found.start()]
             denied = any(not before[no.end() :].strip(" a过") for no in self.not_it.within(before))
-            if not denied:
-                yield squeezed(found[0])
+            after = clause[found.end() :].lstrip()
+            if not denied and not self.not_it_after.begins(after):
+                turned = re.match(r"(?:专业)?转(?!行|专业$)", after)
+                yield set() if turned else self.groups_of.get(squeezed(found[0]), set())
 
     def _plain(self, text: str) -> Studied | None:
         first = (clauses(text) or [""])[0].rstrip("吧啊呀哦的了 ")

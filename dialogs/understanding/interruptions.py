@@ -11,6 +11,7 @@ LONG = 80
 """Longer than a command gets: what stands within it is part of an answer, "I never skip the question of…"."""
 
 
+LENGTH = re.compile(r"(?:\d|[一二两三四五六七八九十半])[\d\s多来几到.]*(?:个?月|年|years?\b|yrs?\b|months?\b)")
 ENDS: dict[Interruption, int] = {"stop": 2, "skip": 1, "back": 1, "repeat": 0}
 """Of the first and last clause of a longer message, those that may hold no more than the command."""
 
@@ -53,12 +54,17 @@ class Interruptions:
             return True
         if marked and any(self._asks(clause) for clause in clauses(text)):
             return True
-        if self.statements.without(text) in self.asks:
+        asking = [clause for clause in clauses(self.statements.without(text)) if clause in self.asks]
+        if asking and (marked or not self._is_answered(clauses(text), asking)):
             return True
         if marked and (last in self.needs or last in self.question_words) and not self.statements.begins(last):
             return True
         asks_in_chinese = re.search(r"[吗么]\W*$", text) is not None
         return (marked or asks_in_chinese) and last not in self.doubts and not self._is_short(last)
+
+    def _is_answered(self, said: list[str], asking: list[str]) -> bool:
+        """ "3 to 5 years, it depends on whether internships count": a length beside what sounds like a question."""
+        return any(LENGTH.search(clause) for clause in said if clause not in asking)
 
     def _asks(self, clause: str) -> bool:
         return self.begins.begins(clause) and not self.statements.begins(clause)

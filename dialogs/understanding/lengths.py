@@ -116,15 +116,19 @@ class Lengths:
             return False
         if after and not any(self.say[name].begins(after) for name in MAY_FOLLOW):
             return True
+        if re.search(r"\b(?:(?:start|began|begun).*\bat|(?:team|group|staff|crew|class) of)\s*$", before):
+            return True
         if float(match["low"]) > YOUNG and re.search(r"(?:\bi'?m|\bi am|\bat|我|今年)\s*$", before):
             return True
-        return float(match["low"]) > LIKELY or re.search(r"\d|[第了过]\s*$|\bpart\s*$", before) is not None
+        return (
+            float(match["low"]) > LIKELY or re.search(r"\d|[第了过研大高初博硕]\s*$|\bpart\s*$", before) is not None
+        )
 
 
 SPREAD: dict[str, Callable[[float, float], Years]] = {
     "a_bit_more": lambda number, scale: Years(rounded(number), rounded(number + scale / 2)),
     "some_more": lambda number, scale: Years(rounded(number), rounded(number + scale)),
-    "nearly": lambda number, scale: Years(rounded(max(0.0, number - scale / 2)), rounded(number)),
+    "nearly": lambda number, scale: Years(rounded(max(0.0, number - min(scale, 2) / 2)), rounded(number)),
     "at_least": lambda number, _: Years(rounded(number), None),
     "short_of": lambda number, scale: Years(rounded(max(0.0, number - scale)), rounded(number)),
     "at_most": lambda number, _: Years(0, rounded(number)),

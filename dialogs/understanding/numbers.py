@@ -9,6 +9,7 @@ from dialogs.understanding.phrases import Phrases, compiled
 from dialogs.understanding.spelling import Spelling
 
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
+FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 DIGIT = "[零〇一二两俩仨三四五六七八九]"
 NUMBER = r"\d+(?:\.\d+)?"
 COUNTED = r"个|年|载|月|周|星期|天|季|学期|多|来|几|余|到|至|以上|左右|整|半|点|岁|届|或"
@@ -22,6 +23,7 @@ AND_A_HALF = re.compile(rf"({NUMBER})(\s*(?:年|个(?=半)|years?|yrs?)?)\s*(?:�
 AND_MONTHS = re.compile(
     rf"({NUMBER})\s*(?:年|years?|yrs?\.?|y)\s*(?:and|零|又|,)?\s*({NUMBER})\s*(?:个月|months?|mos?|mths?|m)(?![a-z])"
 )
+QUARTERS = re.compile(r"(?<![\d.])(\d+)(\s+(?:years?|yrs?))?\s+and\s+([13])\s+quarters?(?!\w)")
 FRACTION = re.compile(r"(?:(\d+)\s+(?:and\s+)?)?(?<![\d/])(1/2|1/3|2/3|1/4|3/4)(?![\d/])")
 
 
@@ -38,7 +40,9 @@ class NumberWords:
         self.unit = "|".join(unit_expression(unit) for unit in sorted(self.units, key=len, reverse=True))
         self.glued = re.compile(rf"(?<=[a-z])(?={NUMBER}\s*(?:{self.unit}))")
         adjectives = compiled(words["adjectives"]).pattern
-        self.one = re.compile(rf"(?<![\w'])(?:an?|the)\s+(?=(?:(?:{adjectives})\s+)?(?:{self.unit}))")
+        self.one = re.compile(
+            rf"(?<![\w'])(?:an?|the|(another))\s+(?=quarter\b|(?:(?:{adjectives})\s+)?(?:{self.unit}))"
+        )
         self.adjective = re.compile(rf"(?<=\d)(\+?)\s+(?:{adjectives})(?=\s*(?:{self.unit}))")
         self.ordinals = {name: n for n, name in enumerate(words["ordinals"], start=1)}
         self.nth = re.compile(
@@ -58,12 +62,15 @@ class NumberWords:
         text = re.sub(r"(?<![a-z])(?:a\s+)?(year|yr)\s+and\s+(?:a\s+)?half", r"1.5 \1s", text)
         text = self.nth.sub(lambda nth: this_year_of(int(self.ordinals.get(nth[1]) or nth[1])), text)
         text = self.couple.without(self.pronoun.sub("it", text), "2 ")
+        text = re.sub(r"\b(?:an? )?baker'?s dozen\b", "13", text)
         text = re.sub(r"\b(half )?(?:an? )?dozen\b", lambda dozen: "6" if dozen[1] else "12", text)
         text = re.sub(rf"\band\s+(?:{self.half.pattern.pattern})(?![a-z])", "and 0.5", text)
         text = self.half.without(text, "0.5")
-        text = self.one.sub("1 ", text)
+        text = self.one.sub(lambda one: "another 1 " if one[1] else "1 ", text)
         text = self.spelled.sub(lambda found: str(self.values[found[0]]), text)
+        text = re.sub(r"(?<=\d)\s+point\s+(?=\d)", ".", text)
         text = re.sub(r"\b([2-9]0)[\s-]([1-9])(?=\W|$)", lambda tens: str(int(tens[1]) + int(tens[2])), text)
+        text = QUARTERS.sub(lambda found: f"{int(found[1]) + int(found[3]) / 4}{found[2] or ''}", text)
         return self.adjective.sub(r"\1 ", text)
 
 
@@ -73,7 +80,7 @@ def unit_expression(unit: str) -> str:
 
 
 def chinese(text: str) -> str:
-    text = re.sub(r"1年半载|一年半载", "1-1.5年", text)
+    text = re.sub(r"1年半载|一年半载", "1-1.5年", text.translate(FORMAL))
     text = re.sub(r"大半(?=年)", "0.5-1", text)
     text = re.sub(r"(?<=[两俩仨])(?=月)", "个", text)
     text = text.replace("个多月", "个月多").replace("个半月", "个月半")

@@ -43,7 +43,13 @@ class Totals:
         """`wide`: several subjects are asked for, so that years with each of them add up."""
         if len(parts) > 1 and (concluded := self._concluded(parts)):
             return concluded
-        parts = [part for part in parts if not self._is_contained(part)] or parts
+        if len(parts) > 2 and (whole := sum_of_the_others(lengths(parts))):
+            return whole
+        parts = [part for n, part in enumerate(parts) if not self._is_contained(part, n)] or parts
+        if len(parts) == 2 and self._includes(*parts):
+            return spanned(lengths(parts))
+        if len(parts) == 2 and (same := told_twice(parts)):
+            return same
         if len(parts) > 1 and self._add_up(parts, said):
             return added_up(lengths(parts))
         apart = [part for part in parts if not part.dated] or parts
@@ -51,8 +57,18 @@ class Totals:
             lengths(apart) if wide and all(part.about_it for part in apart) else list(dict.fromkeys(lengths(apart)))
         )
         if len(told) <= 1:
-            return told[0] if told else None
+            return told[0] if told and not in_two_places(apart) else None
         return self._of_several(apart, told, wide)
+
+    def whole_of_all(self, parts: list[Part]) -> Years | None:
+        """ "4 years, 1 at a startup, 3 in analytics": the first, if no other trade is among those that make it up."""
+        told = lengths(parts)
+        if len(told) < 3 or told[0] != added_up(told[1:]) or any(part.elsewhere for part in parts):
+            return None
+        return told[0] if all(part.about_it or self._is_stretch(part) for part in parts[1:]) else None
+
+    def _is_stretch(self, part: Part) -> bool:
+        return part.text in self.say["phases"] or STRETCH.search(part.text) is not None
 
     def without_gaps(self, years: Years, gaps: list[Part], said: str) -> Years:
         """「五年，中间停了一年」 is four years, unless they say that it is not counted in."""
@@ -80,22 +96,51 @@ class Totals:
     def _comes_to(self, text: str) -> bool:
         return text in self.say["in_the_end"] or re.match(r"so (?!far)|=|即|等于", text) is not None
 
-    def _is_contained(self, part: Part) -> bool:
+    def _is_contained(self, part: Part, place: int) -> bool:
         return (
-            self.say["part_of"].begins(part.text)
+            (place == 1 and re.match(r"(?:the\s+)?(?:first|last)\s+\d|[前头]\d", part.text) is not None)
+            or self.say["part_of"].begins(part.text)
             or re.search(r"\d\s*(?:\w+\s)?of (?:which|them|those|that)", part.text) is not None
         )
+
+    def _includes(self, first: Part, second: Part) -> bool:
+        """ "2 at work, with internships 3": the longer one holds the other."""
+        if not first.years or not second.years or first.years.low >= second.years.low:
+            return False
+        return second.text in self.say["or_else"]
 
     def _add_up(self, parts: list[Part], said: str) -> bool:
         return (
             said in self.say["sums"]
             or re.search(r"\+\s*\d", said) is not None
-            or all(part.text in self.say["phases"] or STRETCH.search(part.text) for part in parts)
+            or all(self._is_stretch(part) for part in parts)
         )
 
 
 def lengths(parts: list[Part]) -> list[Years]:
     return [part.years for part in parts if part.years]
+
+
+def in_two_places(parts: list[Part]) -> bool:
+    """ "Tencent one year, Baidu one year": the same length twice, of two things."""
+    named = [re.match(r"[一-鿿a-z]{2,}", part.text) for part in parts]
+    return len({name[0] for name in named if name}) > 1
+
+
+def told_twice(parts: list[Part]) -> Years | None:
+    """ "3 years, from 2022 to now": the length, where a date tells about the same."""
+    dated, plain = ([part.years for part in parts if part.years and part.dated == by] for by in (True, False))
+    if len(dated) != 1 or len(plain) != 1 or dated[0].high is None:
+        return None
+    return plain[0] if dated[0].low - 1 <= plain[0].low <= dated[0].high + 1 else None
+
+
+def sum_of_the_others(told: list[Years]) -> Years | None:
+    """ "5 years: 4 at school, 1 at work": the one that all others add up to."""
+    for n, whole in enumerate(told):
+        if whole == added_up([*told[:n], *told[n + 1 :]]):
+            return whole
+    return None
 
 
 def common(told: list[Years]) -> Years | None:

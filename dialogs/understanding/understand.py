@@ -32,11 +32,10 @@ from dialogs.meanings import (
 )
 from dialogs.state import Place, State
 from dialogs.understanding.clean import clean
-from dialogs.understanding.contacts import read_details
+from dialogs.understanding.contacts import Contacts
 from dialogs.understanding.corrections import Correction, Corrections
 from dialogs.understanding.discretion import discreet
 from dialogs.understanding.moves import Moves, plain
-from dialogs.understanding.names import introduced_name
 from dialogs.understanding.questions import Questions
 from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
 from dialogs.understanding.scripts import script_of
@@ -72,10 +71,11 @@ class Understanding:
     corrections: Corrections
     quiz_answers: QuizAnswers
     questions: Questions
+    contacts: Contacts
 
     def __call__(self, event: Event, state: State, today: date) -> Meaning:
         meaning = self._meant(event, state, today)
-        return meaning if state.consent else discreet(meaning)
+        return meaning if state.consent else discreet(meaning, self.contacts)
 
     def _meant(self, event: Event, state: State, today: date) -> Meaning:
         match event:
@@ -86,7 +86,7 @@ class Understanding:
             case Joined(source, role, language):
                 return Began(source, role, language=language)
             case SharedContact(phone, name):
-                return Gave(replace(read_details(phone), name=clean(name or "", 80) or None))
+                return Gave(replace(self.contacts.read(phone), name=clean(name or "", 80) or None))
             case SentFile(kind):
                 return ShowedFile(kind)
             case Left(erase):
@@ -126,8 +126,8 @@ class Understanding:
 
     def _pending(self, text: str, state: State, today: date) -> Meaning | None:
         """What the place we are in waits for."""
-        details = read_details(text)
-        if details.reachable or (state.place is Place.CONFIRM and introduced_name(text)):
+        details = self.contacts.read(text)
+        if details.reachable or (state.place is Place.CONFIRM and self.contacts.names.introduced(text)):
             return Gave(details, bool(self.moves.agrees(text)))
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
@@ -236,7 +236,7 @@ class Understanding:
             return Unclear(text)
         if move := self.moves.read(text):
             return Moved(move)
-        details = read_details(text)
+        details = self.contacts.read(text)
         if details.faults and state.consent:
             return Gave(details)
         return self._corrected(text, state, today) or self._ask(text, state)

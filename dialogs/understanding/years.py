@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from dialogs.meanings import Years
+from dialogs.understanding.ages import told_by_ages
 from dialogs.understanding.dates import Dates
 from dialogs.understanding.lengths import SPREAD, Length, Lengths, edge, rounded
 from dialogs.understanding.numbers import NUMBER, NumberWords
@@ -24,12 +25,18 @@ MOST = 6
 NO_LENGTH = re.compile(
     rf"{NUMBER}\s+(?:hours?|hrs|days|times)\s+(?:an?|1|per|each|every)\s+(?:day|week|month|year)\b"
     rf"|\b(?:out )?of (?:my|these|those|the) {NUMBER} (?:years|yrs)\b|不算(?=[长久多短少])"
+    r"|(?<!\d)(?:985|211)(?!\d)|今年[1-6]\d(?![\d年个月季+~.-])"
+    rf"|每(?:个?星期|[周天月年])\s*{NUMBER}\s*(?:天|次|个?(?:小时|钟头))|\bunless\b.*|除非.*"
 )
-"""How often, and the whole of which a part is told."""
+"""How often, the whole of which a part is told, and what they do not count themselves."""
+IN_IT = re.compile(r"in it\W*")
+TRADE = re.compile(r"\b(?:(?:was|as|been) (?=an?\s))?((?:an?\s+)[a-z-]+(?:\s[a-z-]+)?|[a-z]+ing)\s+for\s*$")
+"""What they did "for ten years"."""
 JOINED = re.compile(
     r"\s(?:and(?!\s+(?:a bit|a little|some|change|counting|more|up|above)\b)|but|plus|while|whereas|though)\s"
     r"|\s(?=so\s+\d|then\s)|(?:(?<=年)|(?<=年了))(?=我|本人)"
-    r"|(?=\bof which\s+\d)|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
+    r"|(?=\bof which\s+\d)|\bfollowed by\b|(?=其中|里面有|not counting|excluding)|但是|但|而(?!已)"
+    r"|(?:(?<=years)|(?<=yrs)|(?<=年)|(?<=total)):"
 )
 
 
@@ -56,10 +63,13 @@ class YearsReader:
             return None
         text = Spelling(topic.words, self.spelling.right).mended(self.spelling.mended(text))
         said = self._second_thought(self.numbers.in_digits(with_commas(text)))
-        said = NO_LENGTH.sub(" ", said)
-        said = self.lengths.without_missing(self.dates.ended(self.dates.spelled_out(said, today)))
+        said = NO_LENGTH.sub(" ", told_by_ages(said))
+        said = self.dates.ended(self.dates.spelled_out(said, today))
+        if self.dates.too_many(said):
+            return None
+        said = self.lengths.without_missing(said)
         own = self.somebody_else.left_out(list(self._clauses(said)))
-        after_school = said in self.say["since_graduation"]
+        after_school = said in self.say["since_graduation"] or re.search(r"\bsince\W*$", said) is not None
         parts = [
             part
             for clause in own
@@ -70,11 +80,12 @@ class YearsReader:
         return found if found and found.low <= LONGEST and (found.high or 0) <= LONGEST else None
 
     def _second_thought(self, text: str) -> str:
-        """ "two, no wait, three": what follows the last correction that says a number counts."""
+        """ "two, no wait, three": what follows the last correction replaces the last number before it."""
         for correction in reversed(list(self.say["instead"].within(text))):
             before, after = text[: correction.start()], text[correction.end() :]
             if re.search(r"\d", after) and re.search(r"\d", before):
-                return after
+                timed = [n for n, clause in enumerate(clauses(before)) if re.search(r"\d", clause)]
+                return ",".join([*clauses(before)[: timed[-1]], after])
         return text
 
     def _clauses(self, text: str) -> Iterator[str]:
@@ -98,7 +109,8 @@ class YearsReader:
             end = (found[n + 1].start if n + 1 < len(found) else len(rest)) if leads else length.end
             stretch, from_ = (rest, 0) if len(found) == 1 else (rest[start:end], start)
             part = Part(stretch, length.years, self._is_asked(stretch, topic), hedged=length.hedged)
-            part = replace(part, elsewhere=self._is_elsewhere(stretch, stretch[length.end - from_ :]))
+            around = stretch[: length.start - from_], stretch[length.end - from_ :]
+            part = replace(part, elsewhere=self._is_elsewhere(stretch, *around))
             yield self._standing(part, rest, length)
         if not found and not dated:
             yield Part(rest, None, self._is_asked(rest, topic))
@@ -125,7 +137,10 @@ class YearsReader:
             return replace(part, years=None, standing="not held")
         if self.not_held.search(before) or self.say["not_held_after"].begins(after) or clause in self.say["to_come"]:
             below = rounded(max(0.0, length.years.low - 0.01))
-            return replace(part, years=Years(0, below), standing="not held")
+            soon = clause in self.say["to_come"] or after.startswith("差")
+            nearly = soon and not self.not_held.search(before)
+            low = rounded(max(0.0, length.years.low - 1)) if nearly else 0
+            return replace(part, years=Years(low, below), standing="not held")
         return part
 
     def _is_past(self, clause: str, length: Length) -> bool:
@@ -135,12 +150,16 @@ class YearsReader:
         begun = clause in self.say["since"] or clause in self.say["since_after"]
         return not begun or re.search(r"前.*过(?!来)", clause) is not None
 
-    def _is_elsewhere(self, text: str, after: str) -> bool:
+    def _is_elsewhere(self, text: str, before: str, after: str) -> bool:
         """ "5 years of accounting", 「五年会计」: words around the length that name another subject."""
         after = after.strip()
-        if text in self.say["other_trades"]:
+        if text in self.say["other_trades"] or IN_IT.fullmatch(after):
             return True
-        if re.match(r"(?:of|in|as|doing)\s", after):
+        if trade := TRADE.search(before):
+            return not all(
+                word in self.say["not_a_subject"] or word in self.say["phases"] for word in trade[1].split()
+            )
+        if re.match(r"(?:of|in|as|doing)\s|(?!during)[a-z]{2,}ing\b", after):
             said = [word for word in re.findall(r"[a-z][a-z+#'-]*", after) if word not in self.say["fillers"]]
             return any(word not in self.say["not_a_subject"] and word not in self.say["phases"] for word in said)
         named = re.sub(r"^[的之]", "", after)
@@ -164,7 +183,13 @@ class YearsReader:
         for part in parts:
             last = told[-1] if told else None
             named = last and last.about_it and not last.years and not self._is_no_start(last.text, topic)
-            told.append(replace(part, about_it=True) if named and part.years and not part.elsewhere else part)
+            if named and part.years and not part.elsewhere:
+                part = replace(part, about_it=True)
+            elif (
+                last and part.years and not part.about_it and not last.years and last.text in self.say["other_trades"]
+            ):
+                part = replace(part, elsewhere=not last.about_it)
+            told.append(part)
         return told
 
     def _is_no_start(self, clause: str, topic: Subject) -> bool:
@@ -177,12 +202,22 @@ class YearsReader:
         held = [part for part in parts if part.years and part.standing == "held"]
         untimed = [part for part in parts if not part.years and part.standing == "held"]
         chosen = [part for part in held if part.about_it]
+        if chosen and (whole := self.totals.whole_of_all(held)):
+            return whole
+        if chosen and self._goes_on(held, topic):
+            return None
         if not chosen:
             if answer := self._told_without(untimed, held, topic):
                 return answer[0]
+            if held and not parts[0].years and self._is_none(parts[0].text, topic):
+                return (
+                    None if parts[0].text in self.say["phases"] or parts[0].text in self.say["paid"] else Years(0, 0)
+                )
             chosen = [part for part in held if not part.elsewhere]
-            if len(chosen) < len(held) and not any(part.text in self.say["other_trades"] for part in held):
-                return None
+            if len(chosen) < len(held):
+                if not any(part.text in self.say["other_trades"] for part in held):
+                    return Years(0, 0) if any(self._is_none(part.text, topic) for part in untimed) else None
+                chosen = [part for part in chosen if part.text not in self.say["total"]]
         if not chosen:
             chosen = [part for part in parts if part.standing == "not held"]
         if not chosen:
@@ -190,6 +225,14 @@ class YearsReader:
         years = self.totals.of(chosen, said, topic.wide)
         gaps = [part for part in parts if part.standing == "gap"]
         return self.totals.without_gaps(years, gaps, said) if years and len(chosen) == 1 else years
+
+    def _goes_on(self, held: list[Part], topic: Subject) -> bool:
+        """Whether more is told after what was asked, that may or may not belong to it: "2 of vision, then 3 more"."""
+        first = next(n for n, part in enumerate(held) if part.about_it)
+        others = [part for part in held[first:] if not part.about_it and part.text in self.say["sums"]]
+        return any(
+            not part.elsewhere or (topic.wide and part.text not in self.say["other_trades"]) for part in others
+        )
 
     def _told_without(self, untimed: list[Part], held: list[Part], topic: Subject) -> tuple[Years | None] | None:
         """What is told of the subject without a number beside it; () around None: that it stays unclear."""

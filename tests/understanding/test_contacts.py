@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content import texts
 from dialogs.meanings import Details
-from dialogs.understanding.contacts import read_details
+from dialogs.understanding.contacts import Contacts
+
+read_details = Contacts.from_yaml(texts("understanding/words")).read
 
 
 @pytest.mark.parametrize(
@@ -43,6 +46,16 @@ from dialogs.understanding.contacts import read_details
         ("推荐人：李强\n姓名：何苗", "何苗"),
         ("王经理，您好！我是陈立", "陈立"),
         ("我叫高兴，真叫高兴", "高兴"),
+        ("我叫贺小满就是节气那个小满", "贺小满"),
+        ("嗯名字的话就写王晓燕吧手机13812345678", "王晓燕"),
+        ("我叫高晓峰拂晓的晓", "高晓峰"),
+        ("13812345678 找财务部的邵静", "邵静"),
+        ("联系我：小葵", "小葵"),
+        ("应聘HPC架构师-李想-13812345678", "李想"),
+        ("tom hale, 13812345678", "tom hale"),
+        ("i'm maria and my number is 13812345678", "maria"),
+        ("Hiii, here is Tiago Braga", "Tiago Braga"),
+        ("The name is Bond, James Bond", "James Bond"),
     ],
 )
 def test_a_name_is_taken_as_written_without_titles(said: str, name: str) -> None:
@@ -69,6 +82,9 @@ def test_a_name_is_taken_as_written_without_titles(said: str, name: str) -> None
         "Perfect, thanks!",
         "都可以，随时联系",
         "经济学",
+        "我是文科生",
+        "邮箱是我名字全拼 liuyang@example.com",
+        "plz, 13800138000",
         "我是 Java 工程师",
         "",
     ],
@@ -99,6 +115,10 @@ def test_what_is_no_name(said: str) -> None:
         ("一三八 零零一三 八零零零", "+8613800138000"),
         ("my number is 415 555 2671", None),
         ("身份证 110101199003078888", None),
+        ("1️⃣3️⃣8️⃣00138000", "+8613800138000"),
+        ("call me on plus one four one five, five five five, two six seven one", "+14155552671"),
+        ("我的号是 13800138000，打不通就打我媳妇的 13900139000", "+8613800138000"),
+        ("+65 9123 4567 (SG) / 13800138000 (China, preferred)", "+8613800138000"),
         ("HR的电话是不是 400-000-1234？", None),
     ],
 )
@@ -121,6 +141,10 @@ def test_numbers_without_a_country_code_belong_to_the_region_asked_for() -> None
         ("a@example.com - sorry, I meant b@example.com", "b@example.com"),
         ("sorry typo, it's b@example.com not a@example.com", "b@example.com"),
         ("work: a@example.com, private: b@example.com. use the private one", "b@example.com"),
+        ("marlene underscore oak at example dot com", "marlene_oak@example.com"),
+        ("应该是 b@example.com，不是刚才那个 a@example.com", "b@example.com"),
+        ("这是我公司的邮箱 a@example.com，最好发 b@example.com", "b@example.com"),
+        ("My referee is Prof Hammond (a@example.com). Mine: b@example.com", "b@example.com"),
         ("邮箱从 a@example.com 换成 b@example.com 了", "b@example.com"),
     ],
 )
@@ -139,6 +163,8 @@ def test_an_address_is_checked(said: str, email: str | None) -> None:
         ("please wechat me", None),
         ("微信加我就行 lin-wei_2020", "lin-wei_2020"),
         ("13800138000（微信同号）", "13800138000"),
+        ("13800138000（同微信）", "13800138000"),
+        ("微信和手机一个号：13800138000", "13800138000"),
         ("13800138000 (also my wechat)", "13800138000"),
         ("微信 139 1234 5678", "13912345678"),
         ("电话13800138000，微信不是手机号，是 sunny-day01", "sunny-day01"),

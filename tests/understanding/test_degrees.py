@@ -44,6 +44,31 @@ def test_the_highest_completed_degree(said: str, level: DegreeLevel) -> None:
     assert Degree(level) == read(said, DEGREE)
 
 
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("本科读了三年没拿到毕业证", "none"),
+        ("本硕博都在一个学校，博士答辩没过", "master"),
+        ("硕士只拿了结业证", "bachelor"),
+        ("专升本没考上", "associate"),
+        ("专升本大三在读", "associate"),
+        ("硕士，当年想读博没读成", "master"),
+        ("BTech final sem, last exams in May", "none"),
+        ("part-time MBA, one year left", "bachelor"),
+        ("accepted into a master's program, have a BS", "bachelor"),
+        ("HND, they told me it's two thirds of a bachelor's", "associate"),
+        ("I was a doctor once: MBBS", "bachelor"),
+        ("Staatsexamen", "master"),
+        ("laurea triennale", "bachelor"),
+        ("licence in Lyon, then I stopped the master after one semester", "bachelor"),
+        ("HND from Glasgow. Meant to convert it to a BSc", "associate"),
+        ("四技", "bachelor"),
+    ],
+)
+def test_what_is_undone_does_not_count_and_other_systems_do(said: str, level: DegreeLevel) -> None:
+    assert Degree(level) == read(said, DEGREE)
+
+
 @pytest.mark.parametrize("said", ["a good school", "985", "两个", "it was long ago", "🎓", ""])
 def test_what_names_no_degree_stays_unclear(said: str) -> None:
     assert read(said, DEGREE) is None

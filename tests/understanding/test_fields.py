@@ -66,13 +66,19 @@ def test_role_data_may_name_just_the_groups_that_are_read() -> None:
         "会计，自己学的计算机",
         "I studied law and now work as a software engineer",
         "my brother did physics, I did philosophy",
+        "大一在软件工程，大二就转走了，毕业证上写的市场营销",
+        "started in CS, switched to psychology",
+        "计算机没学过，我学的是法律",
+        "sociology with a bit of stats",
     ],
 )
 def test_what_was_not_studied_for_a_degree_is_no_field(said: str) -> None:
     assert Studied(False) == read(said, FIELD)
 
 
-@pytest.mark.parametrize("said", ["我老婆学物理的", "想学计算机", "maths, self-taught", "管理信息系统"])
+@pytest.mark.parametrize(
+    "said", ["我老婆学物理的", "想学计算机", "maths, self-taught", "管理信息系统", "计算机转金融"]
+)
 def test_fields_of_others_and_wishes_tell_nothing(said: str) -> None:
     assert read(said, FIELD) is None
 

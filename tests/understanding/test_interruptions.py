@@ -38,6 +38,9 @@ from tests.understanding.quiz import ALL, DEGREE, FIELD, OPEN, SEVERAL, YEARS_DE
         ("can you rephrase?", "repeat"),
         ("没听明白", "repeat"),
         ("do internships count", "question"),
+        ("sorry, what was that? phone rang", "repeat"),
+        ("撤回刚才的回答", "back"),
+        ("这个岗位要求几年", "question"),
         ("what counts as experience, school too?", "question"),
     ],
 )
@@ -64,6 +67,7 @@ def test_words_of_a_command_inside_an_answer_are_no_command() -> None:
         ("看你怎么定义", SEVERAL),
         ("需要的话可以学", SEVERAL),
         ("enough to know better", YEARS_DEEP_LEARNING),
+        ("五年，其中一年运维，不知道算不算", YEARS_DEEP_LEARNING),
     ],
 )
 def test_what_sounds_like_a_command_or_a_question_may_be_neither(said: str, asked: Question) -> None:

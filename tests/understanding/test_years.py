@@ -163,8 +163,8 @@ def test_other_trades_are_read_the_same_way(asked: Question, said: str, years: f
         ("没超过两年", 0, 2),
         ("I don't have more than 4 years", 0, 4),
         ("再过半年就满四年", 3.5, 3.5),
-        ("下个月就满两年", 0, 1.99),
-        ("I'll have 4 years by the end of May", 0, 3.99),
+        ("下个月就满两年", 1, 1.99),
+        ("I'll have 4 years by the end of May", 3, 3.99),
         ("你们要5年对吧，我有两年", 2, 2),
         ("the ad says 5 years, I have 3", 3, 3),
         ("began in 2017, quit in 2020", 3, 3),
@@ -250,6 +250,15 @@ def test_slips_and_turns_of_phrase(said: str, low: float, high: float | None) ->
         ("四年半 前面还有三年后端 那个不算", 4.5),
         ("毕业八年，前五年都在写固件，剩下的才是深度学习", 3),
         ("4, wait, 6 actually", 6),
+        ("two years at a chip maker followed by three at a bank", 5),
+        ("3 years, from 2023 to now", 3),
+        ("7 years, the first 3 in grad school", 7),
+        ("I'm 34, started coding at 14, and have done it full time since I was 30", 4),
+        ("我今年28，25岁开始做的", 3),
+        ("I led a team of 12 for 3 years", 3),
+        ("two and a quarter years", 2.25),
+        ("2 yrs full time, then 18 months off with the twins, then another year", 3),
+        ("实验室两年，公司三年，不对，公司四年", 6),
         ("I said 2 but it's more like 3", 3),
         ("my flatmate's got nine, me just the one", 1),
         ("我们组长干了十年，我才三年", 3),
@@ -257,6 +266,12 @@ def test_slips_and_turns_of_phrase(said: str, low: float, high: float | None) ->
         ("web 4 years deep learning 2 years", 2),
         ("4 out of my 9 years in the industry", 4),
         ("毕业后先去卖房两年，深度学习才一年", 1),
+        ("I'm 43, nineteen years of embedded, deep learning came later, two years", 2),
+        ("5 years: 4 in academia, 1 in industry", 5),
+        ("none, unless watching my brother train nets for four years counts", 0),
+        ("No, but I have 4 years of data engineering", 0),
+        ("今年35，入行五年", 5),
+        ("兼职做的，每周两天，做了五年", 5),
     ],
 )
 def test_several_lengths_come_to_one(said: str, years: float) -> None:
@@ -272,6 +287,7 @@ def test_several_lengths_come_to_one(said: str, years: float) -> None:
         ("5 years of ML, 2 of which were vision", 5),
         ("software nine years, ML three", 3),
         ("three at a lab, three more at a startup, computer vision the whole way", 6),
+        ("abt 4 yrs, 1 yr at a startup then 3 yrs at the bank doing analytics", 4),
     ],
 )
 def test_years_with_each_of_several_subjects_add_up(said: str, years: float) -> None:
@@ -292,6 +308,8 @@ def test_years_with_each_of_several_subjects_add_up(said: str, years: float) -> 
         ("class of 2020, been doing it ever since", date(2025, 6, 1), 5, 5),
         ("17年到20年做过", date(2025, 6, 1), 3, 3),
         ("大前年开始的", date(2025, 6, 1), 3, 3),
+        ("從民國110年9月做到現在", date(2026, 9, 14), 5, 5),
+        ("18年一月入的行，中间带娃停了整一年", date(2024, 1, 15), 5, 5),
     ],
 )
 def test_dates_count_to_the_month_where_it_is_told(said: str, today: date, low: float, high: float) -> None:
@@ -308,6 +326,9 @@ def test_dates_count_to_the_month_where_it_is_told(said: str, today: date, low: 
         "none, backend all my life",
         "没有，我做了五年运维",
         "fresh out of uni so zero",
+        "没经验，但是学习能力强，一周能上手",
+        "nope, 10 years of plumbing",
+        "none whatsoever, I'm a C++ and firmware chap, 11 years of it",
     ],
 )
 def test_none_is_said_in_many_ways(said: str) -> None:
@@ -327,6 +348,15 @@ def test_none_is_said_in_many_ways(said: str) -> None:
         "long enough, decision trees and all",
         "我没听明白",
         "no plans to stop",
+        "20 years in IT",
+        "I've been coding for 20 years",
+        "I managed a team of 12",
+        "Two. Before that I was a chef for ten years.",
+        "on and off since 2015",
+        "腾讯一年半，字节一年半",
+        "started coding at 14",
+        "17年跟着师兄跑卷积网络然后19年年中去做了两年销售然后21年年中又回来做到现在",
+        "三年视觉，后来又做了两年推荐",
     ],
 )
 def test_numbers_that_are_no_answer_are_asked_again(said: str) -> None:

@@ -46,10 +46,20 @@ COUNTRIES = {
     "MY": r"马来西亚|malaysia",
     "JP": r"日本|japan",
     "GB": r"英国|\buk\b|britain|british",
+    "AU": r"澳洲|澳大利亚|australia",
+    "CA": r"加拿大|canada",
+    "DE": r"德国|germany|german",
+    "FR": r"法国|france|french",
+    "KR": r"韩国|korea",
+    "IN": r"印度(?!尼)|india\b",
+    "NL": r"荷兰|netherlands|dutch",
     "US": r"美国|\bUSA?\b|\bu\.s\.|america",
 }
 """Whose numbers may come without their code where the country is named."""
 ABROAD = {region: re.compile(name, re.IGNORECASE if region != "US" else 0) for region, name in COUNTRIES.items()}
+THEIR_NUMBER = r"[^\d,，。\n+]{0,8}(?!\+|00|1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d))[(\d]"
+"""Right after the name of a country, and no mobile number of mainland China's."""
+BEFORE_NUMBER = {code: re.compile(rf"(?:{name}){THEIR_NUMBER}", re.IGNORECASE) for code, name in COUNTRIES.items()}
 CHINESE = re.compile(r"\(?(?:\+|0|1[3-9]|86|[48]00|95)")
 """How a number of mainland China's begins: without a 0 before the area code ten digits are anything."""
 
@@ -127,7 +137,9 @@ def _phones(said: str, region: str) -> list[Found]:
     left = OTHER_NUMBER.sub(lambda other: HIDDEN * len(other[0]), said)
     simple = _simple(left)
     found: list[Found] = []
-    for country in (region, *(code for code, named in ABROAD.items() if named.search(simple))):
+    named = [code for code, name in ABROAD.items() if name.search(simple)]
+    before = [code for code in named if BEFORE_NUMBER[code].search(simple)]
+    for country in (*before, region, *named):
         found += _phones_of(_hide(left, found), country)
     return sorted(found, key=lambda one: one.start)
 

@@ -28,7 +28,7 @@ class Dates:
         self.times = {name: int(value) for name, value in words["times_of_year"].items()}
         name, time = ("|".join(sorted(names, key=len, reverse=True)) for names in (self.months, self.times))
         self.point = re.compile(
-            rf"(?<![\d.])(?:(?P<year>{YEAR})\s*年?(?:的?\s*(?P<time>{time})|\s*[-/.]?\s*(?P<month>1[0-2]|0?[1-9])(?:\s*月份?|(?![\d年])))?"
+            rf"(?<![\d.])(?:(?P<year5>{YEAR})\s+(?P<name5>{name})(?![a-z])|(?P<year>{YEAR})\s*年?(?:的?\s*(?P<time>{time})|\s*[-/.]?\s*(?P<month>1[0-2]|0?[1-9])(?:\s*月份?|(?![\d年])))?"
             rf"|(?P<month2>1[0-2]|0?[1-9])[/.](?P<year2>{YEAR})"
             rf"|(?<![a-z])(?P<name>{name})\.?(?:\s+of|,)?\s*(?:(?P<year3>{YEAR})|'(?P<short>\d\d)(?!\d))"
             rf"|(?<![a-z])(?P<time4>{time})(?:\s+of|\s+in|,)?\s*(?P<year4>{YEAR}))(?!\d)年?"
@@ -131,8 +131,15 @@ class Dates:
         return whole_years(since, 2 if roughly else 0)
 
     def _date(self, point: re.Match[str]) -> tuple[int, int | None]:
-        year = int(point["year"] or point["year2"] or point["year3"] or point["year4"] or f"20{point['short']}")
-        month = point["month"] or point["month2"] or self.months.get(point["name"] or "")
+        year = int(
+            point["year"]
+            or point["year2"]
+            or point["year3"]
+            or point["year4"]
+            or point["year5"]
+            or f"20{point['short']}"
+        )
+        month = point["month"] or point["month2"] or self.months.get(point["name"] or point["name5"] or "")
         return year, int(month) if month else self.times.get(point["time"] or point["time4"] or "")
 
 

@@ -64,7 +64,10 @@ class DegreeReader:
         """Clauses, each with what is said next of its degree's end: "MSc, expected next June"."""
         joined: list[str] = []
         for clause in clauses(text):
-            ends = clause in self.say["the_end"] or clause in self.say["undone"]
+            undone = self.say["undone"].begins(clause.lstrip("还也但都就却可")) or (
+                clause.isascii() and clause in self.say["undone"]
+            )
+            ends = clause in self.say["the_end"] or undone
             if joined and ends and clause not in self.say["wished_for"] and not self.mention.search(clause):
                 joined[-1] += f" {clause}"
             else:

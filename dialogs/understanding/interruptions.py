@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from dialogs.understanding.phrases import Phrases, clauses
 
 Interruption = Literal["stop", "skip", "back", "repeat", "question"]
-LONG = 80
+LONG: dict[Interruption, int] = {"stop": 80, "skip": 80, "back": 80, "repeat": 140}
 """Longer than a command gets: what stands within it is part of an answer, "I never skip the question of…"."""
 
 
@@ -27,6 +27,7 @@ class Interruptions:
         asking = words["question"]
         self.begins, self.asks = Phrases(asking["begins"]), Phrases(asking["within"])
         self.statements = Phrases(asking["statements"])
+        self.why = Phrases(asking["why"])
         self.doubts = Phrases(asking["doubts"])
         self.needs, self.question_words = Phrases(asking["needs"]), Phrases(asking["words"])
 
@@ -34,7 +35,7 @@ class Interruptions:
         said = clauses(text)
         ends = [] if re.search(r"\d", text) else [*said[:1], *said[-1:]]
         for kind, phrases in self.whole.items():
-            if self._is_only(phrases, text) or (len(text) <= LONG and text in self.within[kind]):
+            if self._is_only(phrases, text) or (len(text) <= LONG[kind] and text in self.within[kind]):
                 return kind
             if any(self._is_only(phrases, end) for end in ends[: ENDS[kind]]):
                 return kind
@@ -60,6 +61,8 @@ class Interruptions:
         if marked and (last in self.needs or last in self.question_words) and not self.statements.begins(last):
             return True
         asks_in_chinese = re.search(r"[吗么]\W*$", text) is not None
+        if any(self.why.begins(clauses(asked)[-1]) for asked in re.split(r"[?？]", text)[:-1] if clauses(asked)):
+            return True
         return (marked or asks_in_chinese) and last not in self.doubts and not self._is_short(last)
 
     def _is_answered(self, said: list[str], asking: list[str]) -> bool:

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 from dialogs.understanding.name_checks import NameChecks
-from dialogs.understanding.name_shapes import CAPITAL, HAN, HIDDEN, WORD, any_of
+from dialogs.understanding.name_shapes import CAPITAL, HAN, HIDDEN, WORD, Shapes, any_of
 
 QUOTE = r"[\"'(\[<「“]*"
 IN_PARTS = re.compile(
@@ -53,6 +53,10 @@ class Introductions:
             rf"{any_of(words['small_after'])}\s+((?:{WORD} ){{0,2}}?{WORD})"
             r"(?:\s+(?:here|speaking|btw|again))?\s*(?=$|[^\w\s'-])"
         )
+        self.plain_shapes, self.announced_shapes = _han_shapes(self.shapes)
+        self.two = re.compile(rf"(?!{self.shapes.title_zh})(?={self.shapes.surname})({HAN}{{2}})(?!{HAN})")
+        self.lim = re.compile(rf"{CAPITAL} (?:{self.shapes.given}){{2}}(?!{HAN})")
+        self.mixed, self.latin = re.compile(self.shapes.mixed_name), re.compile(self.shapes.latin_name)
         self.small_within = re.compile(rf"{any_of(words['small_within'])}\s+({WORD}(?: {WORD}){{1,3}})")
         self.signature = re.compile(
             rf"{any_of(words['closings'])}\s*[,，.!。\n-]\s*({self.shapes.latin_name}|{self.shapes.han_name})\s*[.!。]?\s*$"
@@ -118,41 +122,25 @@ class Introductions:
 
     def _chinese_or_latin(self, rest: str) -> str | None:
         rest = self.shapes.title.sub("", rest)
-        lim = re.match(rf"{CAPITAL} (?:{self.shapes.given}){{2}}(?!{HAN})", rest)
+        lim = self.lim.match(rest)
         if lim and self.checks.is_name(lim[0]):
             return lim[0]
         return self._mixed(rest) or self._latin(rest) or self._han_name(rest, announced=True)
 
     def _han_name(self, rest: str, announced: bool = False) -> str | None:
         """A name at the start, where what follows is no part of it: the shortest before a word, else the longest."""
-        shapes = self.shapes
-        title, after_word = shapes.title_zh, rf"(?:{shapes.title_zh})?(?:{shapes.after_zh})"
-        before_end = rf"(?:{title})?(?:{shapes.ends_zh}|(?!{HAN}))"
-        tried = [
-            rf"({shapes.han_name}?)(?={after_word})",
-            rf"({shapes.han_name}?)(?={title}(?!{HAN}))",
-            rf"({shapes.han_name})(?={before_end})",
-            rf"({shapes.han_name}?)(?={HAN}{{2}}的)",  # 我叫张弛松弛的弛, 我叫李娜北大的
-            rf"({shapes.nickname})(?={before_end})",
-        ]
-        if announced:
-            tried += [
-                rf"({shapes.surname}|{shapes.nickname})(?={before_end}|{title}|{after_word})",
-                rf"((?:{shapes.given}){{2,4}}?)(?={after_word}|{before_end})",
-                rf"({shapes.han_name})",
-            ]
-        for shape in tried:
-            if (found := re.match(shape, rest)) and not self.checks.never_zh.search(found[1]):
+        for shape in self.announced_shapes if announced else self.plain_shapes:
+            if (found := shape.match(rest)) and not self.checks.never_zh.search(found[1]):
                 return found[1]
-        word = re.match(rf"({shapes.han_name})(?!{HAN})", rest) if announced else None
-        return word[1] if word and len(word[1]) == 2 and not re.match(title, word[1]) else None
+        word = self.two.match(rest) if announced else None
+        return word[1] if word else None
 
     def _mixed(self, rest: str) -> str | None:
-        found = re.match(self.shapes.mixed_name, rest)
+        found = self.mixed.match(rest)
         return found[0] if found and self.checks.is_name(found[0]) else None
 
     def _latin(self, rest: str) -> str | None:
-        found = re.match(self.shapes.latin_name, rest)
+        found = self.latin.match(rest)
         name = self.checks.without_tail(found[0]) if found else None
         is_name = self.checks.is_name
         return name if name and (is_name(name) or is_name(name.split(" ")[0])) else None
@@ -161,3 +149,23 @@ class Introductions:
         """After "my name is" a name needs no capitals, and ends where other words begin."""
         found = re.match(rf"{WORD}(?: {WORD}){{0,3}}", self.shapes.title.sub("", rest))
         return self.checks.without_tail(found[0]) if found else None
+
+
+def _han_shapes(shapes: Shapes) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """In the order in which they are tried; the second are for what is announced as a name."""
+    title, after_word = shapes.title_zh, rf"(?:{shapes.title_zh})?(?:{shapes.after_zh})"
+    before_end = rf"(?:{title})?(?:{shapes.ends_zh}|(?!{HAN}))"
+    plain = (
+        rf"({shapes.han_name}?)(?={after_word})",
+        rf"({shapes.han_name}?)(?={title}(?!{HAN}))",
+        rf"({shapes.han_name})(?={before_end})",
+        rf"({shapes.han_name}?)(?={HAN}{{2}}的)",  # 我叫张弛松弛的弛, 我叫李娜北大的
+        rf"({shapes.nickname})(?={before_end})",
+    )
+    announced = (
+        rf"({shapes.surname}|{shapes.nickname})(?={before_end}|{title}|{after_word})",
+        rf"((?:{shapes.given}){{2,4}}?)(?={after_word}|{before_end})",
+        rf"({shapes.han_name})",
+    )
+    tried = tuple(map(re.compile, plain))
+    return tried, tried + tuple(map(re.compile, announced))

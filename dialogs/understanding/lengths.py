@@ -128,7 +128,7 @@ class Lengths:
 SPREAD: dict[str, Callable[[float, float], Years]] = {
     "a_bit_more": lambda number, scale: Years(rounded(number), rounded(number + scale / 2)),
     "some_more": lambda number, scale: Years(rounded(number), rounded(number + scale)),
-    "nearly": lambda number, scale: Years(rounded(max(0.0, number - min(scale, 2) / 2)), rounded(number)),
+    "nearly": lambda number, scale: Years(rounded(max(0.0, number - min(scale, 1))), rounded(number)),
     "at_least": lambda number, _: Years(rounded(number), None),
     "short_of": lambda number, scale: Years(rounded(max(0.0, number - scale)), rounded(number)),
     "at_most": lambda number, _: Years(0, rounded(number)),

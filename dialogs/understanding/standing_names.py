@@ -23,6 +23,7 @@ class StandingNames:
             rf"[ ,]+{any_of(words['speaking_en'])}\.?$|(?<=[一-鿿]){any_of(words['speaking_zh'])}$"
         )
         self.opener = re.compile(rf"^{any_of(words['openers_en'])}\s+(?=[A-Z])")
+        self.latin_or_mixed = re.compile(rf"{self.shapes.latin_name}|{self.shapes.mixed_name}")
         self.standing = _standing(words, checks)
         self.not_theirs = re.compile(rf"{any_of(words['labels_of_other_things'])}\s*:\s*$")
         self.greeted = re.compile(rf"\W{{0,3}}{any_of(words['greetings_zh'])}")
@@ -52,7 +53,7 @@ class StandingNames:
             untitled = placed
         if name := self._standing(untitled):
             return name
-        found = re.fullmatch(rf"{self.shapes.latin_name}|{self.shapes.mixed_name}", untitled)
+        found = self.latin_or_mixed.fullmatch(untitled)
         return untitled if found and self.checks.is_name(untitled) else None
 
     def _standing(self, piece: str) -> str | None:

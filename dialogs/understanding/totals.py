@@ -127,9 +127,14 @@ def in_two_places(parts: list[Part]) -> bool:
     return len({name[0] for name in named if name}) > 1
 
 
+def is_dated(part: Part) -> bool:
+    """Told by dates: `Dates.ended` writes the length between two with its decimals."""
+    return part.dated or re.search(r"\d\.\d\d years", part.text) is not None
+
+
 def told_twice(parts: list[Part]) -> Years | None:
     """ "3 years, from 2022 to now": the length, where a date tells about the same."""
-    dated, plain = ([part.years for part in parts if part.years and part.dated == by] for by in (True, False))
+    dated, plain = ([part.years for part in parts if part.years and is_dated(part) == by] for by in (True, False))
     if len(dated) != 1 or len(plain) != 1 or dated[0].high is None:
         return None
     return plain[0] if dated[0].low - 1 <= plain[0].low <= dated[0].high + 1 else None

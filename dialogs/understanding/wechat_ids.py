@@ -9,7 +9,7 @@ from dialogs.understanding.name_shapes import any_of
 
 WRITTEN = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 IS = r"(?:\s*(?:吧|呢|是|为|is|'s|[]:=：】」)]|-+>?|就是|也是)\s*)"
-TOLD_APART = r"(?<![\w@.+-])[A-Za-z_](?=[A-Za-z_-]*[\d_-])[A-Za-z0-9_-]{5,19}(?![\w@-])"
+TOLD_APART = r"(?<![A-Za-z0-9_@.+-])[A-Za-z_](?=[A-Za-z_-]*[\d_-])[A-Za-z0-9_-]{5,19}(?![\w@-])"
 """What is no word: digits, underscores or hyphens in it."""
 AGAIN = re.compile(rf"[^\x00]{{0,12}}?(?P<id>{TOLD_APART})")
 VALID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{5,19}")
@@ -31,7 +31,7 @@ class WeChatIds:
     def __init__(self, words: Mapping[str, Any], ordinary: frozenset[str], corrects: re.Pattern[str]) -> None:
         self.ordinary, self.corrects = ordinary, corrects
         names = any_of(words["wechat"]).replace("(?![a-z0-9])", "(?![a-z])")  # a number may follow at once: vx138…
-        called = rf"(?:{names}|(?<![a-z])v(?=\s*[:：]))"
+        called = rf"(?:{names}|(?<![a-z])v(?=\s*[:：])|[微薇](?=\s*[:：]))"
         link = rf"(?:\s*{any_of(words['id_words'])}(?![a-z0-9]))*"
 
         def compiled(pattern: str) -> re.Pattern[str]:
@@ -54,9 +54,10 @@ class WeChatIds:
         same = any_of((*words["same_zh"], *words["same_en"]))
         self.same = compiled(
             rf"{called}[^,，。;；\n]{{0,20}}?(?:{same}|同(?=\s*(?:$|[^\w\s])))"
-            rf"|(?:手机|电话|号码?)号?\s*(?:和|跟|与|也是|就是|即|同|兼|、|/|&|\+|\()+\s*(?:我的?)?{called}"
+            rf"|(?:(?:手机|电话)号?|号码?)\s*(?:和|跟|与|也是|就是|即|同|兼|、|/|&|\+|\()+\s*(?:我的?)?{called}"
+            rf"|(?:手机|电话)号?{called}"
             rf"|\x00[\s(,，]*(?:也是|就是|即|同|兼)+\s*(?:我的?)?{called}"
-            rf"|(?:same|also|both|doubles)\b\s*(?:(?:as|for|on|my|is|number|works)\s+)?\s*(?:\w+\s+){{0,3}}{called}"
+            rf"|(?:same|also|both|doubles)\b\s*(?:(?:as|for|on|my|is|number|works)\s+){{0,3}}\s*(?:\w+\s+){{0,3}}{called}"
             rf"|(?:phone|mobile|cell|number|tel)\s*(?:/|&|\+|and|\()\s*{called}"
             rf"|(?:也能|可以?|就能?|直接|能)(?:搜到?|加)(?:到)?(?:我的?)?{called}|(?:搜|加)(?:这个|手机|电话)号?码?(?:就"
             rf"|也)?(?:是|能|行|可)"
@@ -71,7 +72,7 @@ class WeChatIds:
             rf"{called}[^,，。;；\n]{{0,12}}?(?:邮箱|e-?mail|mail)[^,，。;；\n]{{0,6}}?(?:前缀|前面|前半|@前|名|prefix"
             rf"|handle|username|name|the part)"
         )
-        self.announces = compiled(rf"{called}{link}(?:{IS}+|\s*\(?\s*)$")
+        self.announces = compiled(rf"{called}{link}(?:{IS}+|\s*[加搜]?\s*\(?\s*)$")
 
     def same_as_phone(self, text: str) -> bool:
         return self.same.search(text) is not None and self.not_same.search(text) is None

@@ -25,6 +25,7 @@ SPEAKS_OF_IT = re.compile(
     r"(?:that(?: one)?\b|this one\b|which\b|it\b|这个|那个|前一个|前者|第一个)[^.。!?\n]*",
     re.IGNORECASE,
 )
+ARROW = re.compile(r"\s*(?:→|-+>|=+>)\s*")
 LONE_WRONG_BEFORE = re.compile(
     r"(?:\b(?:old|former|previous)\s+[a-z-]*\s*(?:is|was)?|(?:旧|以前|之前|原来)的?[^,，。]{0,6})\W*$", re.IGNORECASE
 )
@@ -57,8 +58,8 @@ class WhichOne:
             re.IGNORECASE,
         )
         self.others = re.compile(
-            rf"{any_of(words['others_zh'])}(?:的?{any_of(words['reached_by_zh'])}|的)[^,，。;]{{0,6}}$"
-            rf"|(?i:\b(?:(?:my|a|the) {any_of(words['others_en'])}(?:'s| is| [A-Z][a-z]+ (?:at|on))"
+            rf"{any_of(words['others_zh'])}(?:的?{any_of(words['reached_by_zh'])}|[的是])[^,，。;]{{0,6}}$"
+            rf"|(?i:\b(?:(?:my|a|the) {any_of(words['others_en'])}(?:'s| is| at| on| [A-Z][a-z]+ (?:at|on))"
             rf"|{any_of(words['others_whose'])})(?![a-z])[^,.;\n]{{0,24}})$",
         )
 
@@ -93,7 +94,9 @@ class WhichOne:
         last = n + 1 == len(found)
         if not last and self.corrects.search(after) and not self.negated.search(after[-80:]):
             return True
-        clause_before = _last_clause(before)
+        if not last and ARROW.fullmatch(after):
+            return True
+        clause_before = _last_clause(before if n else before.rstrip(" ,，"))
         if self.wrong_before.search(clause_before) and not (n and self.corrects.search(clause_before)):
             return True
         clause_after = _first_clause(after if last else self.negated.sub("", after))
@@ -127,8 +130,8 @@ def _after(n: int, found: Sequence[Found], said: str) -> str:
 
 
 def _last_clause(words: str) -> str:
-    """ "是" after a comma is the clause's own; a colon or a space ends nothing."""
-    return CLAUSE_END.split(words.rstrip(" :：,，(（"))[-1]
+    """A colon or a space ends nothing."""
+    return CLAUSE_END.split(words.rstrip(" :：(（"))[-1]
 
 
 def _first_clause(words: str) -> str:

@@ -61,13 +61,15 @@ class YearsReader:
     def read(self, text: str, topic: Subject, today: date) -> Years | None:
         if text in self.say["shares"]:
             return None
+        text = re.sub(r"(?<=\d\+)\.(?=\s)", ",", text)
+        text = re.sub(r"\b(less|more|fewer|longer|later) then\b", r"\1 than", text)
         text = Spelling(topic.words, self.spelling.right).mended(self.spelling.mended(text))
         said = self._second_thought(self.numbers.in_digits(with_commas(text)))
         said = NO_LENGTH.sub(" ", told_by_ages(said))
         said = self.dates.ended(self.dates.spelled_out(said, today))
         if self.dates.too_many(said):
             return None
-        said = self.lengths.without_missing(said)
+        said = self.lengths.without_missing(self.say["unbroken"].without(said))
         own = self.somebody_else.left_out(list(self._clauses(said)))
         after_school = said in self.say["since_graduation"] or re.search(r"\bsince\W*$", said) is not None
         parts = [
@@ -159,7 +161,7 @@ class YearsReader:
             return not all(
                 word in self.say["not_a_subject"] or word in self.say["phases"] for word in trade[1].split()
             )
-        if re.match(r"(?:of|in|as|doing)\s|(?!during)[a-z]{2,}ing\b", after):
+        if re.match(r"(?:of|in|as|doing)\s|[a-z]{2,}(?:ing|ist|er|or|ian)\b", after):
             said = [word for word in re.findall(r"[a-z][a-z+#'-]*", after) if word not in self.say["fillers"]]
             return any(word not in self.say["not_a_subject"] and word not in self.say["phases"] for word in said)
         named = re.sub(r"^[的之]", "", after)
@@ -200,6 +202,7 @@ class YearsReader:
         if any(not part.years and part.about_it and part.text in self.say["throughout"] for part in parts):
             parts = [replace(part, about_it=True) if part.years else part for part in parts]
         held = [part for part in parts if part.years and part.standing == "held"]
+        held = [part for part in held if part.text not in self.say["on_paper"]] or held
         untimed = [part for part in parts if not part.years and part.standing == "held"]
         chosen = [part for part in held if part.about_it]
         if chosen and (whole := self.totals.whole_of_all(held)):

@@ -38,6 +38,8 @@ from tests.understanding.quiz import ALL, DEGREE, FIELD, OPEN, SEVERAL, YEARS_DE
         ("can you rephrase?", "repeat"),
         ("没听明白", "repeat"),
         ("do internships count", "question"),
+        ("Why do you need to know it? It was long ago, in another country.", "question"),
+        ("I am very sorry, I could not understand. Could you write the question one more time please?", "repeat"),
         ("sorry, what was that? phone rang", "repeat"),
         ("撤回刚才的回答", "back"),
         ("这个岗位要求几年", "question"),

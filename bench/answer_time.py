@@ -52,10 +52,10 @@ QUESTIONS = {
 }
 LONG = {
     "zh": "我先说一下我的情况，本科学的是自动化，毕业以后在一家做仪器的公司写了三年上位机，"
-    "后来转去做图像检测，带过两个实习生，也跟着销售去见过几次客户，最近公司搬去外地，家里老人走不开，所以想重新看看机会，",
-    "en": "Let me tell you a bit about myself first: I studied physics, spent three years writing control software for "
-    "an instrument maker, then moved over to image inspection, where I looked after two interns and sometimes went to "
-    "see customers with our salespeople; now the company is moving away and I cannot, so I am looking around again. ",
+    "后来转去做图像检测，带过两个实习生，也跟着销售去见过几次客户，最近公司搬去外地，家里老人走不开，想看看机会，",
+    "en": "Let me tell you a bit about myself: I studied physics, spent three years writing control software for "
+    "an instrument maker, then moved over to image inspection, where I looked after two interns and sometimes went "
+    "to see customers with our salespeople; now the company is moving away and I cannot, so I am looking again. ",
 }
 TEXTS = [opening + question for lang in OPENINGS for opening, question in product(OPENINGS[lang], QUESTIONS[lang])]
 

@@ -18,6 +18,7 @@ from onnxruntime import InferenceSession, SessionOptions
 from sentencepiece import SentencePieceProcessor
 
 from dialogs.understanding.clean import clean
+from dialogs.understanding.topics import Taught
 
 LONGEST = 112
 """Tokens of a sentence that are read, the last ones: time grows with length, questions come last."""
@@ -44,6 +45,8 @@ class Encoder:
         """Names what it was taught, see `training.lessons`."""
         self._tokens = SentencePieceProcessor(model_file=str(WEIGHTS / "tokens.model"))
         self.known = _load(stored, self.lesson) if stored and stored.exists() else {}
+        self.topics, self.answers = (_taught(kind) for kind in ("topic", "answer"))
+        """The linear models that were taught with it."""
         self._recent: OrderedDict[bytes, Packed] = OrderedDict()
         self._lock = Lock()
 
@@ -100,6 +103,12 @@ def refresh(texts: Iterable[str], path: Path = SHIPPED) -> int:
     keys = np.array(list(packed), dtype="S16")
     np.savez(path, lesson=np.array(encoder.lesson), keys=keys, vectors=np.stack(list(packed.values())))
     return len(missing)
+
+
+def _taught(kind: str) -> Taught:
+    with np.load(WEIGHTS / "heads.npz", allow_pickle=False) as stored:
+        weights, bias = (stored[f"{kind}.{part}"].astype(np.float32) for part in ("weights", "bias"))
+        return Taught(tuple(stored[f"{kind}.names"].tolist()), weights, bias)
 
 
 def _key(text: str) -> bytes:

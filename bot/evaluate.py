@@ -172,8 +172,9 @@ def read_example(line: str, where: str) -> Example:
 
 def evaluate(examples: Iterable[Example], predict: Predict, today: date) -> Iterator[Judged]:
     """`today` counts where an example names no day of its own."""
-    words, said = texts("understanding/words"), texts("understanding/examples/answers")
-    answers = QuizAnswers.build(words, said, Encoder())
+    encoder = Encoder()
+    read_by = texts("understanding/words"), texts("understanding/examples/answers")
+    answers = QuizAnswers.build(*read_by, encoder, encoder.answers)
     for example in examples:
         match example:
             case QuestionExample():

@@ -28,8 +28,8 @@ def make_talk(role_data: Path | None = None) -> Talk:
         words,
         Moves(words_of(lists, "moves")),
         Corrections(words_of(lists, "moves")),
-        QuizAnswers.build(lists, texts("understanding/examples/answers"), encoder),
-        Questions.build(catalogue, example_files(), encoder),
+        QuizAnswers.build(lists, texts("understanding/examples/answers"), encoder, encoder.answers),
+        Questions.build(catalogue, example_files(), encoder, encoder.topics),
         contacts(),
     )
     _give_back()

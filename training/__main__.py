@@ -4,14 +4,13 @@ import ctypes
 import sys
 from pathlib import Path
 
-import torch
 from sentencepiece import SentencePieceProcessor
 
-from training.export import export
+from training.export import export, export_heads
 from training.lessons import read_lessons
 from training.network import Network
 from training.source import read
-from training.teach import Teacher
+from training.teach import STRETCH, Teacher
 from training.vocabulary import kept, tokens_model
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "weights"
@@ -21,7 +20,6 @@ TRIM_THRESHOLD, TOP_PAD, MMAP_THRESHOLD, ARENA_MAX = -1, -2, -3, -8
 
 def main() -> None:
     _keep_memory()
-    torch.use_deterministic_algorithms(True)
     source, lessons = read(), read_lessons()
     pieces = kept(source)
     WEIGHTS.mkdir(exist_ok=True)
@@ -31,6 +29,8 @@ def main() -> None:
     teacher = Teacher(network, lessons, SentencePieceProcessor(model_proto=model))
     for said in teacher.teach():
         print(said, flush=True)
+    heads = {"topic": (teacher.topics, teacher.heads["topic"]), "answer": (teacher.means, teacher.heads["answer"])}
+    export_heads(heads, STRETCH, WEIGHTS / "heads.npz")
     export(network, {"lesson": lessons.digest}, WEIGHTS / "encoder.onnx")
 
 

@@ -13,9 +13,9 @@ from dialogs.understanding.sentences import Topic
 
 CLEAR_WORDS, STEEPNESS = 0.45, 11.0
 """Where words in common speak as much for a fact as against it, and how fast they speak clearer."""
-TOLD_TOO, MOST_TOLD = 1.0, 5
+TOLD_TOO, MOST_TOLD = 0.6, 5
 """Asked which role, every fact is told that is at most this much less likely than the best, but not too many."""
-KIND = 1.0
+KIND = 0.5
 """What "do I need" gives to requirements, and "would I do" to duties."""
 ANOTHER = 0.6
 """Words in common from which a second fact is named beside the first."""
@@ -33,10 +33,10 @@ TAKEN: Mapping[str, float] = {
     "requirements": 0.7,
     "background": 0.9,
     "not_published": 0.6,
-    "off_topic": 0.3,
+    "off_topic": 0.1,
     "action": 0.1,
     "smalltalk": 0.1,
-    "company": 0.3,
+    "company": 0.1,
     "is_it_a_must": 0.9,
 }
 """How much of a topic's probability goes to a fact the message clearly names, by the topic or what it asks for."""
@@ -206,7 +206,7 @@ class Reader:
 
     def _company(self, part: Part) -> Reading:
         best = part.of_company[0].score
-        near = [m.fact for m in part.of_company if m.score > best - TOLD_TOO][:2]
+        near = [m.fact for m in part.of_company if m.score > best - TOLD_TOO / 2][:2]
         return replace(self._answer(near), topic="company")
 
 

@@ -18,16 +18,16 @@ from dialogs.understanding.parts import Parts
 from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.sentences import LANGUAGES, Examples, read_examples
 from dialogs.understanding.terms import Terms
-from dialogs.understanding.topics import Encode, TopicClassifier, Vectors
+from dialogs.understanding.topics import Encode, Taught, TopicClassifier, Vectors
 
 SURE = 0.5
 """A reading with more than this, and …"""
 AHEAD = 0.15
 """… this much ahead of the next needs no asking back."""
-CLOSE = 0.45
+CLOSE = 0.3
 """Next to the best, readings with at least this part of its weight are offered."""
-SURE_OF_A_PART = 0.45
-SHORT = 80
+SURE_OF_A_PART = 0.55
+SHORT = 120
 """Characters up to which an "and" is tried as a joint between two questions."""
 LEAST_OF_A_PART, MOST_OF_A_PART = 0.35, 0.67
 """What the one part that asks counts beside the whole message."""
@@ -53,13 +53,14 @@ class Questions:
         catalogue: Catalogue,
         examples: Examples,
         encode: Encode,
+        taught: Taught,
     ) -> None:
         self.catalogue, self.encode = catalogue, encode
         self.topics = examples.topics
         self.names = Names(catalogue, examples.words)
         self.parts = Parts(examples.words)
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
-        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode)
+        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode, taught)
         self.facts = Facts(catalogue, examples, encode)
         self.terms = Terms(examples.words, self.names, self.facts)
         self.reader = Reader(catalogue, self.facts)
@@ -74,9 +75,10 @@ class Questions:
         catalogue: Catalogue,
         examples: Mapping[str, str],
         encode: Encode,
+        taught: Taught,
     ) -> "Questions":
         """`examples`: the YAML texts of `understanding/examples` by file name. Raises ValueError for a faulty one."""
-        return cls(catalogue, read_examples(examples), encode)
+        return cls(catalogue, read_examples(examples), encode, taught)
 
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
@@ -193,7 +195,11 @@ class Questions:
             halved = self._halved(pieces, mentions, state) if pieces and not mentions.compares else None
             return halved or self._chosen(whole, "weighed", (), said, state)
         parts = [self._candidates(self.names.read(piece), mentions, state) for piece in pieces]
-        asking = [part for part in parts if part and self._is_asking(part[0])]
+        asking = [
+            part
+            for part, piece in zip(parts, pieces, strict=True)
+            if self._is_asking(part[0]) and (len(said) < SHORT or self.parts.has_question(piece))
+        ]
         asking = self._without_overviews(asking, parts, pieces)
         if len(asking) > 1 and (merged := _merged([part[0].reading for part in asking])):
             return Decision(self._worded(merged, said, state), "several questions", (), tuple(pieces))

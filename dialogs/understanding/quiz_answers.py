@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dialogs.catalogue import Question
-from dialogs.meanings import Answer, InWords
+from dialogs.meanings import Answer, InWords, YesNo
 from dialogs.understanding.answer_examples import read_answers
 from dialogs.understanding.answers import Answers
 from dialogs.understanding.clean import clean, fold
@@ -14,7 +14,7 @@ from dialogs.understanding.interruptions import Interruption, Interruptions
 from dialogs.understanding.phrases import words
 from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.subjects import Subjects
-from dialogs.understanding.topics import Encode
+from dialogs.understanding.topics import Encode, Taught
 from dialogs.understanding.years import YearsReader
 from dialogs.understanding.yes_no import YesNoReader
 
@@ -43,7 +43,9 @@ class QuizAnswers:
         self.answers = answers
 
     @classmethod
-    def build(cls, texts: Mapping[str, str], examples: Mapping[str, str], encode: Encode) -> "QuizAnswers":
+    def build(
+        cls, texts: Mapping[str, str], examples: Mapping[str, str], encode: Encode, taught: Taught
+    ) -> "QuizAnswers":
         """From the text of each `words/NAME.yaml` and `examples/answers/NAME.yaml` by NAME.
 
         Raises KeyError for a missing file or list, ValueError for a faulty one.
@@ -56,7 +58,7 @@ class QuizAnswers:
             YesNoReader(words(texts, "yes_no"), somebody_else),
             DegreeReader(words(texts, "degrees"), somebody_else),
             FieldReader(words(texts, "fields"), somebody_else),
-            Answers(read_answers(examples), encode),
+            Answers(read_answers(examples), encode, taught),
         )
 
     def read(
@@ -75,17 +77,20 @@ class QuizAnswers:
     ) -> Answer | Interruption | None:
         match question.kind:
             case "years":
-                ruled: Answer | None = self.years.read(folded, self.subjects.of(question, keywords), today)
+                return self.years.read(folded, self.subjects.of(question, keywords), today)
             case "yes_no":
                 ruled = self.yes_no.read(folded, question, self.subjects.of(question, keywords))
+                return self._second_opinion(ruled, self.answers.read(folded, question))
             case "degree":
-                ruled = self.degrees.read(folded, today)
+                return self.degrees.read(folded, today)
             case "field":
-                ruled = self.fields.read(folded, question)
+                return self.fields.read(folded, question)
             case "open":
                 return InWords(said) if said else None
-        return POLICY(self, folded, question, ruled)
 
-
-def POLICY(self, folded, question, ruled):
-    return ruled
+    @staticmethod
+    def _second_opinion(ruled: YesNo | None, learned: YesNo | Interruption | None) -> YesNo | Interruption | None:
+        """What was learned speaks where the rules are silent; where both speak and differ, it is asked again."""
+        if ruled is None or learned is None:
+            return ruled if learned is None else learned
+        return ruled if ruled == learned else None

@@ -23,7 +23,8 @@ TODAY = date(2026, 11, 22)
 
 @cache
 def reader() -> QuizAnswers:
-    return QuizAnswers.build(texts("understanding/words"), texts("understanding/examples/answers"), Encoder())
+    words, said, encoder = texts("understanding/words"), texts("understanding/examples/answers"), Encoder()
+    return QuizAnswers.build(words, said, encoder, encoder.answers)
 
 
 def question(kind: QuestionKind, zh: str, en: str, rule: Rule | None) -> Question:

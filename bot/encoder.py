@@ -45,8 +45,8 @@ class Encoder:
         """Names what it was taught, see `training.lessons`."""
         self._tokens = SentencePieceProcessor(model_file=str(WEIGHTS / "tokens.model"))
         self.known = _load(stored, self.lesson) if stored and stored.exists() else {}
-        self.topics, self.answers = (_taught(kind) for kind in ("topic", "answer"))
-        """The linear models that were taught with it."""
+        self.topics = _taught("topic")
+        """The linear model that was taught with it."""
         self._recent: OrderedDict[bytes, Packed] = OrderedDict()
         self._lock = Lock()
 
@@ -129,14 +129,11 @@ def _load(path: Path, lesson: str) -> dict[bytes, Packed]:
 
 def main() -> None:
     """Prepare all that a start would otherwise have to encode."""
-    from bot.content import example_files, texts
-    from dialogs.understanding.answer_examples import read_answers
+    from bot.content import example_files
     from dialogs.understanding.questions import sentences_to_encode
     from role_data.load import load
 
-    answers = read_answers(texts("understanding/examples/answers"))
-    wanted = [*sentences_to_encode(load(), example_files()), *(answer.asked_and_said for answer in answers)]
-    print(refresh(wanted), "sentences encoded")  # noqa: T201 - a command's answer
+    print(refresh(sentences_to_encode(load(), example_files())), "sentences encoded")  # noqa: T201 - a command's answer
 
 
 if __name__ == "__main__":

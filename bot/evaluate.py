@@ -15,7 +15,6 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.content import contacts, texts
-from bot.encoder import Encoder
 from bot.mistakes import Mistake, about_file, in_words
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Question, QuestionKind, Rule, StudiedOneOf, Text
 from dialogs.meanings import Action, Degree, ReadingOutcome, Studied, Years, YesNo
@@ -172,9 +171,7 @@ def read_example(line: str, where: str) -> Example:
 
 def evaluate(examples: Iterable[Example], predict: Predict, today: date) -> Iterator[Judged]:
     """`today` counts where an example names no day of its own."""
-    encoder = Encoder()
-    read_by = texts("understanding/words"), texts("understanding/examples/answers")
-    answers = QuizAnswers.build(*read_by, encoder, encoder.answers)
+    answers = QuizAnswers.from_yaml(texts("understanding/words"))
     for example in examples:
         match example:
             case QuestionExample():

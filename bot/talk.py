@@ -28,7 +28,7 @@ def make_talk(role_data: Path | None = None) -> Talk:
         words,
         Moves(words_of(lists, "moves")),
         Corrections(words_of(lists, "moves")),
-        QuizAnswers.build(lists, texts("understanding/examples/answers"), encoder, encoder.answers),
+        QuizAnswers.from_yaml(lists),
         Questions.build(catalogue, example_files(), encoder, encoder.topics),
         contacts(),
     )

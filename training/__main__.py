@@ -29,8 +29,7 @@ def main() -> None:
     teacher = Teacher(network, lessons, SentencePieceProcessor(model_proto=model))
     for said in teacher.teach():
         print(said, flush=True)
-    heads = {"topic": (teacher.topics, teacher.heads["topic"]), "answer": (teacher.means, teacher.heads["answer"])}
-    export_heads(heads, STRETCH, WEIGHTS / "heads.npz")
+    export_heads({"topic": (teacher.topics, teacher.heads["topic"])}, STRETCH, WEIGHTS / "heads.npz")
     export(network, {"lesson": lessons.digest}, WEIGHTS / "encoder.onnx")
 
 

@@ -13,8 +13,8 @@ from dialogs.understanding.sentences import Topic
 
 CLEAR_WORDS, STEEPNESS = 0.45, 11.0
 """Where words in common speak as much for a fact as against it, and how fast they speak clearer."""
-TOLD_TOO, MOST_TOLD = 0.6, 5
-"""Asked which role, every fact is told that is at most this much less likely than the best, but not too many."""
+TOLD_TOO, ALIKE, MOST_TOLD = 1.6, 0.07, 5
+"""Asked which role, every fact is told that is at most this much less likely than the best, or about as near."""
 KIND = 0.5
 """What "do I need" gives to requirements, and "would I do" to duties."""
 ANOTHER = 0.6
@@ -113,7 +113,8 @@ class Reader:
         matches = part.of_company if kind == "company" else part.matches
         if part.silent or not matches:
             return 0.0
-        if kind in LOOKED_UP:
+        no_requirements = part.roles and not any(role.requirements for role in part.roles)
+        if kind in LOOKED_UP and not (kind == "need" and no_requirements):
             odds = np.exp([match.score - NOTHING for match in matches]).sum()
             return float(odds / (1 + odds))
         return _clear(max(match.words for match in matches), CLEAR_WORDS)
@@ -128,7 +129,8 @@ class Reader:
         if part.named and len(part.roles) > 1:
             return [Candidate(weight, self._answer(self._of_each(scored, part.roles)))]
         if several:
-            told = [m.fact for score, m in scored if score > best - TOLD_TOO][:MOST_TOLD]
+            near = max(match.meaning for _, match in scored) - ALIKE
+            told = [m.fact for score, m in scored if score > best - TOLD_TOO or m.meaning > near][:MOST_TOLD]
             return [Candidate(weight, self._answer(told))]
         named = self._named(scored)
         if len(named) > 1:
@@ -144,7 +146,7 @@ class Reader:
     @staticmethod
     def _of_each(scored: Sequence[tuple[float, Match]], roles: Sequence[Role]) -> list[str]:
         """The likeliest fact of each role, where it is not far less likely than the likeliest of all."""
-        near = [match.fact for score, match in scored if score > scored[0][0] - 3 * TOLD_TOO]
+        near = [match.fact for score, match in scored if score > scored[0][0] - 2 * TOLD_TOO]
         firsts = (next((fact for fact in near if fact.startswith(f"{role.id}/")), "") for role in roles)
         return list(filter(None, firsts))
 
@@ -206,7 +208,7 @@ class Reader:
 
     def _company(self, part: Part) -> Reading:
         best = part.of_company[0].score
-        near = [m.fact for m in part.of_company if m.score > best - TOLD_TOO / 2][:2]
+        near = [m.fact for m in part.of_company if m.score > best - TOLD_TOO / 3][:2]
         return replace(self._answer(near), topic="company")
 
 

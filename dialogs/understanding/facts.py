@@ -21,7 +21,7 @@ NAME_FACTS = ("need", "task", "which_role", "fit")
 SURE_IN_SPITE_OF_A_SLIP = 6
 OWN_WORDS = 0.35
 """A word of the fact's text counts a third of a keyword that a recruiter chose."""
-OF_MEANING, OF_WORDS, NOTHING = 13.6, 3.0, 4.86
+OF_MEANING, OF_WORDS, NOTHING = 13.6, 4.0, 4.86
 """What nearness in meaning and words in common count: the first and the last as they were taught to the encoder."""
 MORE_HITS = 0.3
 """What every further telling word adds to the best one."""

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dialogs.catalogue import Question
-from dialogs.meanings import Answer, InWords, YesNo
-from dialogs.understanding.answer_examples import read_answers
-from dialogs.understanding.answers import Answers
+from dialogs.meanings import Answer, InWords
 from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.degrees import DegreeReader
 from dialogs.understanding.fields import FieldReader
@@ -14,7 +12,6 @@ from dialogs.understanding.interruptions import Interruption, Interruptions
 from dialogs.understanding.phrases import words
 from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.subjects import Subjects
-from dialogs.understanding.topics import Encode, Taught
 from dialogs.understanding.years import YearsReader
 from dialogs.understanding.yes_no import YesNoReader
 
@@ -32,7 +29,6 @@ class QuizAnswers:
         yes_no: YesNoReader,
         degrees: DegreeReader,
         fields: FieldReader,
-        answers: Answers,
     ) -> None:
         self.interruptions = interruptions
         self.subjects = subjects
@@ -40,16 +36,10 @@ class QuizAnswers:
         self.yes_no = yes_no
         self.degrees = degrees
         self.fields = fields
-        self.answers = answers
 
     @classmethod
-    def build(
-        cls, texts: Mapping[str, str], examples: Mapping[str, str], encode: Encode, taught: Taught
-    ) -> "QuizAnswers":
-        """From the text of each `words/NAME.yaml` and `examples/answers/NAME.yaml` by NAME.
-
-        Raises KeyError for a missing file or list, ValueError for a faulty one.
-        """
+    def from_yaml(cls, texts: Mapping[str, str]) -> "QuizAnswers":
+        """From the text of each `words/NAME.yaml` by NAME. Raises KeyError for a missing file or list."""
         somebody_else = SomebodyElse(words(texts, "somebody_else"))
         return cls(
             Interruptions(words(texts, "interruptions")),
@@ -58,7 +48,6 @@ class QuizAnswers:
             YesNoReader(words(texts, "yes_no"), somebody_else),
             DegreeReader(words(texts, "degrees"), somebody_else),
             FieldReader(words(texts, "fields"), somebody_else),
-            Answers(read_answers(examples), encode, taught),
         )
 
     def read(
@@ -74,23 +63,15 @@ class QuizAnswers:
 
     def _answer(
         self, said: str, folded: str, question: Question, today: date, keywords: Iterable[str]
-    ) -> Answer | Interruption | None:
+    ) -> Answer | None:
         match question.kind:
             case "years":
                 return self.years.read(folded, self.subjects.of(question, keywords), today)
             case "yes_no":
-                ruled = self.yes_no.read(folded, question, self.subjects.of(question, keywords))
-                return self._second_opinion(ruled, self.answers.read(folded, question))
+                return self.yes_no.read(folded, question, self.subjects.of(question, keywords))
             case "degree":
                 return self.degrees.read(folded, today)
             case "field":
                 return self.fields.read(folded, question)
             case "open":
                 return InWords(said) if said else None
-
-    @staticmethod
-    def _second_opinion(ruled: YesNo | None, learned: YesNo | Interruption | None) -> YesNo | Interruption | None:
-        """What was learned speaks where the rules are silent; where both speak and differ, it is asked again."""
-        if ruled is None or learned is None:
-            return ruled if learned is None else learned
-        return ruled if ruled == learned else None

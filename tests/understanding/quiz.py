@@ -4,7 +4,6 @@ from datetime import date
 from functools import cache
 
 from bot.content import texts
-from bot.encoder import Encoder
 from dialogs.catalogue import (
     AnswerYes,
     AtLeastDegree,
@@ -23,8 +22,7 @@ TODAY = date(2026, 11, 22)
 
 @cache
 def reader() -> QuizAnswers:
-    words, said, encoder = texts("understanding/words"), texts("understanding/examples/answers"), Encoder()
-    return QuizAnswers.build(words, said, encoder, encoder.answers)
+    return QuizAnswers.from_yaml(texts("understanding/words"))
 
 
 def question(kind: QuestionKind, zh: str, en: str, rule: Rule | None) -> Question:

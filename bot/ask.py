@@ -1,6 +1,6 @@
 """`bole ask`: a conversation without a store, and its last reply as other programs read it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,19 @@ def reply(turns: Sequence[str], talk: Talk, now: datetime, language: Language | 
     if isinstance(meaning, Asked) and len(meaning.readings) > 1:
         answer["readings"] = [_taken(meaning, reading, before, talk, now) for reading in meaning.readings]
     return answer
+
+
+def explain(turns: Sequence[str], talk: Talk, now: datetime) -> Mapping[str, Sequence[str]]:
+    """Why the last of `turns` was taken as it was: what was found, what was weighed, and what decided.
+
+    A message that only the place in the dialog explains (a button's word, an answer to a quiz question) says so.
+    """
+    state = replace(stranger(Said(turns[0])), greeted=True)
+    for said in turns[:-1]:
+        state = talk.turn(Said(said), state, now)[1].state
+    meaning = talk.turn(Said(turns[-1]), state, now)[0]
+    heard = f"{type(meaning).__name__} in {state.place}"
+    return {"heard": (heard,)} | dict(talk.understand.questions.explain(turns[-1], state))
 
 
 def batch(lines: Iterable[str], talk: Talk, now: datetime, source: str) -> Iterator[dict[str, Any]]:

@@ -132,6 +132,7 @@ def ask(
         Path | None, typer.Option(help='JSON lines {"id", "turns": [...]}; one object a line out; - reads stdin')
     ] = None,
     language: Annotated[Language | None, typer.Option(help="answer in this language: zh or en")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="print why the last message was taken so")] = False,
 ) -> None:
     """Ask in one conversation and see the reply to the last message. Nothing is kept."""
     if bool(texts) == bool(batch) or not all(map(str.strip, texts or ())):
@@ -145,6 +146,10 @@ def ask(
     if batch:
         for answer in asking.batch(lines, talk, datetime.now(UTC), given.named(batch)):
             typer.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    if explain:
+        for name, found in asking.explain(texts or (), talk, datetime.now(UTC)).items():
+            typer.echo(f"{name}:" + "".join(f"\n  {line}" for line in found))
         return
     answer = asking.reply(texts or (), talk, datetime.now(UTC), language)
     if as_json:

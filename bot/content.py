@@ -1,5 +1,6 @@
 """Reads what is shipped beside the code: lines, word lists, example sentences. Each file is UTF-8 YAML."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +19,14 @@ def texts(folder: str) -> dict[str, str]:
         for entry in sorted(place.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".yaml")
     }
+
+
+@cache
+def example_files() -> Mapping[str, str]:
+    """The example sentences, by file name; those of invented jobs under `jobs/`."""
+    place = "understanding/examples"
+    jobs = {f"jobs/{name}.yaml": text for name, text in texts(f"{place}/jobs").items()}
+    return {f"{name}.yaml": text for name, text in texts(place).items()} | jobs
 
 
 @cache

@@ -4,7 +4,7 @@ import ctypes
 import sys
 from pathlib import Path
 
-from bot.content import contacts, field_groups, lines, texts
+from bot.content import contacts, example_files, field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.turn import Talk
 from dialogs.understanding.corrections import Corrections
@@ -23,14 +23,13 @@ def make_talk(role_data: Path | None = None) -> Talk:
     words = Words(lines(), catalogue)
     lists = texts("understanding/words")
     encoder = Encoder()
-    examples = {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
     understanding = Understanding(
         catalogue,
         words,
         Moves(words_of(lists, "moves")),
         Corrections(words_of(lists, "moves")),
         QuizAnswers.from_yaml(lists),
-        Questions.build(catalogue, examples, encoder, encoder.learned),
+        Questions.build(catalogue, example_files(), encoder, encoder.topics),
         contacts(),
     )
     _give_back()

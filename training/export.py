@@ -1,54 +1,59 @@
-"""Writes what was learned as `bot/weights/encoder.npz`: a byte a number, with a scale for each column."""
+"""Writes what was learned as `bot/weights/encoder.onnx`: a byte a weight, run by the library onnxruntime."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
 
-from training.network import NORMS, Network
-from training.source import WIDTH, Source
+from training.network import Network
 
-NAMES = {"ao": "out", "fi": "up", "fo": "down", "aln": "out.norm", "oln": "norm"}
-
-
-def export(network: Network, source: Source, kept: list[int], lesson: str, path: Path) -> None:
-    """`lesson`: names what it was taught, see `training.lessons`."""
-    codes, scales = source.blocks("emb.word")
-    blocks = WIDTH // codes.shape[1]
-    arrays: dict[str, NDArray[Any]] = {
-        "lesson": np.array(lesson),
-        "layers": np.array(network.layers),
-        "words": codes.reshape(-1, WIDTH)[kept],
-        "words.scale": scales.reshape(-1, blocks)[kept],
-        "places": _numbers(network.places).astype(np.float16),
-        "norm": _numbers(network.start_norm[0]),
-        "norm.bias": _numbers(network.start_norm[1]),
-    }
-    for layer in range(network.layers):
-        taught = {
-            name.removeprefix(f"{layer} "): _numbers(w)
-            for name, w in network.weights.items()
-            if name.startswith(f"{layer} ")
-        }
-        mix = np.concatenate([taught[name] for name in "qkv"])
-        arrays |= _packed(f"{layer}.mix", mix)
-        arrays[f"{layer}.mix.bias"] = np.concatenate([taught[f"{name} bias"] for name in "qkv"])
-        for name in ("ao", "fi", "fo"):
-            arrays |= _packed(f"{layer}.{NAMES[name]}", taught[name])
-            arrays[f"{layer}.{NAMES[name]}.bias"] = taught[f"{name} bias"]
-        for name in NORMS:
-            arrays[f"{layer}.{NAMES[name]}"] = taught[name]
-            arrays[f"{layer}.{NAMES[name]}.bias"] = taught[f"{name} bias"]
-    np.savez_compressed(path, **arrays)
+OPSET = 17
+SAMPLE = [[1, 5, 6, 7, 8, 2]]
 
 
-def _packed(name: str, matrix: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
-    """`[output, input]` as it was taught → `[input, output]` in bytes, as it is multiplied."""
-    scale = np.abs(matrix).max(axis=1) / 127
-    codes = np.round(matrix / scale[:, None]).astype(np.int8)
-    return {name: np.ascontiguousarray(codes.T), f"{name}.scale": scale.astype(np.float32)}
+class _OneText(nn.Module):
+    """The network for a single text, of any length: nothing is padded."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        vectors: Tensor = self.network.encoded(tokens, None)
+        return vectors
 
 
-def _numbers(tensor: Any) -> NDArray[np.float32]:
-    return np.asarray(tensor.detach().numpy(), np.float32)
+def export_heads(heads: Mapping[str, tuple[Sequence[str], nn.Linear]], stretch: float, path: Path) -> None:
+    """`heads`: by kind, the names of its columns and what was taught; `stretch`: of the vectors it was taught on."""
+    arrays: dict[str, Any] = {}
+    for kind, (names, head) in heads.items():
+        arrays[f"{kind}.names"] = np.array(names)
+        arrays[f"{kind}.weights"] = (head.weight.detach().numpy() * stretch).T.astype(np.float16)
+        arrays[f"{kind}.bias"] = head.bias.detach().numpy().astype(np.float16)
+    np.savez(path, **arrays)
+
+
+def export(network: Network, told: dict[str, str], path: Path) -> None:
+    """`told`: kept beside the weights, for whoever reads them."""
+    with TemporaryDirectory() as folder:
+        exact = Path(folder) / "exact.onnx"
+        torch.onnx.export(
+            _OneText(network).eval(),
+            (torch.tensor(SAMPLE),),
+            exact,
+            input_names=["tokens"],
+            output_names=["vector"],
+            dynamic_axes={"tokens": {1: "length"}},
+            dynamo=False,
+            opset_version=OPSET,
+        )
+        quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=True)
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, told)
+    onnx.save(model, path)

@@ -14,6 +14,7 @@ MATRICES = {"q": (WIDTH, WIDTH), "k": (WIDTH, WIDTH), "v": (WIDTH, WIDTH), "ao":
 NORMS = ("aln", "oln")
 FORGOTTEN = 0.1
 """Share of numbers dropped at random while learning, so that nothing hangs on one of them."""
+TINY = 1e-12
 AS_IT_WAS = 4
 """The first layers, which know words rather than what is meant, are not taught."""
 
@@ -50,23 +51,30 @@ class Network(nn.Module):
     def forward(self, texts: Sequence[Sequence[int]]) -> Tensor:
         """Token numbers of several texts → one vector of length one for each."""
         tokens, present = _padded(texts)
+        return self.encoded(tokens, present)
+
+    def encoded(self, tokens: Tensor, present: Tensor | None) -> Tensor:
+        """`present`: where there is a token at all; None: everywhere."""
         x = self.words(tokens) + self.places[: tokens.shape[1]]
-        x = self._dropped(functional.layer_norm(x, (WIDTH,), self.start_norm[0], self.start_norm[1], 1e-12))
-        absent = (~present)[:, None, None, :].float() * -1e9
+        x = functional.layer_norm(x, (WIDTH,), self.start_norm[0], self.start_norm[1], TINY)
+        absent = None if present is None else (~present)[:, None, None, :].float() * -1e9
         for layer in range(self.layers):
-            x = self._normed(layer, "aln", x + self._dropped(self._attended(layer, x, absent)))
+            x = self._normed(layer, "aln", x + self._attended(layer, x, absent))
             inside = functional.gelu(self._linear(layer, "fi", x), approximate="tanh")
             x = self._normed(layer, "oln", x + self._dropped(self._linear(layer, "fo", inside)))
+        if present is None:
+            return functional.normalize(x.mean(1), dim=1)
         weight = present[..., None].float()
         return functional.normalize((x * weight).sum(1) / weight.sum(1), dim=1)
 
-    def _attended(self, layer: int, x: Tensor, absent: Tensor) -> Tensor:
+    def _attended(self, layer: int, x: Tensor, absent: Tensor | None) -> Tensor:
         count, length, width = x.shape
         queries, keys, values = (
             self._linear(layer, name, x).view(count, length, HEADS, width // HEADS).transpose(1, 2)
             for name in ("q", "k", "v")
         )
-        heard = functional.scaled_dot_product_attention(queries, keys, values, attn_mask=absent)
+        scores = queries @ keys.transpose(2, 3) / (width // HEADS) ** 0.5
+        heard = (scores if absent is None else scores + absent).softmax(-1) @ values
         return self._linear(layer, "ao", heard.transpose(1, 2).reshape(count, length, width))
 
     def _linear(self, layer: int, name: str, x: Tensor) -> Tensor:
@@ -74,7 +82,7 @@ class Network(nn.Module):
 
     def _normed(self, layer: int, name: str, x: Tensor) -> Tensor:
         weight, bias = self.weights[f"{layer} {name}"], self.weights[f"{layer} {name} bias"]
-        return functional.layer_norm(x, (WIDTH,), weight, bias, 1e-12)
+        return functional.layer_norm(x, (WIDTH,), weight, bias, TINY)
 
     def _dropped(self, x: Tensor) -> Tensor:
         return functional.dropout(x, FORGOTTEN, self.training)

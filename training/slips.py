@@ -14,8 +14,8 @@ from wordfreq import top_n_list, word_frequency
 HAN = re.compile(r"[\u4e00-\u9fff]")
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 FILLERS = {
-    "en": "um|uh|like|so|yeah|well|i mean|you know|okay so|hey|hi|right".split("|"),
-    "zh": "嗯|那个|就是|然后|啊|呃|就是说|哎|你好|请问|喂|我想问一下".split("|"),
+    "en": ["um", "uh", "like", "so", "yeah", "well", "i mean", "you know", "okay so", "hey", "hi", "right"],
+    "zh": ["嗯", "那个", "就是", "然后", "啊", "呃", "就是说", "哎", "你好", "请问", "喂", "我想问一下"],
 }
 STORY, AFTERTHOUGHT = 0.16, 0.22
 SLIP, DICTATED, NO_MARK = 0.12, 0.22, 0.32
@@ -73,7 +73,9 @@ class Slips:
     def _misspelt(self, word: str) -> str:
         at = self.chance.randrange(len(word) - 1)
         head, letter, tail = word[:at], word[at], word[at + 1 :]
-        match self.chance.choice(("swap", "swap", "swap", "lose", "lose", "lose", "miss", "miss", "double", "double")):
+        match self.chance.choice(
+            ("swap", "swap", "swap", "lose", "lose", "lose", "miss", "miss", "double", "double")
+        ):
             case "swap":
                 return head + tail[0] + letter + tail[1:]
             case "lose":

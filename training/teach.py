@@ -1,8 +1,8 @@
 """The teaching itself: three kinds of lessons in turn, several times over.
 
 A topic lesson asks what a message is about. A job lesson asks which of a job's facts a message is after, or none:
-what is learned is not the jobs, which are invented, but how questions and facts belong together. An answer lesson asks
-what an answer to a quiz question amounts to.
+what is learned is not the jobs, which are invented, but how questions and facts belong together. An answer lesson
+asks what an answer to a quiz question amounts to.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from training.network import PLACES, Network
 from training.slips import Slips
 from training.source import WIDTH
 
-TIMES = 4
+TIMES = 3
 TOGETHER, OF_A_JOB, STRANGERS = 32, 24, 6
 """Texts taught at once; questions for one job at once; texts among them that ask for none of its facts."""
 STEP, STEP_OF_HEADS, STEP_OF_SCALES = 4e-5, 2e-3, 1e-2

@@ -20,9 +20,7 @@ def kept(source: Source) -> list[int]:
     wanted = {number for word in _words(WORDS) for number in whole.of(f"▁{word}")}
     wanted |= {number for word in _words(WORDS_INSIDE) for number in whole.of(f"▁({word}")}
     wanted |= {
-        number
-        for number, piece in enumerate(source.pieces)
-        if READABLE.fullmatch(piece) and ALWAYS.fullmatch(piece)
+        number for number, piece in enumerate(source.pieces) if READABLE.fullmatch(piece) and ALWAYS.fullmatch(piece)
     }
     special = [number for _, number in SPECIAL]
     lower = (n for n in wanted if n > max(special) and not re.search("[A-Z]", source.pieces[n]))
@@ -59,7 +57,8 @@ class _Segments:
 
     def of(self, word: str) -> list[int]:
         """The numbers of its pieces; none for a character that no piece has."""
-        best: list[tuple[float, list[int]]] = [(0.0, [])] + [(float("-inf"), [])] * len(word)
+        nowhere: tuple[float, list[int]] = (float("-inf"), [])
+        best = [(0.0, list[int]()), *[nowhere] * len(word)]
         for end in range(1, len(word) + 1):
             for start in range(max(0, end - self.longest), end):
                 number = self.known.get(word[start:end])

@@ -7,21 +7,15 @@ import numpy as np
 
 from dialogs.catalogue import Catalogue, Fact, Role
 from dialogs.meanings import Action, Reading
-from dialogs.understanding.facts import Facts, Match
+from dialogs.understanding.facts import NOTHING, Facts, Match
 from dialogs.understanding.mentions import Mentions
 from dialogs.understanding.sentences import Topic
 
-CLEAR_WORDS, CLEAR_SCORE = 0.45, 0.74
-"""Where words in common, and words with meaning, speak as much for a fact as against it."""
-STEEPNESS = 11.0
-RIVALS = 5
-"""Facts of any role that the best one is compared with: a question far from all is nearer to one by chance."""
-SPREAD = 0.09
-"""Facts whose scores differ by less are about equally likely."""
-NEAR, ALIKE = 0.45, 0.1
-"""Asked which role, every fact this near in meaning, and about as near as the nearest, is told."""
-MOST_TOLD = 5
-KIND = 0.12
+CLEAR_WORDS, STEEPNESS = 0.45, 11.0
+"""Where words in common speak as much for a fact as against it, and how fast they speak clearer."""
+TOLD_TOO, ALIKE, MOST_TOLD = 1.6, 0.07, 5
+"""Asked which role, every fact is told that is at most this much less likely than the best, or about as near."""
+KIND = 0.5
 """What "do I need" gives to requirements, and "would I do" to duties."""
 ANOTHER = 0.6
 """Words in common from which a second fact is named beside the first."""
@@ -39,10 +33,10 @@ TAKEN: Mapping[str, float] = {
     "requirements": 0.7,
     "background": 0.9,
     "not_published": 0.6,
-    "off_topic": 0.3,
+    "off_topic": 0.1,
     "action": 0.1,
     "smalltalk": 0.1,
-    "company": 0.3,
+    "company": 0.1,
     "is_it_a_must": 0.9,
 }
 """How much of a topic's probability goes to a fact the message clearly names, by the topic or what it asks for."""
@@ -115,19 +109,15 @@ class Reader:
         return 0.0 if topic.name in NO_FACT else taken + WITH_A_NAME * (1 - taken) * named
 
     def _evidence(self, part: Part, kind: str) -> float:
-        """How clearly a fact is named, 0…1."""
-        if part.silent:
-            return 0.0
+        """How clearly a fact is meant, 0…1: what speaks for all of them, beside what speaks for none."""
         matches = part.of_company if kind == "company" else part.matches
-        if not matches:
+        if part.silent or not matches:
             return 0.0
-        words = _clear(max(match.words for match in matches), CLEAR_WORDS)
-        if kind not in LOOKED_UP:
-            return words
-        unlike = [m for m in part.anywhere if m.fact != matches[0].fact and m.meaning < matches[0].meaning - ALIKE]
-        others = [match.score for match in unlike][:RIVALS]
-        ahead = matches[0].score - sum(others) / len(others) if others else 0.0
-        return max(words, _clear(matches[0].score + ahead, CLEAR_SCORE))
+        no_requirements = part.roles and not any(role.requirements for role in part.roles)
+        if kind in LOOKED_UP and not (kind == "need" and no_requirements):
+            odds = np.exp([match.score - NOTHING for match in matches]).sum()
+            return float(odds / (1 + odds))
+        return _clear(max(match.words for match in matches), CLEAR_WORDS)
 
     def _of_facts(self, weight: float, part: Part, lean: float, several: bool) -> list[Candidate]:
         """The share of the facts, divided among the most likely ones."""
@@ -136,20 +126,29 @@ class Reader:
         scored = [(m.score + (lean if "/requirements/" in m.fact else -lean), m) for m in part.matches]
         scored.sort(key=lambda pair: -pair[0])
         best = scored[0][0]
+        if part.named and len(part.roles) > 1:
+            return [Candidate(weight, self._answer(self._of_each(scored, part.roles)))]
         if several:
-            near = max(NEAR, max(m.meaning for _, m in scored) - ALIKE)
-            told = [m for score, m in scored if score > best - 2 * SPREAD or m.meaning >= near][:MOST_TOLD]
-            return [Candidate(weight, self._answer([m.fact for m in told]))]
-        likely = [(score, m) for score, m in scored[:3] if score > best - 3 * SPREAD]
-        shares = np.exp([(score - best) / SPREAD for score, _ in likely])
-        shares /= shares.sum()
+            near = max(match.meaning for _, match in scored) - ALIKE
+            told = [m.fact for score, m in scored if score > best - TOLD_TOO or m.meaning > near][:MOST_TOLD]
+            return [Candidate(weight, self._answer(told))]
         named = self._named(scored)
         if len(named) > 1:
             return [Candidate(weight, self._answer(named))]
+        likely = scored[:3]
+        shares = np.exp([score - best for score, _ in likely])
+        shares /= shares.sum()
         return [
             Candidate(weight * float(share), self._answer([m.fact]))
             for share, (_, m) in zip(shares, likely, strict=True)
         ]
+
+    @staticmethod
+    def _of_each(scored: Sequence[tuple[float, Match]], roles: Sequence[Role]) -> list[str]:
+        """The likeliest fact of each role, where it is not far less likely than the likeliest of all."""
+        near = [match.fact for score, match in scored if score > scored[0][0] - 2 * TOLD_TOO]
+        firsts = (next((fact for fact in near if fact.startswith(f"{role.id}/")), "") for role in roles)
+        return list(filter(None, firsts))
 
     def _named(self, scored: Sequence[tuple[float, Match]]) -> list[str]:
         """The best fact, and others that are named by words of their own."""
@@ -209,7 +208,7 @@ class Reader:
 
     def _company(self, part: Part) -> Reading:
         best = part.of_company[0].score
-        near = [m.fact for m in part.of_company if m.score > best - SPREAD][:2]
+        near = [m.fact for m in part.of_company if m.score > best - TOLD_TOO / 3][:2]
         return replace(self._answer(near), topic="company")
 
 

@@ -7,30 +7,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dialogs.catalogue import Catalogue, Fact
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
 from dialogs.understanding.mentions import slips
 from dialogs.understanding.phrases import Phrases
-from dialogs.understanding.sentences import Aspect, Examples
-from dialogs.understanding.topics import Encode, Space, Vectors
+from dialogs.understanding.sentences import Examples
+from dialogs.understanding.topics import Encode, Vectors
 
 NAME_FACTS = ("need", "task", "which_role", "fit")
 """Topics whose examples name facts: words frequent elsewhere tell little."""
 SURE_IN_SPITE_OF_A_SLIP = 6
 OWN_WORDS = 0.35
 """A word of the fact's text counts a third of a keyword that a recruiter chose."""
-A_SPREAD = 0.15
-"""What being one standard deviation nearer than usual counts, beside 1 for a word that no other fact has."""
+OF_MEANING, OF_WORDS, NOTHING = 13.6, 4.0, 4.86
+"""What nearness in meaning and words in common count: the first and the last as they were taught to the encoder."""
 MORE_HITS = 0.3
 """What every further telling word adds to the best one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`words`: 0 nothing in common … 1 and more: a word that only this fact has. `meaning`: mostly −0.3 … 0.6."""
+    """`words`: 0 nothing in common … 1 and more: a word that only this fact has. `meaning`: a cosine, −1 … 1.
+
+    `score`: what both speak for it, as the logarithm of odds; NOTHING is what speaks for no fact at all.
+    """
 
     fact: str
     words: float
@@ -39,33 +41,11 @@ class Match:
 
     @property
     def score(self) -> float:
-        return self.words + self.meaning
+        return OF_WORDS * self.words + OF_MEANING * self.meaning
 
-
-class Nearness:
-    """How much nearer than usual a question is to one of several texts of each fact, in standard deviations.
-
-    Raw cosines would not do: some facts are near to everything.
-    """
-
-    def __init__(self, texts: Sequence[Sequence[str]], encode: Encode, space: Space) -> None:
-        """`texts`: for each fact; none is allowed: such a fact is never near."""
-        self.has = np.array([bool(several) for several in texts])
-        self.bounds = np.cumsum([0] + [len(several) for several in texts if several])[:-1]
-        self.vectors = space(encode([text for several in texts for text in several]))
-        self.mean, self.deviation = np.zeros(len(self.bounds)), np.ones(len(self.bounds))
-
-    def compare_with(self, usual: Vectors) -> None:
-        near = self._best(usual)
-        self.mean, self.deviation = near.mean(axis=0), near.std(axis=0) + 1e-3
-
-    def __call__(self, vector: Vectors) -> NDArray[np.float64]:
-        found = np.full(len(self.has), -3.0)
-        found[self.has] = (self._best(vector[None])[0] - self.mean) / self.deviation
-        return found
-
-    def _best(self, vectors: Vectors) -> NDArray[np.float64]:
-        return np.maximum.reduceat(vectors @ self.vectors.T, self.bounds, axis=1).astype(np.float64)
+    def __str__(self) -> str:
+        shared = f", words {', '.join(self.hits)}" if self.hits else ""
+        return f"{self.score - NOTHING:+.1f} {self.fact}: meaning {self.meaning:.2f}{shared}"
 
 
 class Tools:
@@ -84,11 +64,9 @@ class Tools:
 
 
 class Facts:
-    """Built from the catalogue and the examples; `space`: the classifier's, in which questions are compared."""
+    """Built from the catalogue and the examples."""
 
-    def __init__(self, catalogue: Catalogue, examples: Examples, space: Space, encode: Encode) -> None:
-        looked_up = {sentence for aspect in examples.aspects for sentence in aspect.sentences}
-        everyday = [example.text for example in examples.sentences if example.text not in looked_up]
+    def __init__(self, catalogue: Catalogue, examples: Examples, encode: Encode) -> None:
         common = [e.text for e in examples.sentences if not e.filled and e.topic not in NAME_FACTS]
         self.all = tuple(catalogue.facts())
         self.index = {fact.id: i for i, fact in enumerate(self.all)}
@@ -104,15 +82,8 @@ class Facts:
             for slip in slips(word)
         }
         texts = [texts_of(fact) for fact in self.all]
-        asked = [
-            [s for aspect in examples.aspects if is_about(fact, aspect) for s in aspect.sentences]
-            for fact in self.all
-        ]
-        self.published = Nearness(texts, encode, Space.of(encode([text for several in texts for text in several])))
-        self.asked = Nearness(asked, encode, space)
-        usual = space(encode(everyday))
-        self.published.compare_with(usual)
-        self.asked.compare_with(usual)
+        self.starts = np.cumsum([0, *map(len, texts)])[:-1]
+        self.vectors = encode([text for several in texts for text in several])
 
     def _named(self, fact: Fact) -> set[str]:
         """Its keywords and label, but no tool that its text says nothing of."""
@@ -120,16 +91,15 @@ class Facts:
         return {word for word in words if word not in self.tools.named or self.tools.is_asked_by(fact, word)}
 
     def match(self, rest: str, vector: Vectors, among: Sequence[str]) -> list[Match]:
-        """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text, in space."""
-        unusual = np.maximum(self.published(vector), self.asked(vector))
+        """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text."""
+        near = np.maximum.reduceat(self.vectors @ vector, self.starts)
         hits = self.hits(rest)
         said = set(words_of(rest))
         matches = []
         for id_ in among:
             i = self.index[id_]
-            near = A_SPREAD * float(unusual[i])
             found = longest([word for word in hits if word in self.keywords[i]])
-            matches.append(Match(id_, self._weight(i, found, said, among), near, found))
+            matches.append(Match(id_, self._weight(i, found, said, among), float(near[i]), found))
         return sorted(matches, key=lambda match: -match.score)
 
     def silent(self, rest: str, among: Sequence[str]) -> bool:
@@ -183,10 +153,6 @@ def is_said(word: str, text: str) -> bool:
     if not (word[0].isascii() or word[-1].isascii()):
         return True
     return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
-
-
-def is_about(fact: Fact, aspect: Aspect) -> bool:
-    return any(is_said(mark, fold(text)) for mark in aspect.marks for text in (fact.text.zh, fact.text.en))
 
 
 def texts_of(fact: Fact) -> list[str]:

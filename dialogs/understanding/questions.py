@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 from dialogs.catalogue import Catalogue, Role
@@ -19,20 +18,19 @@ from dialogs.understanding.parts import Parts
 from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.sentences import LANGUAGES, Examples, read_examples
 from dialogs.understanding.terms import Terms
-from dialogs.understanding.topics import Encode, TopicClassifier, Vectors
+from dialogs.understanding.topics import Encode, Taught, TopicClassifier, Vectors
 
 SURE = 0.5
 """A reading with more than this, and …"""
 AHEAD = 0.15
 """… this much ahead of the next needs no asking back."""
-CLOSE = 0.45
+CLOSE = 0.3
 """Next to the best, readings with at least this part of its weight are offered."""
-SURE_OF_A_PART = 0.45
-SHORT = 80
+SURE_OF_A_PART = 0.55
+SHORT = 120
 """Characters up to which an "and" is tried as a joint between two questions."""
 LEAST_OF_A_PART, MOST_OF_A_PART = 0.35, 0.67
 """What the one part that asks counts beside the whole message."""
-NOTHING_LEARNED: Mapping[str, Vectors] = MappingProxyType({})
 TALK = ("smalltalk", "off_topic")
 TERM, IS_IT_A_MUST = "term_meaning", "is_it_a_must"
 PLAIN_TOPICS = ("fine", "gibberish")
@@ -55,15 +53,15 @@ class Questions:
         catalogue: Catalogue,
         examples: Examples,
         encode: Encode,
-        learned: Mapping[str, Vectors] = NOTHING_LEARNED,
+        taught: Taught,
     ) -> None:
         self.catalogue, self.encode = catalogue, encode
         self.topics = examples.topics
         self.names = Names(catalogue, examples.words)
         self.parts = Parts(examples.words)
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
-        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode, learned)
-        self.facts = Facts(catalogue, examples, self.classifier.space, encode)
+        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode, taught)
+        self.facts = Facts(catalogue, examples, encode)
         self.terms = Terms(examples.words, self.names, self.facts)
         self.reader = Reader(catalogue, self.facts)
         self.languages = {to: Phrases(examples.words["to_language"][to]) for to in LANGUAGES}
@@ -77,13 +75,10 @@ class Questions:
         catalogue: Catalogue,
         examples: Mapping[str, str],
         encode: Encode,
-        learned: Mapping[str, Vectors] = NOTHING_LEARNED,
+        taught: Taught,
     ) -> "Questions":
-        """`examples`: the YAML texts of `understanding/examples` by file name. Raises ValueError for a faulty one.
-
-        `learned`: weights of an earlier build by lesson (see `bot.encoder`); without them a start takes longer.
-        """
-        return cls(catalogue, read_examples(examples), encode, learned)
+        """`examples`: the YAML texts of `understanding/examples` by file name. Raises ValueError for a faulty one."""
+        return cls(catalogue, read_examples(examples), encode, taught)
 
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
@@ -98,26 +93,28 @@ class Questions:
         """Whether a text has the form of a question."""
         return self.parts.asks(fold(clean(text)))
 
-    def explain(self, text: str, state: State) -> Mapping[str, object]:
-        """For engineers: everything that went into a decision, and the rule that made it."""
+    def explain(self, text: str, state: State) -> Mapping[str, Sequence[str]]:
+        """For engineers: everything that went into a decision, and the rule that made it, as lines to print."""
         said = self.parts.essence(clean(text))
         mentions = self.names.read(said)
         decision = self._decide(said, state)
         vector = self.encode([mentions.masked or " "])[0]
         chances = self._probabilities(mentions.masked or " ", vector)
-        ranked = sorted(((chance, topic.name) for topic, chance in chances.items()), reverse=True)[:5]
-        matches = self.facts.match(mentions.rest, self.classifier.space(vector[None])[0], self.role_facts)[:5]
+        likely = sorted(((chance, topic.name) for topic, chance in chances.items()), reverse=True)[:5]
+        matches = self.facts.match(mentions.rest, vector, self.role_facts + self.company_facts)[:5]
+        weights = [*(candidate.weight for candidate in decision.candidates), 0.0, 0.0]
         return {
-            "language": self.tongue.language_of(said),
+            "language": (self.tongue.language_of(said) or "neutral",),
             "roles": mentions.roles,
-            "masked": mentions.masked,
-            "topics": [(name, round(chance, 3)) for chance, name in ranked],
-            "facts": [(m.fact, round(m.words, 2), round(m.meaning, 2), m.hits) for m in matches],
-            "nearest": self.classifier.nearest(vector),
+            "read as": (mentions.masked,),
+            "topics": tuple(f"{chance:.2f} {name}" for chance, name in likely),
+            "nearest examples": tuple(f"{cosine:.2f} {near}" for near, cosine in self.classifier.nearest(vector)),
+            "nearest facts": tuple(str(match) for match in matches),
             "parts": decision.parts,
-            "candidates": [(round(c.weight, 3), c.reading) for c in decision.candidates[:5]],
-            "rule": decision.rule,
-            "readings": decision.readings,
+            "weighed": tuple(f"{c.weight:.2f} {_shown(c.reading)}" for c in decision.candidates[:5]),
+            "margin": (f"{weights[0] - weights[1]:.2f}; sure from {SURE:.2f} and a margin of {AHEAD:.2f}",),
+            "rule": (decision.rule,),
+            "taken as": tuple(map(_shown, decision.readings)),
         }
 
     def _decide(self, said: str, state: State, again: bool = True) -> Decision:
@@ -198,7 +195,11 @@ class Questions:
             halved = self._halved(pieces, mentions, state) if pieces and not mentions.compares else None
             return halved or self._chosen(whole, "weighed", (), said, state)
         parts = [self._candidates(self.names.read(piece), mentions, state) for piece in pieces]
-        asking = [part for part in parts if part and self._is_asking(part[0])]
+        asking = [
+            part
+            for part, piece in zip(parts, pieces, strict=True)
+            if self._is_asking(part[0]) and (len(said) < SHORT or self.parts.has_question(piece))
+        ]
         asking = self._without_overviews(asking, parts, pieces)
         if len(asking) > 1 and (merged := _merged([part[0].reading for part in asking])):
             return Decision(self._worded(merged, said, state), "several questions", (), tuple(pieces))
@@ -253,15 +254,14 @@ class Questions:
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
         vector = self.encode([part.masked or " "])[0]
         among = tuple(fact.id for role in roles for fact in role.facts) or self.role_facts
-        centred = self.classifier.space(vector[None])[0]
         known = Part(
             mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
             roles=roles,
             named=bool(named),
             probabilities=self._probabilities(part.masked or " ", vector),
-            matches=self.facts.match(part.rest, centred, among),
-            anywhere=self.facts.match(part.rest, centred, self.role_facts),
-            of_company=self.facts.match(part.rest, centred, self.company_facts),
+            matches=self.facts.match(part.rest, vector, among),
+            anywhere=self.facts.match(part.rest, vector, self.role_facts),
+            of_company=self.facts.match(part.rest, vector, self.company_facts),
             silent=self.facts.silent(part.rest, among),
         )
         return self.reader.candidates(known)
@@ -303,6 +303,12 @@ class Questions:
                     refused = clause in self.not_this
                     return _other(to) if refused else to
         return _other(state.language)
+
+
+def _shown(reading: Reading) -> str:
+    topic = f"({reading.topic})" if reading.topic else ""
+    told = (reading.outcome, reading.action, reading.role, topic, *reading.facts)
+    return " ".join(str(part) for part in told if part)
 
 
 def sentences_to_encode(catalogue: Catalogue, examples: Mapping[str, str]) -> list[str]:

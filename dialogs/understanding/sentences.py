@@ -12,7 +12,7 @@ from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
 
 Asks = Literal["overview", "duties", "requirements", "need", "task", "which_role", "fit", "company"]
-NOT_SENTENCES = ("topics.yaml", "mentions.yaml", "aspects.yaml")
+NOT_SENTENCES = ("topics.yaml", "mentions.yaml")
 JOBS = "jobs/"
 """Where the files of invented jobs are."""
 ASKS_FOR: Mapping[str, Asks] = {"duties": "task", "requirements": "need", "company": "company"}
@@ -39,15 +39,6 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Aspect:
-    """What facts of many ads are about. `marks`: words of a fact's text that put it there, folded."""
-
-    name: str
-    marks: tuple[str, ...]
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AskedFact:
     """A fact of an invented job, in both languages, and what people say who ask for it. `asks`: its topic."""
 
@@ -71,7 +62,6 @@ class Examples:
 
     topics: Mapping[str, Topic]
     sentences: tuple[Example, ...]
-    aspects: tuple[Aspect, ...]
     words: Mapping[str, Any]
     jobs: tuple[Job, ...] = ()
 
@@ -93,8 +83,7 @@ def read_examples(files: Mapping[str, str]) -> Examples:
             other = found.setdefault(text, Example(text, topic, "{skill}" in sentence)).topic
             if other != topic:
                 raise ValueError(f"{file}: “{sentence}” stands under {topic} and under {other}; keep one")
-    aspects = tuple(_aspect(name, row) for name, row in (parsed(files["aspects.yaml"]) or {}).items())
-    return Examples(topics, tuple(found.values()), aspects, words, jobs)
+    return Examples(topics, tuple(found.values()), words, jobs)
 
 
 def parsed(text: str) -> Any:
@@ -107,29 +96,20 @@ def _topic(name: str, row: Mapping[str, str]) -> Topic:
     return Topic(name, cast(ReadingOutcome, row["outcome"]), action, cast(Asks | None, row.get("asks")))
 
 
-def _aspect(name: str, row: Mapping[str, Any]) -> Aspect:
-    sentences = [fold(sentence) for language in LANGUAGES for sentence in row[language]]
-    return Aspect(name, tuple(map(fold, row["marks"])), tuple(sentences))
-
-
 def _job(file: str, text: str, words: Mapping[str, Any]) -> Job:
     """Raises ValueError for a fact that lacks a language or its sentences."""
     facts = []
     for kind, rows in (parsed(text) or {}).items():
         for row in rows if kind in ASKS_FOR else ():
             if not {"zh", "en", "asked"} <= row.keys() or not all(isinstance(said, str) for said in row["asked"]):
-                raise ValueError(f"{file}: every fact under {kind} needs zh, en and asked, a list of quoted sentences")
+                raise ValueError(f"{file}: each fact under {kind} needs zh, en and asked, a list of quoted sentences")
             asked = (_named(fold(said), "zh" if HAN.search(said) else "en", words) for said in row["asked"])
             facts.append(AskedFact(ASKS_FOR[kind], fold(row["zh"]), fold(row["en"]), tuple(dict.fromkeys(asked))))
     return Job(file, tuple(facts))
 
 
 def _sentences(files: Mapping[str, str]) -> Iterator[tuple[str, str, Language, str]]:
-    """File, topic, language and sentence; an aspect's sentences are examples of the topic that it asks for."""
-    for row in (parsed(files["aspects.yaml"]) or {}).values():
-        for language in LANGUAGES:
-            for sentence in row[language]:
-                yield "aspects.yaml", row["asks"], language, sentence
+    """File, topic, language and sentence."""
     for file in sorted(file for file in files if file not in NOT_SENTENCES and not file.startswith(JOBS)):
         for topic, by_language in (parsed(files[file]) or {}).items():
             for language in LANGUAGES:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.content import texts
+from bot.content import example_files
 from bot.encoder import Encoder
 from dialogs.understanding.questions import Questions
 from role_data.load import load
@@ -15,9 +15,9 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="session")
 def examples() -> dict[str, str]:
-    return {f"{name}.yaml": text for name, text in texts("understanding/examples").items()}
+    return dict(example_files())
 
 
 @pytest.fixture(scope="session")
 def questions(encoder: Encoder, examples: dict[str, str]) -> Questions:
-    return Questions.build(load(), examples, encoder, encoder.learned)
+    return Questions.build(load(), examples, encoder, encoder.topics)

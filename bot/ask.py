@@ -37,7 +37,7 @@ def reply(turns: Sequence[str], talk: Talk, now: datetime, language: Language | 
     """The contract's object for the last of `turns`. Raises ValueError without any turn."""
     if not turns:
         raise ValueError("there is nothing to answer: give at least one message")
-    state = replace(stranger(Said(turns[0])), greeted=True)
+    state = _beginning(turns[0])
     if language:
         state = replace(state, language=language, language_chosen=True)
     for said in turns:
@@ -55,12 +55,17 @@ def explain(turns: Sequence[str], talk: Talk, now: datetime) -> Mapping[str, Seq
 
     A message that only the place in the dialog explains (a button's word, an answer to a quiz question) says so.
     """
-    state = replace(stranger(Said(turns[0])), greeted=True)
+    state = _beginning(turns[0])
     for said in turns[:-1]:
         state = talk.turn(Said(said), state, now)[1].state
     meaning = talk.turn(Said(turns[-1]), state, now)[0]
     heard = f"{type(meaning).__name__} in {state.place}"
     return {"heard": (heard,)} | dict(talk.understand.questions.explain(turns[-1], state))
+
+
+def _beginning(first: str) -> State:
+    """Somebody new who has been greeted: the reply is to the words alone."""
+    return replace(stranger(Said(first)), greeted=True)
 
 
 def batch(lines: Iterable[str], talk: Talk, now: datetime, source: str) -> Iterator[dict[str, Any]]:

@@ -45,7 +45,7 @@ class Encoder:
         """Names what it was taught, see `training.lessons`."""
         self._tokens = SentencePieceProcessor(model_file=str(WEIGHTS / "tokens.model"))
         self.known = _load(stored, self.lesson) if stored and stored.exists() else {}
-        self.topics = _taught("topic")
+        self.topics = _taught()
         """The linear model that was taught with it."""
         self._recent: OrderedDict[bytes, Packed] = OrderedDict()
         self._lock = Lock()
@@ -95,20 +95,18 @@ def refresh(texts: Iterable[str], path: Path = SHIPPED) -> int:
     """Store the vectors of exactly these texts; returns how many had to be encoded."""
     encoder = Encoder(path)
     wanted = {_key(text): text for text in texts}
-    missing = [key for key in wanted if key not in encoder.known]
-    packed = {
-        key: encoder.known[key] if key in encoder.known else encoder.encoded(text)
-        for key, text in sorted(wanted.items())
-    }
+    missing = {key: encoder.encoded(text) for key, text in wanted.items() if key not in encoder.known}
+    vectors = encoder.known | missing
+    packed = {key: vectors[key] for key in sorted(wanted)}
     keys = np.array(list(packed), dtype="S16")
     np.savez(path, lesson=np.array(encoder.lesson), keys=keys, vectors=np.stack(list(packed.values())))
     return len(missing)
 
 
-def _taught(kind: str) -> Taught:
+def _taught() -> Taught:
     with np.load(WEIGHTS / "heads.npz", allow_pickle=False) as stored:
-        weights, bias = (stored[f"{kind}.{part}"].astype(np.float32) for part in ("weights", "bias"))
-        return Taught(tuple(stored[f"{kind}.names"].tolist()), weights, bias)
+        weights, bias = (stored[f"topic.{part}"].astype(np.float32) for part in ("weights", "bias"))
+        return Taught(tuple(stored["topic.names"].tolist()), weights, bias)
 
 
 def _key(text: str) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor
 
-from training.export import export, export_heads
+from training.export import export, export_topics
 from training.lessons import read_lessons
 from training.network import Network
 from training.source import read
@@ -29,7 +29,7 @@ def main() -> None:
     teacher = Teacher(network, lessons, SentencePieceProcessor(model_proto=model))
     for said in teacher.teach():
         print(said, flush=True)
-    export_heads({"topic": (teacher.topics, teacher.heads["topic"])}, STRETCH, WEIGHTS / "heads.npz")
+    export_topics(teacher.topics, teacher.heads["topic"], STRETCH, WEIGHTS / "heads.npz")
     export(network, {"lesson": lessons.digest}, WEIGHTS / "encoder.onnx")
 
 

@@ -26,12 +26,8 @@ class AnswerExample:
 
     @property
     def asked_and_said(self) -> str:
-        return asked_and_said(self.question, self.text)
-
-
-def asked_and_said(question: str, text: str) -> str:
-    """How a question and its answer are read as one sentence; both folded."""
-    return f"{question} >> {text}"
+        """How a question and its answer are read as one sentence."""
+        return f"{self.question} >> {self.text}"
 
 
 def read_answers(files: Mapping[str, str]) -> tuple[AnswerExample, ...]:

@@ -1,9 +1,8 @@
 """Writes what was learned as `bot/weights/encoder.onnx`: a byte a weight, run by the library onnxruntime."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 import onnx
@@ -29,14 +28,11 @@ class _OneText(nn.Module):
         return vectors
 
 
-def export_heads(heads: Mapping[str, tuple[Sequence[str], nn.Linear]], stretch: float, path: Path) -> None:
-    """`heads`: by kind, the names of its columns and what was taught; `stretch`: of the vectors it was taught on."""
-    arrays: dict[str, Any] = {}
-    for kind, (names, head) in heads.items():
-        arrays[f"{kind}.names"] = np.array(names)
-        arrays[f"{kind}.weights"] = (head.weight.detach().numpy() * stretch).T.astype(np.float16)
-        arrays[f"{kind}.bias"] = head.bias.detach().numpy().astype(np.float16)
-    np.savez(path, **arrays)
+def export_topics(names: Sequence[str], head: nn.Linear, stretch: float, path: Path) -> None:
+    """`names`: of the columns of `head`; `stretch`: of the vectors it was taught on. Read by `bot.encoder`."""
+    weights = (head.weight.detach().numpy() * stretch).T.astype(np.float16)
+    bias = head.bias.detach().numpy().astype(np.float16)
+    np.savez(path, **{"topic.names": np.array(names), "topic.weights": weights, "topic.bias": bias})
 
 
 def export(network: Network, told: dict[str, str], path: Path) -> None:

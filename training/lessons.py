@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 
+from bot.content import example_files, texts
 from dialogs.understanding.language import HAN
 from dialogs.understanding.sentences import Job, read_examples
 from training.answer_examples import read_answers
 
-EXAMPLES = Path(__file__).parents[1] / "dialogs" / "understanding" / "examples"
 LOOKED_UP = (
     "need",
     "task",
@@ -46,11 +45,10 @@ class Lessons:
         return blake2b(told.encode(), digest_size=16).hexdigest()
 
 
-def read_lessons(folder: Path = EXAMPLES) -> Lessons:
+def read_lessons() -> Lessons:
     """Raises ValueError for a faulty file."""
-    files = {name: text for name, text in _files(folder).items() if name != ADDED}
-    examples = read_examples(files | _files(folder / "jobs", "jobs/"))
-    answers = read_answers({name.removesuffix(".yaml"): text for name, text in _files(folder / "answers").items()})
+    examples = read_examples({name: text for name, text in example_files().items() if name != ADDED})
+    answers = read_answers(texts("understanding/examples/answers"))
     of_jobs = {said for job in examples.jobs for fact in job.facts for said in fact.sentences}
     topics = tuple((e.text, e.topic) for e in examples.sentences if e.text not in of_jobs)
     return Lessons(
@@ -63,12 +61,8 @@ def read_lessons(folder: Path = EXAMPLES) -> Lessons:
     )
 
 
-def _files(folder: Path, prefix: str = "") -> dict[str, str]:
-    return {prefix + path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.yaml"))}
-
-
-def _by_language(texts: Iterable[str]) -> dict[str, list[str]]:
+def _by_language(sentences: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"zh": [], "en": []}
-    for text in texts:
+    for text in sentences:
         found["zh" if HAN.search(text) else "en"].append(text)
     return found

@@ -70,7 +70,6 @@ class Part:
     named: bool
     probabilities: Mapping[Topic, float]
     matches: Sequence[Match]
-    anywhere: Sequence[Match]
     of_company: Sequence[Match]
     silent: bool
 

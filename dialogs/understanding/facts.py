@@ -48,6 +48,16 @@ class Match:
         return f"{self.score - NOTHING:+.1f} {self.fact}: meaning {self.meaning:.2f}{shared}"
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What facts are matched by in a part of a message. `words`: see `words_of`. `near`: a cosine for each fact."""
+
+    rest: str
+    hits: Sequence[str]
+    words: frozenset[str]
+    near: Vectors
+
+
 class Tools:
     """Names of tools and what a fact's text must speak of to ask for them. Built from `tools` in `mentions.yaml`."""
 
@@ -90,26 +100,28 @@ class Facts:
         words = {fold(word) for word in (*fact.keywords, fact.label.zh, fact.label.en)}
         return {word for word in words if word not in self.tools.named or self.tools.is_asked_by(fact, word)}
 
-    def match(self, rest: str, vector: Vectors, among: Sequence[str]) -> list[Match]:
-        """The facts of `among`, best first. `rest`: folded, names gone. `vector`: of the masked text."""
+    def hear(self, rest: str, vector: Vectors) -> Heard:
+        """`rest`: folded, names gone. `vector`: of the masked text."""
         near = np.maximum.reduceat(self.vectors @ vector, self.starts)
-        hits = self.hits(rest)
-        said = set(words_of(rest))
+        return Heard(rest, self.hits(rest), frozenset(words_of(rest)), near)
+
+    def match(self, heard: Heard, among: Sequence[str]) -> list[Match]:
+        """The facts of `among`, best first."""
         matches = []
         for id_ in among:
             i = self.index[id_]
-            found = longest([word for word in hits if word in self.keywords[i]])
-            matches.append(Match(id_, self._weight(i, found, said, among), float(near[i]), found))
+            found = longest([word for word in heard.hits if word in self.keywords[i]])
+            matches.append(Match(id_, self._weight(i, found, heard.words, among), float(heard.near[i]), found))
         return sorted(matches, key=lambda match: -match.score)
 
-    def silent(self, rest: str, among: Sequence[str]) -> bool:
+    def silent(self, heard: Heard, among: Sequence[str]) -> bool:
         """Whether a tool is asked about, and nothing else, that none of the facts speaks of."""
-        tools = self.tools.said_in(rest)
+        tools = self.tools.said_in(heard.rest)
         if not tools or any(
             self.tools.is_asked_by(self.all[self.index[id_]], tool) for id_ in among for tool in tools
         ):
             return False
-        others = [word for word in self.hits(rest) if word not in self.tools.named]
+        others = [word for word in heard.hits if word not in self.tools.named]
         return not any(word in self.keywords[self.index[id_]] for id_ in among for word in others)
 
     def has_term(self, term: str) -> bool:
@@ -127,7 +139,7 @@ class Facts:
             found = [self.slips[slip] for word in words for slip in sorted(slips(word)) if slip in self.slips][:3]
         return list(dict.fromkeys(found))
 
-    def _weight(self, i: int, found: Sequence[str], said: set[str], among: Sequence[str]) -> float:
+    def _weight(self, i: int, found: Sequence[str], said: frozenset[str], among: Sequence[str]) -> float:
         """The most telling word in common, and a little for each further one."""
         keyed = [self._telling(word, among) for word in found]
         own = [OWN_WORDS * self._telling(word, among) for word in self.own[i] & said]

@@ -101,7 +101,8 @@ class Questions:
         vector = self.encode([mentions.masked or " "])[0]
         chances = self._probabilities(mentions.masked or " ", vector)
         likely = sorted(((chance, topic.name) for topic, chance in chances.items()), reverse=True)[:5]
-        matches = self.facts.match(mentions.rest, vector, self.role_facts + self.company_facts)[:5]
+        heard = self.facts.hear(mentions.rest, vector)
+        matches = self.facts.match(heard, self.role_facts + self.company_facts)[:5]
         weights = [*(candidate.weight for candidate in decision.candidates), 0.0, 0.0]
         return {
             "language": (self.tongue.language_of(said) or "neutral",),
@@ -254,15 +255,15 @@ class Questions:
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
         vector = self.encode([part.masked or " "])[0]
         among = tuple(fact.id for role in roles for fact in role.facts) or self.role_facts
+        heard = self.facts.hear(part.rest, vector)
         known = Part(
             mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
             roles=roles,
             named=bool(named),
             probabilities=self._probabilities(part.masked or " ", vector),
-            matches=self.facts.match(part.rest, vector, among),
-            anywhere=self.facts.match(part.rest, vector, self.role_facts),
-            of_company=self.facts.match(part.rest, vector, self.company_facts),
-            silent=self.facts.silent(part.rest, among),
+            matches=self.facts.match(heard, among),
+            of_company=self.facts.match(heard, self.company_facts),
+            silent=self.facts.silent(heard, among),
         )
         return self.reader.candidates(known)
 

@@ -6,7 +6,7 @@ what is missing there is encoded when asked for. `python -m bot.encoder` brings 
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
@@ -18,12 +18,12 @@ from onnxruntime import InferenceSession, SessionOptions
 from sentencepiece import SentencePieceProcessor
 
 from dialogs.understanding.clean import clean
-from dialogs.understanding.topics import Taught
+from dialogs.understanding.encoding import Nearness, Taught, Vectors, Words
 
 LONGEST = 112
 """Tokens of a sentence that are read, the last ones: time grows with length, questions come last."""
-REMEMBERED = 4096
-"""Recent texts whose vectors are kept in memory: 6 MB."""
+REMEMBERED = 512
+"""Recent texts that are kept in memory: some 10 MB."""
 WEIGHTS = Path(str(files("bot") / "weights"))
 SHIPPED = WEIGHTS / "vectors.npz"
 START, END = 1, 2
@@ -31,7 +31,6 @@ WIDTH = 384
 SCALE = np.float32(254)
 """Of a byte: the numbers of a vector of length one hardly ever exceed a half."""
 
-Vectors = NDArray[np.float32]
 Packed = NDArray[np.int8]
 
 
@@ -45,38 +44,42 @@ class Encoder:
         """Names what it was taught, see `training.lessons`."""
         self._tokens = SentencePieceProcessor(model_file=str(WEIGHTS / "tokens.model"))
         self.known = _load(stored, self.lesson) if stored and stored.exists() else {}
-        self.topics = _taught()
-        """The linear model that was taught with it."""
-        self._recent: OrderedDict[bytes, Packed] = OrderedDict()
+        self.topics, self.answers, self.nearness = _heads()
+        self._recent: OrderedDict[bytes, Words] = OrderedDict()
         self._lock = Lock()
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         with self._lock:
-            found = [self._packed(text) for text in texts]
+            found = [self._whole(text) for text in texts]
         return _unpacked(np.stack(found)) if found else np.zeros((0, WIDTH), np.float32)
+
+    def words(self, text: str) -> Words:
+        with self._lock:
+            return self._words(text)
 
     def knows(self, text: str) -> bool:
         """Whether its vector was stored."""
         return _key(text) in self.known
 
-    def _packed(self, text: str) -> Packed:
-        key = _key(text)
-        if key in self.known:
-            return self.known[key]
-        if key in self._recent:
-            self._recent.move_to_end(key)
-            return self._recent[key]
-        packed = self._recent[key] = self.encoded(text)
-        if len(self._recent) > REMEMBERED:
-            self._recent.popitem(last=False)
-        return packed
+    def _whole(self, text: str) -> Packed:
+        known = self.known.get(_key(text))
+        return _packed(self._words(text).whole) if known is None else known
 
-    def encoded(self, text: str) -> Packed:
-        """As it is stored, encoded anew: a byte a number, so that it makes no difference whether it was stored."""
+    def _words(self, text: str) -> Words:
+        key = _key(text)
+        if key not in self._recent:
+            self._recent[key] = self.encoded(text)
+            if len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
+        self._recent.move_to_end(key)
+        return self._recent[key]
+
+    def encoded(self, text: str) -> Words:
+        """Encoded anew. The whole is as it would be stored, so that it makes no difference whether it was."""
         tokens = self._tokens.encode(sparing(clean(text)))[-(LONGEST - 2) :]
         fed = {"tokens": np.array([[START, *tokens, END]], np.int64)}
-        vector = np.asarray(self._session.run(None, fed)[0][0], np.float32)
-        return np.asarray(np.clip(np.round(vector * SCALE), -127, 127), np.int8)
+        whole, rows, shares = (np.asarray(numbers[0], np.float32) for numbers in self._session.run(None, fed))
+        return Words(_unpacked(_packed(whole)), rows, shares)
 
 
 def _one_thread() -> SessionOptions:
@@ -95,7 +98,7 @@ def refresh(texts: Iterable[str], path: Path = SHIPPED) -> int:
     """Store the vectors of exactly these texts; returns how many had to be encoded."""
     encoder = Encoder(path)
     wanted = {_key(text): text for text in texts}
-    missing = {key: encoder.encoded(text) for key, text in wanted.items() if key not in encoder.known}
+    missing = {key: _packed(encoder.encoded(text).whole) for key, text in wanted.items() if key not in encoder.known}
     vectors = encoder.known | missing
     packed = {key: vectors[key] for key in sorted(wanted)}
     keys = np.array(list(packed), dtype="S16")
@@ -103,14 +106,25 @@ def refresh(texts: Iterable[str], path: Path = SHIPPED) -> int:
     return len(missing)
 
 
-def _taught() -> Taught:
+def _heads() -> tuple[Taught, Taught, Nearness]:
     with np.load(WEIGHTS / "heads.npz", allow_pickle=False) as stored:
-        weights, bias = (stored[f"topic.{part}"].astype(np.float32) for part in ("weights", "bias"))
-        return Taught(tuple(stored["topic.names"].tolist()), weights, bias)
+        topics, answers = (
+            Taught(tuple(stored[f"{head}.names"].tolist()), *(_numbers(stored, head, p) for p in ("weights", "bias")))
+            for head in ("topic", "answer")
+        )
+        return topics, answers, Nearness(*stored["nearness"].tolist())
+
+
+def _numbers(stored: Mapping[str, NDArray[np.float16]], head: str, part: str) -> Vectors:
+    return stored[f"{head}.{part}"].astype(np.float32)
 
 
 def _key(text: str) -> bytes:
     return blake2b(text.encode(errors="replace"), digest_size=8).hexdigest().encode()
+
+
+def _packed(vector: Vectors) -> Packed:
+    return np.asarray(np.clip(np.round(vector * SCALE), -127, 127), np.int8)
 
 
 def _unpacked(packed: Packed) -> Vectors:

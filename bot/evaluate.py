@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from math import sqrt
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
@@ -15,6 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.content import contacts, texts
+from bot.encoder import Encoder
 from bot.mistakes import Mistake, about_file, in_words
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Question, QuestionKind, Rule, StudiedOneOf, Text
 from dialogs.meanings import Action, Degree, ReadingOutcome, Studied, Years, YesNo
@@ -169,16 +171,21 @@ def read_example(line: str, where: str) -> Example:
         raise BadExamples(f"{where}: {in_words(error)}") from None
 
 
+@cache
+def _reader() -> QuizAnswers:
+    """Of quiz answers; made when there are some, for it takes a while."""
+    return QuizAnswers.from_yaml(texts("understanding/words"), Encoder())
+
+
 def evaluate(examples: Iterable[Example], predict: Predict, today: date) -> Iterator[Judged]:
     """`today` counts where an example names no day of its own."""
-    answers = QuizAnswers.from_yaml(texts("understanding/words"))
     for example in examples:
         match example:
             case QuestionExample():
                 said = predict(example.turns)
                 yield Judged(example, asked_prediction(example.id, said), judge_asked(said, example.labels))
             case QuizExample():
-                answer = quiz_prediction(example, answers, today)
+                answer = quiz_prediction(example, _reader(), today)
                 prediction = {"id": example.id, **answer, "reply": None}
                 yield Judged(example, prediction, judge_answer(answer, example.labels))
             case _:

@@ -28,8 +28,8 @@ def make_talk(role_data: Path | None = None) -> Talk:
         words,
         Moves(words_of(lists, "moves")),
         Corrections(words_of(lists, "moves")),
-        QuizAnswers.from_yaml(lists),
-        Questions.build(catalogue, example_files(), encoder, encoder.topics),
+        QuizAnswers.from_yaml(lists, encoder),
+        Questions.build(catalogue, example_files(), encoder),
         contacts(),
     )
     _give_back()

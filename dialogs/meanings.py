@@ -127,10 +127,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Asked(Heard):
-    """A question or a request. More than one reading: they are close, so we ask which."""
+    """A question or a request. More than one reading: they are close, so we ask which.
+
+    `role`: the one that its words name, whatever they ask; it is talked about from then on.
+    """
 
     readings: tuple[Reading, ...]
     text: str = ""
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dialogs.catalogue import Catalogue
 from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, welcome
-from dialogs.meanings import Meaning
+from dialogs.meanings import Asked, Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place, State
 from dialogs.table import Kind, Prompt, Row, Scene, Table, find, kind_of, uncovered
@@ -46,6 +46,8 @@ class WrongTurn(RuntimeError):
 def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
     """Decides what a meaning does here, then says what is pending now. Always ends where something can be said."""
     state = _in_their_language(_still_published(state, catalogue), meaning)
+    if isinstance(meaning, Asked) and meaning.role:
+        state = replace(state, role=meaning.role)
     kind = kind_of(meaning)
     state = uncovered(state, TABLE[state.place], kind)
     row = find(TABLE, ANYTIME, state.place, kind)

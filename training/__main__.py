@@ -1,4 +1,4 @@
-"""`python -m training`: the example files → `bot/weights/`. Takes some twenty minutes on two quiet cores."""
+"""`python -m training`: the example files → `bot/weights/`. Takes three quarters of an hour on two quiet cores."""
 
 import ctypes
 import sys
@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor
 
-from training.export import export, export_topics
+from training.export import export, export_heads
 from training.lessons import read_lessons
 from training.network import Network
 from training.source import read
-from training.teach import STRETCH, Teacher
+from training.teach import Teacher
 from training.vocabulary import kept, tokens_model
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "weights"
@@ -29,7 +29,7 @@ def main() -> None:
     teacher = Teacher(network, lessons, SentencePieceProcessor(model_proto=model))
     for said in teacher.teach():
         print(said, flush=True)
-    export_topics(teacher.topics, teacher.heads["topic"], STRETCH, WEIGHTS / "heads.npz")
+    export_heads(teacher, WEIGHTS / "heads.npz")
     export(network, {"lesson": lessons.digest}, WEIGHTS / "encoder.onnx")
 
 

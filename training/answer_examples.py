@@ -40,9 +40,9 @@ def _of_file(row: Mapping[str, Any]) -> Iterator[AnswerExample]:
     for question in row["yes_no"]:
         for means in ("yes", "no", "unclear"):
             yield from _examples([question["ask"]], question[means], "yes_no", means)
-    for means, texts in row["degree"].items():
+    for means, texts in row.get("degree", {}).items():
         yield from _examples([DEGREE], texts, "degree", means)
-    for means, texts in row["field"].items():
+    for means, texts in row.get("field", {}).items():
         yield from _examples([FIELD], texts, "field", means)
     for means, texts in row["not_an_answer"].items():
         yield from _examples([*asked, DEGREE, FIELD], texts, "not_an_answer", means)

@@ -1,8 +1,8 @@
 """Writes what was learned as `bot/weights/encoder.onnx`: a byte a weight, run by the library onnxruntime."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import onnx
@@ -10,7 +10,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.network import Network
+from training.network import Encoded, Network
+from training.teach import STRETCH, Teacher
 
 OPSET = 17
 SAMPLE = [[1, 5, 6, 7, 8, 2]]
@@ -23,16 +24,19 @@ class _OneText(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, tokens: Tensor) -> Tensor:
-        vectors: Tensor = self.network.encoded(tokens, None)
-        return vectors
+    def forward(self, tokens: Tensor) -> Encoded:
+        return self.network.encoded(tokens, None)
 
 
-def export_topics(names: Sequence[str], head: nn.Linear, stretch: float, path: Path) -> None:
-    """`names`: of the columns of `head`; `stretch`: of the vectors it was taught on. Read by `bot.encoder`."""
-    weights = (head.weight.detach().numpy() * stretch).T.astype(np.float16)
-    bias = head.bias.detach().numpy().astype(np.float16)
-    np.savez(path, **{"topic.names": np.array(names), "topic.weights": weights, "topic.bias": bias})
+def export_heads(teacher: Teacher, path: Path) -> None:
+    """What was taught beside the network: topics, answers, and what nearness to a fact counts."""
+    found: dict[str, Any] = {"nearness": np.array([*teacher.scales.tolist(), teacher.none.item()], np.float32)}
+    for name, labels in (("topic", teacher.topics), ("answer", teacher.means)):
+        head = teacher.heads[name]
+        found[f"{name}.names"] = np.array(labels)
+        found[f"{name}.weights"] = (head.weight.detach().numpy() * STRETCH).T.astype(np.float16)
+        found[f"{name}.bias"] = head.bias.detach().numpy().astype(np.float16)
+    np.savez(path, **found)
 
 
 def export(network: Network, told: dict[str, str], path: Path) -> None:
@@ -44,7 +48,7 @@ def export(network: Network, told: dict[str, str], path: Path) -> None:
             (torch.tensor(SAMPLE),),
             exact,
             input_names=["tokens"],
-            output_names=["vector"],
+            output_names=list(Encoded._fields),
             dynamic_axes={"tokens": {1: "length"}},
             dynamo=False,
             opset_version=OPSET,

@@ -1,6 +1,12 @@
-"""The encoder while it learns. `bot/transformer.py` is the same network when it has learned."""
+"""The encoder while it learns; `bot/encoder.py` runs it when it has learned.
+
+It says three things of a text: a vector for the whole, one for each word in its place, and how much each word counts.
+Facts are compared with questions word by word as well (the late interaction of ColBERT, Khattab and Zaharia 2020): a
+vector of the whole blurs what a long message asks at its end.
+"""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +25,17 @@ AS_IT_WAS = 4
 """The first layers, which know words rather than what is meant, are not taught."""
 
 
+class Encoded(NamedTuple):
+    """Of several texts. `whole`: a vector each. `words`: one for each word. `shares`: what words count, together 1.
+
+    All vectors have length one; where a text has ended, words count nothing.
+    """
+
+    whole: Tensor
+    words: Tensor
+    shares: Tensor
+
+
 class Network(nn.Module):
     """`kept`: numbers of the source's pieces, in our order."""
 
@@ -31,6 +48,7 @@ class Network(nn.Module):
         kind = torch.from_numpy(source.numbers("emb.type")).reshape(-1, WIDTH)[0]
         self.register_buffer("places", places + kind)
         self.start_norm = nn.ParameterList([self._of(source, "emb.ln.w"), self._of(source, "emb.ln.b")])
+        self.counts = nn.Parameter(torch.zeros(WIDTH))
         self.weights = nn.ParameterDict()
         for layer in range(layers):
             for name, shape in MATRICES.items():
@@ -48,24 +66,24 @@ class Network(nn.Module):
     def _of(source: Source, name: str, shape: tuple[int, ...] = (-1,)) -> nn.Parameter:
         return nn.Parameter(torch.from_numpy(source.numbers(name)).reshape(shape))
 
-    def forward(self, texts: Sequence[Sequence[int]]) -> Tensor:
-        """Token numbers of several texts → one vector of length one for each."""
-        tokens, present = _padded(texts)
-        return self.encoded(tokens, present)
+    def forward(self, texts: Sequence[Sequence[int]]) -> Encoded:
+        """Token numbers of several texts."""
+        return self.encoded(*_padded(texts))
 
-    def encoded(self, tokens: Tensor, present: Tensor | None) -> Tensor:
+    def encoded(self, tokens: Tensor, present: Tensor | None) -> Encoded:
         """`present`: where there is a token at all; None: everywhere."""
         x = self.words(tokens) + self.places[: tokens.shape[1]]
         x = functional.layer_norm(x, (WIDTH,), self.start_norm[0], self.start_norm[1], TINY)
-        absent = None if present is None else (~present)[:, None, None, :].float() * -1e9
+        absent = None if present is None else (~present).float() * -1e9
+        hidden = None if absent is None else absent[:, None, None, :]
         for layer in range(self.layers):
-            x = self._normed(layer, "aln", x + self._attended(layer, x, absent))
+            x = self._normed(layer, "aln", x + self._attended(layer, x, hidden))
             inside = functional.gelu(self._linear(layer, "fi", x), approximate="tanh")
             x = self._normed(layer, "oln", x + self._dropped(self._linear(layer, "fo", inside)))
-        if present is None:
-            return functional.normalize(x.mean(1), dim=1)
-        weight = present[..., None].float()
-        return functional.normalize((x * weight).sum(1) / weight.sum(1), dim=1)
+        counts = (x * self.counts).sum(-1)  # a product of matrices would be kept in a byte a number
+        shares = (counts if absent is None else counts + absent).softmax(-1)
+        whole = functional.normalize((shares[..., None] * x).sum(1), dim=1)
+        return Encoded(whole, functional.normalize(x, dim=2), shares)
 
     def _attended(self, layer: int, x: Tensor, absent: Tensor | None) -> Tensor:
         count, length, width = x.shape
@@ -96,3 +114,17 @@ def _padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
         tokens[row, : len(text)] = torch.tensor(text)
         present[row, : len(text)] = True
     return tokens, present
+
+
+def nearness(questions: Encoded, facts: Encoded) -> tuple[Tensor, Tensor, Tensor]:
+    """Cosines, a row for each question and a column for each fact: of the wholes; of the question's words, each with
+    the nearest one of the fact; of the fact's words, each with the nearest one of the question."""
+    cosines = torch.einsum("qid,fjd->qfij", questions.words, facts.words)
+    there, here = facts.shares > 0, questions.shares > 0
+    said = cosines.masked_fill(~there[None, :, None, :], -1).amax(3)
+    told = cosines.masked_fill(~here[:, None, :, None], -1).amax(2)
+    return (
+        questions.whole @ facts.whole.T,
+        torch.einsum("qfi,qi->qf", said, questions.shares),
+        torch.einsum("qfj,fj->qf", told, facts.shares),
+    )

@@ -15,14 +15,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.lessons import Lessons
-from training.network import PLACES, Network
+from training.network import PLACES, Network, nearness
 from training.slips import Slips
 from training.source import WIDTH
 
 TIMES = 3
-TOGETHER, OF_A_JOB, STRANGERS = 32, 24, 6
+TOGETHER, OF_A_JOB, STRANGERS = 32, 44, 10
 """Texts taught at once; questions for one job at once; texts among them that ask for none of its facts."""
-STEP, STEP_OF_HEADS, STEP_OF_SCALES = 4e-5, 2e-3, 1e-2
+STEP, STEP_OF_HEADS, STEP_OF_SCALES = 5e-5, 2e-3, 1e-2
 WARM_UP = 0.1
 STRETCH = 8
 """Vectors of length one are too short to tell sixty topics apart."""
@@ -53,7 +53,7 @@ class Teacher:
         self.means = sorted({means for _, means in lessons.answers})
         heads = {"topic": nn.Linear(WIDTH, len(self.topics)), "answer": nn.Linear(WIDTH, len(self.means))}
         self.heads = nn.ModuleDict(heads)
-        self.scale, self.none = nn.Parameter(torch.tensor(12.0)), nn.Parameter(torch.tensor(4.0))
+        self.scales, self.none = nn.Parameter(torch.full((3,), 5.0)), nn.Parameter(torch.tensor(6.0))
 
     def teach(self, times: int = TIMES) -> Iterator[str]:
         """Says after each time how well it went."""
@@ -62,7 +62,7 @@ class Teacher:
         groups: list[dict[str, Any]] = [
             {"params": body, "lr": STEP},
             {"params": list(self.heads.parameters()), "lr": STEP_OF_HEADS},
-            {"params": [self.scale, self.none], "lr": STEP_OF_SCALES, "weight_decay": 0.0},
+            {"params": [self.scales, self.none], "lr": STEP_OF_SCALES, "weight_decay": 0.0},
         ]
         steps = torch.optim.AdamW(groups, weight_decay=0.01)
         pace = torch.optim.lr_scheduler.LambdaLR(
@@ -85,9 +85,11 @@ class Teacher:
 
     def _taught(self, lesson: Lesson) -> tuple[Tensor, float]:
         """How far off the network is, and the share of texts that it has right."""
-        vectors, targets = self.network(lesson.texts), torch.tensor(lesson.targets)
+        said, targets = self.network(lesson.texts), torch.tensor(lesson.targets)
+        vectors = said.whole
         if lesson.kind == "job":
-            near = self.scale * vectors @ self.network(lesson.facts).T
+            kinds = nearness(said, self.network(lesson.facts))
+            near = sum(scale * cosines for scale, cosines in zip(self.scales, kinds, strict=True))
             scores = torch.cat([near, self.none.expand(len(lesson.texts), 1)], 1)
             about = self.heads["topic"](vectors[: len(lesson.topics)] * STRETCH)
             loss = functional.cross_entropy(scores, targets) + _off(about, torch.tensor(lesson.topics)) / 2
@@ -106,8 +108,7 @@ class Teacher:
         for job in self.lessons.jobs:
             asked = [(self._read(text), n) for n, fact in enumerate(job.facts) for text in fact.sentences]
             for some in self._alike(asked, OF_A_JOB):
-                strangers = self.chance.sample(self.lessons.strange, STRANGERS)
-                texts = [*(text for text, _ in some), *(self._read(text) for text in strangers)]
+                texts = [*(text for text, _ in some), *self._strangers(max(len(text) for text, _ in some))]
                 facts = [self._read(self.chance.choice((fact.zh, fact.en)), 0) for fact in job.facts]
                 targets = [*(n for _, n in some), *[len(facts)] * STRANGERS]
                 about = [self.topics.index(job.facts[n].asks) for _, n in some]
@@ -115,8 +116,13 @@ class Teacher:
         self.chance.shuffle(found)
         return found
 
+    def _strangers(self, longest: int) -> list[list[int]]:
+        """Texts that ask for no fact, no longer than the others if possible: what is padded is wasted."""
+        drawn = [self._read(text) for text in self.chance.sample(self.lessons.strange, 4 * STRANGERS)]
+        return sorted(drawn, key=lambda text: max(0, len(text) - longest))[:STRANGERS]
+
     def _alike(self, items: list[tuple[list[int], int]], together: int) -> Iterator[list[tuple[list[int], int]]]:
-        """In new order, yet texts of about one length together, for what is padded is wasted."""
+        """In new order, yet texts of about one length together."""
         self.chance.shuffle(items)
         for start in range(0, len(items), 12 * together):
             near = sorted(items[start : start + 12 * together], key=lambda item: len(item[0]))

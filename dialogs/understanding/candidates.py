@@ -7,14 +7,14 @@ import numpy as np
 
 from dialogs.catalogue import Catalogue, Fact, Role
 from dialogs.meanings import Action, Reading
-from dialogs.understanding.facts import NOTHING, Facts, Match
+from dialogs.understanding.facts import Facts, Match
 from dialogs.understanding.mentions import Mentions
 from dialogs.understanding.sentences import Topic
 
 CLEAR_WORDS, STEEPNESS = 0.45, 11.0
 """Where words in common speak as much for a fact as against it, and how fast they speak clearer."""
-TOLD_TOO, ALIKE, MOST_TOLD = 1.6, 0.07, 5
-"""Asked which role, every fact is told that is at most this much less likely than the best, or about as near."""
+TOLD_TOO, LIKELY, MOST_TOLD = 1.6, 0.0, 5
+"""Asked which role, we tell every fact at most this much less likely than the best, and likelier than none."""
 KIND = 0.5
 """What "do I need" gives to requirements, and "would I do" to duties."""
 ANOTHER = 0.6
@@ -114,7 +114,7 @@ class Reader:
             return 0.0
         no_requirements = part.roles and not any(role.requirements for role in part.roles)
         if kind in LOOKED_UP and not (kind == "need" and no_requirements):
-            odds = np.exp([match.score - NOTHING for match in matches]).sum()
+            odds = np.exp([match.score for match in matches]).sum()
             return float(odds / (1 + odds))
         return _clear(max(match.words for match in matches), CLEAR_WORDS)
 
@@ -128,9 +128,8 @@ class Reader:
         if part.named and len(part.roles) > 1:
             return [Candidate(weight, self._answer(self._of_each(scored, part.roles)))]
         if several:
-            near = max(match.meaning for _, match in scored) - ALIKE
-            told = [m.fact for score, m in scored if score > best - TOLD_TOO or m.meaning > near][:MOST_TOLD]
-            return [Candidate(weight, self._answer(told))]
+            told = [m.fact for score, m in scored if score == best or score > max(best - TOLD_TOO, LIKELY)]
+            return [Candidate(weight, self._answer(told[:MOST_TOLD]))]
         named = self._named(scored)
         if len(named) > 1:
             return [Candidate(weight, self._answer(named))]
@@ -200,8 +199,6 @@ class Reader:
             return Reading("action", Action.LIST_ROLES, topic=what)
         if part.mentions.list_named and (what == "overview" or part.mentions.compares):
             what = part.mentions.list_named
-        elif what == "overview" and len(roles) > 1:
-            what = "duties"
         facts = tuple(fact.id for role in roles for fact in _told(role, what))
         return Reading("answered", role=roles[0].id if len(roles) == 1 else None, facts=facts, topic=what)
 
@@ -226,7 +223,8 @@ def added_up(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _told(role: Role, what: str) -> tuple[Fact, ...]:
-    return {"duties": role.duties, "requirements": role.requirements}.get(what, role.facts)
+    """Who asks about a role as a whole wants to know what one does there; the rest is a button away."""
+    return role.requirements if what == "requirements" else role.duties
 
 
 def _clear(value: float, even: float) -> float:

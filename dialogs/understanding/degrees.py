@@ -117,6 +117,7 @@ class DegreeReader:
     def _is_finished(self, around: str, today: date) -> bool:
         if (
             around in self.say["to_come"]
+            or (around in self.say["in_month"] and around not in self.say["finished"])
             or around in self.say["undone"]
             or any(int(year[0]) > today.year for year in YEAR.finditer(around))
         ):

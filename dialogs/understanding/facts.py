@@ -6,32 +6,29 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from dialogs.catalogue import Catalogue, Fact
 from dialogs.understanding.clean import fold
+from dialogs.understanding.encoding import Encoder, Texts, Vectors, Words
 from dialogs.understanding.language import HAN
-from dialogs.understanding.mentions import slips
 from dialogs.understanding.phrases import Phrases
+from dialogs.understanding.respelling import Respelling
 from dialogs.understanding.sentences import Examples
-from dialogs.understanding.topics import Encode, Vectors
 
 NAME_FACTS = ("need", "task", "which_role", "fit")
 """Topics whose examples name facts: words frequent elsewhere tell little."""
-SURE_IN_SPITE_OF_A_SLIP = 6
 OWN_WORDS = 0.35
 """A word of the fact's text counts a third of a keyword that a recruiter chose."""
-OF_MEANING, OF_WORDS, NOTHING = 13.6, 4.0, 4.86
-"""What nearness in meaning and words in common count: the first and the last as they were taught to the encoder."""
+OF_MEANING, OF_WORDS = 1.0, 4.0
+"""What nearness in meaning and words in common count."""
 MORE_HITS = 0.3
 """What every further telling word adds to the best one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`words`: 0 nothing in common … 1 and more: a word that only this fact has. `meaning`: a cosine, −1 … 1.
+    """`words`: 0 nothing in common … 1 and more: a word that only this fact has. `meaning`: see `Texts.near`.
 
-    `score`: what both speak for it, as the logarithm of odds; NOTHING is what speaks for no fact at all.
+    `score`: what both speak for it, as the logarithm of the odds against no fact at all.
     """
 
     fact: str
@@ -45,12 +42,12 @@ class Match:
 
     def __str__(self) -> str:
         shared = f", words {', '.join(self.hits)}" if self.hits else ""
-        return f"{self.score - NOTHING:+.1f} {self.fact}: meaning {self.meaning:.2f}{shared}"
+        return f"{self.score:+.1f} {self.fact}: meaning {self.meaning:+.1f}{shared}"
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What facts are matched by in a part of a message. `words`: see `words_of`. `near`: a cosine for each fact."""
+    """What facts are matched by in a part of a message. `words`: see `words_of`. `near`: see `Texts.near`."""
 
     rest: str
     hits: Sequence[str]
@@ -76,7 +73,7 @@ class Tools:
 class Facts:
     """Built from the catalogue and the examples."""
 
-    def __init__(self, catalogue: Catalogue, examples: Examples, encode: Encode) -> None:
+    def __init__(self, catalogue: Catalogue, examples: Examples, encoder: Encoder) -> None:
         common = [e.text for e in examples.sentences if not e.filled and e.topic not in NAME_FACTS]
         self.all = tuple(catalogue.facts())
         self.index = {fact.id: i for i, fact in enumerate(self.all)}
@@ -85,25 +82,18 @@ class Facts:
         self.keywords = [sorted(self._named(fact)) for fact in self.all]
         self.vocabulary = sorted({word for words in self.keywords for word in words})
         self.own = [set(words_of(fold(fact.text.zh))) | set(words_of(fold(fact.text.en))) for fact in self.all]
-        self.slips = {
-            slip: word
-            for word in self.vocabulary
-            if len(word) >= SURE_IN_SPITE_OF_A_SLIP and word.isascii() and word.isalpha()
-            for slip in slips(word)
-        }
-        texts = [texts_of(fact) for fact in self.all]
-        self.starts = np.cumsum([0, *map(len, texts)])[:-1]
-        self.vectors = encode([text for several in texts for text in several])
+        everyday = {word for sentence in common for word in re.findall(r"[a-z]+", sentence)}
+        self.respelt = Respelling(self.vocabulary, everyday)
+        self.texts = Texts([texts_of(fact) for fact in self.all], encoder)
 
     def _named(self, fact: Fact) -> set[str]:
         """Its keywords and label, but no tool that its text says nothing of."""
         words = {fold(word) for word in (*fact.keywords, fact.label.zh, fact.label.en)}
         return {word for word in words if word not in self.tools.named or self.tools.is_asked_by(fact, word)}
 
-    def hear(self, rest: str, vector: Vectors) -> Heard:
-        """`rest`: folded, names gone. `vector`: of the masked text."""
-        near = np.maximum.reduceat(self.vectors @ vector, self.starts)
-        return Heard(rest, self.hits(rest), frozenset(words_of(rest)), near)
+    def hear(self, rest: str, words: Words) -> Heard:
+        """`rest`: folded, names gone. `words`: of the masked text."""
+        return Heard(rest, self.hits(rest), frozenset(words_of(rest)), self.texts.near(words))
 
     def match(self, heard: Heard, among: Sequence[str]) -> list[Match]:
         """The facts of `among`, best first."""
@@ -135,9 +125,9 @@ class Facts:
         """Keywords said; with a slip where nothing is spelt right, but "market" is no slip of "markets"."""
         found = [word for word in self.vocabulary if is_said(word, rest)]
         if not found:
-            words = [word for word in re.findall(r"[a-z]{5,}", rest) if not self.commonness[_stem(word)]]
-            found = [self.slips[slip] for word in words for slip in sorted(slips(word)) if slip in self.slips][:3]
-        return list(dict.fromkeys(found))
+            respelt = self.respelt(rest)
+            found = [word for word in self.vocabulary if respelt != rest and is_said(word, respelt)]
+        return found
 
     def _weight(self, i: int, found: Sequence[str], said: frozenset[str], among: Sequence[str]) -> float:
         """The most telling word in common, and a little for each further one."""

@@ -11,6 +11,7 @@ from dialogs.meanings import Action, Reading
 from dialogs.state import State
 from dialogs.understanding.candidates import Candidate, Part, Reader, added_up
 from dialogs.understanding.clean import clean, fold
+from dialogs.understanding.encoding import Encoder, Vectors
 from dialogs.understanding.facts import Facts, texts_of
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, tongue_for
 from dialogs.understanding.mentions import Mentions, Names
@@ -18,7 +19,7 @@ from dialogs.understanding.parts import Parts
 from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.sentences import LANGUAGES, Examples, read_examples
 from dialogs.understanding.terms import Terms
-from dialogs.understanding.topics import Encode, Taught, TopicClassifier, Vectors
+from dialogs.understanding.topics import TopicClassifier
 
 SURE = 0.5
 """A reading with more than this, and …"""
@@ -52,16 +53,15 @@ class Questions:
         self,
         catalogue: Catalogue,
         examples: Examples,
-        encode: Encode,
-        taught: Taught,
+        encoder: Encoder,
     ) -> None:
-        self.catalogue, self.encode = catalogue, encode
+        self.catalogue, self.encoder = catalogue, encoder
         self.topics = examples.topics
         self.names = Names(catalogue, examples.words)
         self.parts = Parts(examples.words)
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
-        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encode, taught)
-        self.facts = Facts(catalogue, examples, encode)
+        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encoder)
+        self.facts = Facts(catalogue, examples, encoder)
         self.terms = Terms(examples.words, self.names, self.facts)
         self.reader = Reader(catalogue, self.facts)
         self.languages = {to: Phrases(examples.words["to_language"][to]) for to in LANGUAGES}
@@ -74,11 +74,10 @@ class Questions:
         cls,
         catalogue: Catalogue,
         examples: Mapping[str, str],
-        encode: Encode,
-        taught: Taught,
+        encoder: Encoder,
     ) -> "Questions":
         """`examples`: the YAML texts of `understanding/examples` by file name. Raises ValueError for a faulty one."""
-        return cls(catalogue, read_examples(examples), encode, taught)
+        return cls(catalogue, read_examples(examples), encoder)
 
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
@@ -98,10 +97,10 @@ class Questions:
         said = self.parts.essence(clean(text))
         mentions = self.names.read(said)
         decision = self._decide(said, state)
-        vector = self.encode([mentions.masked or " "])[0]
-        chances = self._probabilities(mentions.masked or " ", vector)
+        words = self.encoder.words(mentions.masked or " ")
+        chances = self._probabilities(mentions.masked or " ", words.whole)
         likely = sorted(((chance, topic.name) for topic, chance in chances.items()), reverse=True)[:5]
-        heard = self.facts.hear(mentions.rest, vector)
+        heard = self.facts.hear(mentions.rest, words)
         matches = self.facts.match(heard, self.role_facts + self.company_facts)[:5]
         weights = [*(candidate.weight for candidate in decision.candidates), 0.0, 0.0]
         return {
@@ -109,7 +108,9 @@ class Questions:
             "roles": mentions.roles,
             "read as": (mentions.masked,),
             "topics": tuple(f"{chance:.2f} {name}" for chance, name in likely),
-            "nearest examples": tuple(f"{cosine:.2f} {near}" for near, cosine in self.classifier.nearest(vector)),
+            "nearest examples": tuple(
+                f"{cosine:.2f} {near}" for near, cosine in self.classifier.nearest(words.whole)
+            ),
             "nearest facts": tuple(str(match) for match in matches),
             "parts": decision.parts,
             "weighed": tuple(f"{c.weight:.2f} {_shown(c.reading)}" for c in decision.candidates[:5]),
@@ -122,6 +123,7 @@ class Questions:
         if not re.search(r"\w", said):
             topic = PLAIN_TOPICS[not re.search(r"[^\W\d]|[\U0001F000-\U0001FAFF☀-➿]", said)]
             return Decision((self._plainly(topic),), "no words")
+        said = self.names.roles.spelled_out(said, state.role)
         mentions = self.names.read(said)
         if OTHER_SCRIPT.search(said) and not mentions.roles:
             return Decision((Reading("off_topic", topic="other_language"),), "another script")
@@ -185,7 +187,7 @@ class Questions:
 
     @staticmethod
     def _whole(role: Role) -> Reading:
-        return Reading("answered", role=role.id, facts=tuple(fact.id for fact in role.facts), topic="overview")
+        return Reading("answered", role=role.id, facts=tuple(fact.id for fact in role.duties), topic="overview")
 
     # --- weighing
 
@@ -236,7 +238,7 @@ class Questions:
         """Two things asked with one "and": only if both halves are sure and differ."""
         for halves in self.parts.halves(pieces[0]) if len(pieces[0]) < SHORT else ():
             read = [self.names.read(half) for half in halves]
-            if any(half.again for half in read):
+            if any(half.again for half in read) or self.names.joins(*read):
                 continue
             tops = [self._candidates(half, mentions, state)[0] for half in read]
             kinds = {(top.reading.outcome, top.reading.topic) for top in tops}
@@ -253,14 +255,14 @@ class Questions:
         named = part.roles or whole.roles
         ids = named or ((state.role,) if state.role and not whole.several else ())
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
-        vector = self.encode([part.masked or " "])[0]
+        words = self.encoder.words(part.masked or " ")
         among = tuple(fact.id for role in roles for fact in role.facts) or self.role_facts
-        heard = self.facts.hear(part.rest, vector)
+        heard = self.facts.hear(part.rest, words)
         known = Part(
             mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
             roles=roles,
             named=bool(named),
-            probabilities=self._probabilities(part.masked or " ", vector),
+            probabilities=self._probabilities(part.masked or " ", words.whole),
             matches=self.facts.match(heard, among),
             of_company=self.facts.match(heard, self.company_facts),
             silent=self.facts.silent(heard, among),

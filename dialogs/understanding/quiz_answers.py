@@ -7,9 +7,11 @@ from dialogs.catalogue import Question
 from dialogs.meanings import Answer, InWords
 from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.degrees import DegreeReader
+from dialogs.understanding.encoding import Encoder
 from dialogs.understanding.fields import FieldReader
 from dialogs.understanding.interruptions import Interruption, Interruptions
 from dialogs.understanding.phrases import words
+from dialogs.understanding.second_opinion import SecondOpinion
 from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.subjects import Subjects
 from dialogs.understanding.years import YearsReader
@@ -29,6 +31,7 @@ class QuizAnswers:
         yes_no: YesNoReader,
         degrees: DegreeReader,
         fields: FieldReader,
+        second_opinion: SecondOpinion,
     ) -> None:
         self.interruptions = interruptions
         self.subjects = subjects
@@ -36,9 +39,10 @@ class QuizAnswers:
         self.yes_no = yes_no
         self.degrees = degrees
         self.fields = fields
+        self.second_opinion = second_opinion
 
     @classmethod
-    def from_yaml(cls, texts: Mapping[str, str]) -> "QuizAnswers":
+    def from_yaml(cls, texts: Mapping[str, str], encoder: Encoder) -> "QuizAnswers":
         """From the text of each `words/NAME.yaml` by NAME. Raises KeyError for a missing file or list."""
         somebody_else = SomebodyElse(words(texts, "somebody_else"))
         return cls(
@@ -48,6 +52,7 @@ class QuizAnswers:
             YesNoReader(words(texts, "yes_no"), somebody_else),
             DegreeReader(words(texts, "degrees"), somebody_else),
             FieldReader(words(texts, "fields"), somebody_else),
+            SecondOpinion(encoder),
         )
 
     def read(
@@ -63,12 +68,13 @@ class QuizAnswers:
 
     def _answer(
         self, said: str, folded: str, question: Question, today: date, keywords: Iterable[str]
-    ) -> Answer | None:
+    ) -> Answer | Interruption | None:
         match question.kind:
             case "years":
                 return self.years.read(folded, self.subjects.of(question, keywords), today)
             case "yes_no":
-                return self.yes_no.read(folded, question, self.subjects.of(question, keywords))
+                ruled = self.yes_no.read(folded, question, self.subjects.of(question, keywords))
+                return self.second_opinion.on(ruled, folded, question)
             case "degree":
                 return self.degrees.read(folded, today)
             case "field":

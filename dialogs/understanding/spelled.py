@@ -26,6 +26,7 @@ HYPHEN = re.compile(
 )
 CHINESE_DIGITS = re.compile(r"(?:[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖][ -]?){7,}")
 DIGITS = str.maketrans("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "001234567891212345678" + "9")
+SPACED_DIGITS = re.compile(r"(?<![\d.])(?:\d ){7,}\d(?![\d.])")
 ANY_DIGIT = r"[\d零〇一二三四五六七八九幺两]"
 MIXED_DIGITS = re.compile(rf"(?<!{ANY_DIGIT})[1一幺](?:[ -]?{ANY_DIGIT}){{10}}(?!{ANY_DIGIT})")
 """A mobile number of which some digits are characters."""
@@ -49,6 +50,7 @@ def written_out(text: str) -> str:
     said = KEYCAP.sub("", half_width(clean(text, LIMIT)).replace(HIDDEN, " "))
     said = re.sub(r"(?<=[A-Za-z0-9])。(?=[A-Za-z]{2})", ".", said)
     said = CHINESE_DIGITS.sub(lambda digits: digits[0].translate(DIGITS), said)
+    said = SPACED_DIGITS.sub(lambda digits: digits[0].replace(" ", ""), said)
     said = MIXED_DIGITS.sub(lambda digits: digits[0].translate(DIGITS), RUN_ON.sub(r"\1 ", said))
     if disguised := DISGUISED_AT.search(said):
         said = said[: disguised.start()].replace(disguised[1] or disguised[2], "@") + said[disguised.end() :]

@@ -28,15 +28,15 @@ class Terms:
         named = [m.group(1) for pattern in self.stands_for if (m := pattern.fullmatch(said))]
         terms = named + [m.group(1) for pattern in self.meaning_of if (m := pattern.fullmatch(said))]
         return any(self._is_term(self._bare(term)) for term in terms) or any(
-            self._bare(term) in self.names.of for term in named
+            self._bare(term) in self.names.roles.of for term in named
         )
 
     def _is_term(self, term: str) -> bool:
         """A role's name is none here: "what is the FAE?" asks about the role."""
         nouns = self.names.lists.values()
-        if term in self.names.of or term in self.names.company or any(term in listed for listed in nouns):
+        if term in self.names.roles.of or term in self.names.company or any(term in listed for listed in nouns):
             return False
-        return term in self.names.bare or self.facts.has_term(term)
+        return term in self.names.roles.bare or self.facts.has_term(term)
 
     def _bare(self, text: str) -> str:
         text = text.strip(AROUND)

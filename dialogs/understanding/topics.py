@@ -5,47 +5,26 @@ with it and is steady; beside it ridge regression is solved at every start, so t
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dialogs.understanding.encoding import Encoder, Vectors
 from dialogs.understanding.sentences import Example
-
-Vectors = NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Vectors]
-"""Texts to rows of numbers, one row each; equal texts give equal rows. An injected value: see `bot.encoder`."""
 
 RIDGE = 3.0
 OF_TAUGHT, OF_SOLVED = 1.25, 8.0
 """What both count for probabilities; chosen on sentences of other authors than those learned from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """A linear model that was taught with the encoder: a column of `weights`, and a `bias`, for each name."""
-
-    names: tuple[str, ...]
-    weights: Vectors
-    bias: Vectors
-
-    def scores(self, vectors: Vectors, names: Sequence[str]) -> Vectors:
-        """A column for each of `names`; one that was never taught is as unlikely as the unlikeliest."""
-        found = vectors @ self.weights + self.bias
-        column = {name: i for i, name in enumerate(self.names)}
-        rows = [found[:, column[name]] if name in column else found.min(axis=1) for name in names]
-        return np.asarray(np.stack(rows, axis=1), np.float32)
-
-
 class TopicClassifier:
-    def __init__(self, examples: Sequence[Example], names: Sequence[str], encode: Encode, taught: Taught) -> None:
+    def __init__(self, examples: Sequence[Example], names: Sequence[str], encoder: Encoder) -> None:
         """Raises ValueError without examples."""
         if not examples:
             raise ValueError("there are no example sentences to learn from")
-        self.names, self.taught = tuple(names), taught
+        self.names, self.taught = tuple(names), encoder.topics
         self.exact: Mapping[str, str] = {example.text: example.topic for example in examples}
-        self.vectors = encode(list(self.exact))
+        self.vectors = encoder(list(self.exact))
         column = {name: i for i, name in enumerate(self.names)}
         labels = [column[topic] for topic in self.exact.values()]
         self.centre = self.vectors.mean(axis=0)

@@ -242,7 +242,8 @@ class Understanding:
         return self._corrected(text, state, today) or self._ask(text, state)
 
     def _ask(self, text: str, state: State) -> Asked:
-        return Asked(self.questions.read(text, state), text)
+        named = self.questions.roles_in(text)
+        return Asked(self.questions.read(text, state), text, named[0] if len(named) == 1 else None)
 
     def _request(self, text: str, state: State, among: Collection[Action] = tuple(Action)) -> Asked | None:
         """A sure wish for something that works anywhere, or a courtesy. The mere name of a language is an answer."""

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs import choices
-from dialogs.meanings import OldButton
+from dialogs.meanings import Asked, OldButton, Reading
 from dialogs.state import Place, State
 from dialogs.step import step
 from role_data.load import load
@@ -55,3 +55,10 @@ def test_a_yes_from_another_time_is_no_yes_now() -> None:
     """The old "I agree" does not delete anything."""
     state = State(place=Place.FORGET, greeted=True)
     assert isinstance(choices.meaning_of("yes/consent", state, CATALOGUE), OldButton)
+
+
+def test_a_role_named_in_passing_is_talked_about_from_then_on() -> None:
+    """ "Hi, I saw the FAE ad" names a role, whatever else it is taken for."""
+    role = CATALOGUE.roles[-1].id
+    greeting = Asked((Reading("smalltalk", topic="greeting"),), "hi, I saw that ad", role=role)
+    assert step(State(greeted=True), greeting, CATALOGUE, NOW).state.role == role

@@ -20,4 +20,4 @@ def examples() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def questions(encoder: Encoder, examples: dict[str, str]) -> Questions:
-    return Questions.build(load(), examples, encoder, encoder.topics)
+    return Questions.build(load(), examples, encoder)

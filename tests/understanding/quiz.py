@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 from bot.content import texts
+from bot.encoder import Encoder
 from dialogs.catalogue import (
     AnswerYes,
     AtLeastDegree,
@@ -22,7 +23,7 @@ TODAY = date(2026, 11, 22)
 
 @cache
 def reader() -> QuizAnswers:
-    return QuizAnswers.from_yaml(texts("understanding/words"))
+    return QuizAnswers.from_yaml(texts("understanding/words"), Encoder())
 
 
 def question(kind: QuestionKind, zh: str, en: str, rule: Rule | None) -> Question:

@@ -27,18 +27,47 @@ NAMES = Names(load(), words(texts("understanding/examples"), "mentions"))
         ("考高性能的", (HPC,)),
         ("深度学习小测", (DL,)),
         ("deep learning requierments", (DL,)),
-        ("what are deeep learning responsabilities", ()),
+        ("what are deeep learning responsabilities", (DL,)),
         ("deep lerning responsibilties", (DL,)),
         ("what is deep learning?", ()),
         ("什么是深度学习", ()),
         ("I like deep learning", ()),
         ("do I need DL experience", ()),
         ("coffee and cafaeteria", ()),
+        ("深度学系架够师要做过几年的", (DL,)),
+        ("高性能刚位团队有几个人", (HPC,)),
+        ("deep leraning archtect - full list of what u need", (DL,)),
+        ("hpc archtect - torch wanted?", (HPC,)),
+        ("do they need customers for the h p c architect", (HPC,)),
+        ("那高效能的咧", (HPC,)),
+        ("um the high performance one, how many years", (HPC,)),
+        ("whats the diference between hpc n deep lerning", (DL, HPC)),
+        ("两个架构师比一比", (DL, HPC)),
+        ("what do both architects do", (DL, HPC)),
+        ("hpc sa, min yrs of DL?", (HPC,)),
+        ("how many years of deep learning experience", ()),
+        ("did you host deep learning events", ()),
         ("工资多少", ()),
     ],
 )
 def test_roles_are_known_by_any_of_their_names(text: str, roles: tuple[str, ...]) -> None:
     assert NAMES.read(text).roles == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "talked_about", "meant"),
+    [
+        ("那另外那个架构师呢", DL, (HPC,)),
+        ("and the other architect?", HPC, (DL,)),
+        ("and the other architect?", None, ()),
+        ("and the other architect?", FAE, ()),
+        ("what about the other one?", DL, ()),
+    ],
+)
+def test_the_other_one_is_known_where_there_is_only_one(
+    text: str, talked_about: str | None, meant: tuple[str, ...]
+) -> None:
+    assert NAMES.read(NAMES.roles.spelled_out(text, talked_about)).roles == meant
 
 
 def test_a_role_left_out_is_not_asked_about() -> None:

@@ -308,7 +308,7 @@ def test_a_new_role_is_understood_from_its_data_alone(encoder: Encoder, examples
     )
     role = Role("welder", Text("焊接技师", "Welding Technician"), ("焊工", "welder"), (), (fact,), ())
     catalogue: Catalogue = replace(CATALOGUE, roles=(*CATALOGUE.roles, role))
-    questions = Questions.build(catalogue, examples, encoder, encoder.topics)
+    questions = Questions.build(catalogue, examples, encoder)
     assert only(questions, "does the welder need a welding certificate?").facts == (fact.id,)
     assert only(questions, "焊工要求").facts == (fact.id,)
 

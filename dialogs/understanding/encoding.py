@@ -1,0 +1,90 @@
+"""What understanding is given to read texts with: an encoder, which makes numbers of them. See `bot.encoder`.
+
+All vectors have length one, so that a product of two is their cosine.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Words(NamedTuple):
+    """A text's words in their places: a row each, and what each counts, together 1. `whole`: of the text."""
+
+    whole: Vectors
+    rows: Vectors
+    shares: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A linear model that was taught with the encoder: a column of `weights`, and a `bias`, for each name."""
+
+    names: tuple[str, ...]
+    weights: Vectors
+    bias: Vectors
+
+    def scores(self, vectors: Vectors, names: Sequence[str]) -> Vectors:
+        """A column for each of `names`; one that was never taught is as unlikely as the unlikeliest."""
+        found = vectors @ self.weights + self.bias
+        column = {name: i for i, name in enumerate(self.names)}
+        rows = [found[:, column[name]] if name in column else found.min(axis=1) for name in names]
+        return np.asarray(np.stack(rows, axis=1), np.float32)
+
+
+class Nearness(NamedTuple):
+    """What three cosines say for a question's asking for a fact, as taught: of the wholes; of the question's words,
+    each with the nearest of the fact's; of the fact's words, each with the nearest of the question's. `nothing`: what
+    speaks for no fact at all."""
+
+    whole: float
+    said: float
+    told: float
+    nothing: float
+
+
+class Encoder(Protocol):
+    """Equal texts give equal numbers."""
+
+    @property
+    def topics(self) -> Taught:
+        """Which topic a text is about."""
+
+    @property
+    def answers(self) -> Taught:
+        """What an answer to a question of the quiz amounts to, of both as one text: "question >> answer"."""
+
+    @property
+    def nearness(self) -> Nearness: ...
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """A row for each text as a whole."""
+
+    def words(self, text: str) -> Words: ...
+
+
+class Texts:
+    """Texts that questions are compared with, word by word. `groups`: of texts that say the same; none is empty."""
+
+    def __init__(self, groups: Sequence[Sequence[str]], encoder: Encoder) -> None:
+        read = [encoder.words(text) for texts in groups for text in texts]
+        self.counts = encoder.nearness
+        self.groups = np.cumsum([0, *map(len, groups)])[:-1]
+        self.texts = np.cumsum([0, *(len(words.rows) for words in read)])[:-1]
+        self.wholes = np.stack([words.whole for words in read])
+        self.rows = np.concatenate([words.rows for words in read])
+        self.shares = np.concatenate([words.shares for words in read])
+
+    def near(self, words: Words) -> Vectors:
+        """For each group the logarithm of the odds that it is asked for, rather than nothing; of its nearest text."""
+        cosines = self.rows @ words.rows.T
+        said = np.maximum.reduceat(cosines, self.texts) @ words.shares
+        told = np.add.reduceat(cosines.max(axis=1) * self.shares, self.texts)
+        counts = self.counts
+        each = counts.whole * (self.wholes @ words.whole) + counts.said * said + counts.told * told
+        return np.asarray(np.maximum.reduceat(each, self.groups) - counts.nothing, np.float32)

@@ -23,7 +23,7 @@ from dialogs.understanding.topics import TopicClassifier
 
 SURE = 0.5
 """A reading with more than this, and …"""
-AHEAD = 0.15
+AHEAD = 0.1
 """… this much ahead of the next needs no asking back."""
 CLOSE = 0.3
 """Next to the best, readings with at least this part of its weight are offered."""
@@ -337,7 +337,8 @@ def _merged(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:
-    return list(dict.fromkeys(readings))
+    """Those that come to the same are one, whatever their topics."""
+    return list({(r.outcome, r.action, r.role, r.facts): r for r in reversed(readings)}.values())[::-1]
 
 
 def _is_told(reading: Reading) -> bool:

@@ -22,7 +22,7 @@ MEANINGS: Mapping[str, YesNo | Interruption | None] = {
     "yes_no unclear": None,
     **{f"not_an_answer {interruption}": interruption for interruption in get_args(Interruption)},
 }
-SURE, CONTRADICTS = 0.8, 0.8
+SURE, CONTRADICTS = 0.75, 0.85
 """From which chance on it is taken at its word where the rules are silent, and against them."""
 
 

@@ -31,7 +31,14 @@ def shares(found: list[Judged]) -> dict[str, float]:
 
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
-    [("questions", 0.73, 0.21), ("quiz_answers", 0.78, 0.10), ("contacts", 0.85, 0.15)],
+    [
+        ("questions", 0.80, 0.16),
+        ("quiz_answers", 0.82, 0.09),
+        ("contacts", 0.86, 0.14),
+        ("second/questions", 0.84, 0.13),
+        ("second/quiz_answers", 0.87, 0.06),
+        ("second/contacts", 0.94, 0.06),
+    ],
 )
 def test_strangers_are_understood(file: str, right: float, wrong: float) -> None:
     found = shares(judged(BLIND / f"{file}.jsonl", talk()))
@@ -42,5 +49,5 @@ def test_strangers_are_understood(file: str, right: float, wrong: float) -> None
 def test_invented_roles_are_understood_from_their_files() -> None:
     """A nurse and a truck driver: nothing was learned for them, no example was written."""
     found = shares(judged(BLIND / "invented" / "questions.jsonl", talk(BLIND / "invented" / "role_data")))
-    assert found["right"] >= 0.57, found
-    assert found.get("wrong", 0.0) <= 0.36, found
+    assert found["right"] >= 0.66, found
+    assert found.get("wrong", 0.0) <= 0.29, found

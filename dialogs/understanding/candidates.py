@@ -13,8 +13,8 @@ from dialogs.understanding.sentences import Topic
 
 CLEAR_WORDS, STEEPNESS = 0.35, 8.0
 """Where words in common speak as much for a fact as against it, and how fast they speak clearer."""
-TOLD_TOO, MOST_TOLD = 1.6, 5
-"""Asked which role, we tell every fact at most this much less likely than the best."""
+TOLD_TOO, MOST_TOLD = 3.0, 5
+"""Asked which role, we tell every fact at most this much less likely than the best, if likelier than none."""
 KIND = 0.5
 """What "do I need" gives to requirements, and "would I do" to duties."""
 ANOTHER = 1.0
@@ -128,7 +128,7 @@ class Reader:
         if part.named and len(part.roles) > 1:
             return [Candidate(weight, self._answer(self._of_each(scored, part.roles)))]
         if several:
-            told = [m.fact for score, m in scored if score > best - TOLD_TOO]
+            told = [m.fact for score, m in scored if score == best or score > max(best - TOLD_TOO, 0)]
             return [Candidate(weight, self._answer(told[:MOST_TOLD]))]
         named = self._named(scored)
         if len(named) > 1:

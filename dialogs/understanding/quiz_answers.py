@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dialogs.catalogue import Question
-from dialogs.meanings import Answer, InWords
+from dialogs.meanings import Answer, InWords, YesNo
 from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.degrees import DegreeReader
 from dialogs.understanding.encoding import Encoder
 from dialogs.understanding.fields import FieldReader
 from dialogs.understanding.interruptions import Interruption, Interruptions
-from dialogs.understanding.phrases import words
+from dialogs.understanding.phrases import clauses, words
 from dialogs.understanding.second_opinion import SecondOpinion
 from dialogs.understanding.somebody_else import SomebodyElse
-from dialogs.understanding.subjects import Subjects
+from dialogs.understanding.subjects import Subject, Subjects
 from dialogs.understanding.years import YearsReader
 from dialogs.understanding.yes_no import YesNoReader
 
@@ -73,11 +73,19 @@ class QuizAnswers:
             case "years":
                 return self.years.read(folded, self.subjects.of(question, keywords), today)
             case "yes_no":
-                ruled = self.yes_no.read(folded, question, self.subjects.of(question, keywords))
-                return self.second_opinion.on(ruled, folded, question)
+                subject = self.subjects.of(question, keywords)
+                ruled = self.yes_no.read(folded, question, subject)
+                if ruled is None and self._torn(folded, question, subject):
+                    return None
+                return self.second_opinion.on(ruled, folded, question, subject.several)
             case "degree":
                 return self.degrees.read(folded, today)
             case "field":
                 return self.fields.read(folded, question)
             case "open":
                 return InWords(said) if said else None
+
+    def _torn(self, folded: str, question: Question, subject: Subject) -> bool:
+        """Whether one clause says yes and another no of things that are all asked for: "GPUs yes, CUDA no"."""
+        said = [self.yes_no.read(clause, question, subject) for clause in clauses(folded)]
+        return not subject.several and YesNo(True) in said and YesNo(False) in said

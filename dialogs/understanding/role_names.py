@@ -29,7 +29,7 @@ class RoleNames:
         nouns = sorted(map(fold, words["role_nouns"]))
         self.of = {name: role.id for role in roles for name in _full_names(role)}
         fields = {role.id: field_names(role, roles, nouns) for role in roles}
-        self.bare = {name: id_ for id_, names in fields.items() for name in names if name not in self.of}
+        self.bare = {name: id_ for id_, names in fields.items() for name in names}
         self.found, self.found_bare = Phrases(self.of), Phrases(self.bare)
         self.nouns = Frames(f"{{name}}{noun}" for noun in nouns)
         self.telling, self.not_names = Frames(words["bare_names"]), Frames(words["not_names"])
@@ -62,7 +62,8 @@ class RoleNames:
         for match in self.found_bare.within(said):
             start, end = match.span()
             noun = self.nouns.after(said, end)
-            if noun or (self.telling.around(said, start, end) and not self.not_names.around(said, start, end)):
+            told = self.telling.around(said, start, end) and not self.not_names.around(said, start, end)
+            if noun or told:
                 spans.append(Span(start, noun or end, (self.bare[_plain(match.group())],)))
         both = (match for match in self.both.finditer(said) if len(self.kinds[match[2]]) == 2)
         spans += [Span(match.start(), match.end(), self.kinds[match[2]]) for match in both]

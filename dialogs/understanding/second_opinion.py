@@ -4,6 +4,7 @@ Rules read what is said; many people say it by a story ("wrote my thesis on it")
 rules are silent, and has them ask again where it is sure of the contrary.
 """
 
+import re
 from collections.abc import Mapping
 from typing import get_args
 
@@ -22,7 +23,9 @@ MEANINGS: Mapping[str, YesNo | Interruption | None] = {
     "yes_no unclear": None,
     **{f"not_an_answer {interruption}": interruption for interruption in get_args(Interruption)},
 }
-SURE, CONTRADICTS = 0.75, 0.85
+LEAST = 6
+"""Words (or Chinese characters) of an answer that there is something to learn from; fewer are for the rules alone."""
+SURE, CONTRADICTS = 0.85, 0.85
 """From which chance on it is taken at its word where the rules are silent, and against them."""
 
 
@@ -31,12 +34,18 @@ class SecondOpinion:
         self.encoder = encoder
         self.names = [name for name in MEANINGS if name in encoder.answers.names]
 
-    def on(self, ruled: YesNo | None, folded: str, question: Question) -> YesNo | Interruption | None:
-        """`ruled`: what the rules read. None: to be asked again."""
+    def on(
+        self, ruled: YesNo | None, folded: str, question: Question, several: bool = False
+    ) -> YesNo | Interruption | None:
+        """None: to be asked again. `ruled`: what the rules read. `several`: one of several things is enough, which
+        rules know better."""
+        if len(re.findall(r"[a-z0-9]+|[㐀-鿿]", folded)) < LEAST:
+            return ruled
         learned, chance = self.weighed(folded, question)
         if ruled is None:
             return learned if chance >= SURE else None
-        return None if learned != ruled and chance >= CONTRADICTS else ruled
+        opposite = isinstance(learned, YesNo) and learned != ruled and not several
+        return None if opposite and chance >= CONTRADICTS else ruled
 
     def weighed(self, folded: str, question: Question) -> tuple[YesNo | Interruption | None, float]:
         """The likeliest meaning and its chance."""

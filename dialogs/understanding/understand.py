@@ -55,6 +55,8 @@ COURTESIES = (
     "distress",
 )
 """Small talk that is taken as such even where an answer was expected."""
+LIKE_A_VAGUE_LENGTH = ("greeting", "bye", "how_are_you")
+"""What "quite some time" and 「好几年吧」 sound like, where years were asked for."""
 NUMBER = re.compile(r"\d[\d ()-]{4,}\d")
 """A number too long to be anything but a phone's."""
 NO_LANGUAGE = ("gibberish", "other_language")
@@ -245,12 +247,18 @@ class Understanding:
         named = self.questions.roles_in(text)
         return Asked(self.questions.read(text, state), text, named[0] if len(named) == 1 else None)
 
+    def _asks_for_years(self, state: State) -> bool:
+        question = self.catalogue.question(state.question or "") if state.place is Place.QUIZ else None
+        return question is not None and question.kind == "years"
+
     def _request(self, text: str, state: State, among: Collection[Action] = tuple(Action)) -> Asked | None:
         """A sure wish for something that works anywhere, or a courtesy. The mere name of a language is an answer."""
         readings = self.questions.read(text, state)
         if len(readings) != 1 or self.moves.names_language(text):
             return None
-        sure = readings[0].action in among or readings[0].topic in COURTESIES
+        vague = readings[0].topic in LIKE_A_VAGUE_LENGTH and self._asks_for_years(state)
+        courtesy = readings[0].topic in COURTESIES and not vague
+        sure = courtesy or (readings[0].action in among and readings[0].topic != "background")
         return Asked(readings, text) if sure else None
 
 

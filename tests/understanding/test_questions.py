@@ -108,11 +108,15 @@ def test_without_a_role_the_roles_are_listed(questions: Questions) -> None:
         ("who can read this chat?", Action.PRIVACY),
         ("what can you do", Action.HELP),
         ("what jobs are there", Action.LIST_ROLES),
-        ("any autonomous driving jobs?", Action.LIST_ROLES),
     ],
 )
 def test_a_request_is_an_action(questions: Questions, text: str, action: Action) -> None:
     assert only(questions, text).action is action
+
+
+def test_a_field_that_no_role_names_lists_the_roles_first(questions: Questions) -> None:
+    """Facts that come near it may be offered beside them."""
+    assert questions.read("any autonomous driving jobs?", State())[0].action is Action.LIST_ROLES
 
 
 @pytest.mark.parametrize(
@@ -148,11 +152,11 @@ def test_the_rest_has_a_topic(questions: Questions, text: str, outcome: str, top
 
 @pytest.mark.slow
 def test_the_development_set_is_mostly_understood(questions: Questions) -> None:
-    """Steers changes: a new rule must not cost more than it brings. A regression floor under 588 messages."""
+    """Steers changes: a new rule must not cost more than it brings. A regression floor under 924 messages."""
     rows = [json.loads(line) for line in DEVELOPMENT.read_text("utf-8").splitlines()]
     verdicts = [judged(questions, row) for row in rows]
-    assert verdicts.count("right") / len(rows) > 0.81
-    assert verdicts.count("wrong") / len(rows) < 0.14
+    assert verdicts.count("right") / len(rows) > 0.86
+    assert verdicts.count("wrong") / len(rows) < 0.11
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ class Listener:
         (None, "yes_no yes", TORN, None),
         (YesNo(True), "yes_no yes", SURE, YesNo(True)),
         (YesNo(True), "yes_no no", SURE, None),
-        (YesNo(False), "yes_no unclear", SURE, None),
+        (YesNo(False), "yes_no unclear", SURE, YesNo(False)),
         (YesNo(False), "yes_no yes", TORN, YesNo(False)),
         (None, "degree phd", SURE, None),
     ],
@@ -54,12 +54,25 @@ class Listener:
 def test_rules_and_what_was_learned(
     ruled: YesNo | None, learned: str, surely: float, meant: YesNo | Interruption | None
 ) -> None:
-    assert SecondOpinion(Listener(learned, surely)).on(ruled, "something", ASKED) == meant
+    assert SecondOpinion(Listener(learned, surely)).on(ruled, "something that I do every single day", ASKED) == meant
 
 
 def test_question_and_answer_are_heard_together_in_the_answers_language() -> None:
     listener = Listener("yes_no yes", SURE)
     opinion = SecondOpinion(listener)
-    opinion.on(None, "every day", ASKED)
-    opinion.on(None, "天天用", ASKED)
-    assert listener.heard == ["have you used a hammer? >> every day", "你用过锤子吗? >> 天天用"]
+    opinion.on(None, "every day in my last job", ASKED)
+    opinion.on(None, "天天跟它打交道", ASKED)
+    assert listener.heard == [
+        "have you used a hammer? >> every day in my last job",
+        "你用过锤子吗? >> 天天跟它打交道",
+    ]
+
+
+@pytest.mark.parametrize("said", ["有", "yes", "嗯，有的", "yeah no"])
+def test_a_word_or_two_are_for_the_rules_alone(said: str) -> None:
+    assert SecondOpinion(Listener("yes_no no", SURE)).on(YesNo(True), said, ASKED) == YesNo(True)
+
+
+def test_of_several_things_one_is_enough_and_rules_know_that_better() -> None:
+    opinion = SecondOpinion(Listener("yes_no no", SURE))
+    assert opinion.on(YesNo(True), "MPI every day, OpenMP I never touched", ASKED, several=True) == YesNo(True)

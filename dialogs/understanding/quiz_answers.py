@@ -86,6 +86,9 @@ class QuizAnswers:
                 return InWords(said) if said else None
 
     def _torn(self, folded: str, question: Question, subject: Subject) -> bool:
-        """Whether one clause says yes and another no of things that are all asked for: "GPUs yes, CUDA no"."""
+        """Whether one clause says yes and another no of things that are all asked for: "GPUs yes, CUDA no"; or no
+        is said twice, which is a yes to some and a no to others."""
+        if folded in self.yes_no.say["twice_denied"]:
+            return True
         said = [self.yes_no.read(clause, question, subject) for clause in clauses(folded)]
         return not subject.several and YesNo(True) in said and YesNo(False) in said

@@ -96,6 +96,11 @@ class Role:
     def facts(self) -> tuple[Fact, ...]:
         return self.duties + self.requirements
 
+    @property
+    def overview(self) -> tuple[Fact, ...]:
+        """What is told of a role as a whole: what one does there. What it asks for is a button away."""
+        return self.duties
+
 
 @dataclass(frozen=True, slots=True)
 class Company:

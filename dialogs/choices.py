@@ -128,7 +128,7 @@ def _about_role(verb: str, rest: str, catalogue: Catalogue) -> Meaning | None:
         return None
     if verb == "quiz":
         return Asked((Reading("action", Action.START_QUIZ, role=role.id),))
-    told = {"role": role.duties, "duties": role.duties, "requirements": role.requirements}.get(verb)
+    told = {"role": role.overview, "duties": role.duties, "requirements": role.requirements}.get(verb)
     if told is None:
         return None
     return Asked((Reading("answered", role=role.id, facts=tuple(fact.id for fact in told)),))

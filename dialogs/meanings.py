@@ -55,6 +55,11 @@ class Reading:
     topic: str = ""
     to_language: Language | None = None
 
+    @property
+    def comes_to(self) -> tuple[object, ...]:
+        """Equal for readings that are answered alike, whatever their topics."""
+        return (self.outcome, self.action, self.role, self.facts)
+
 
 @dataclass(frozen=True, slots=True)
 class Years:

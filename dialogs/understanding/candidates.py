@@ -212,8 +212,7 @@ def added_up(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Readings that come to the same are one; its topic is the likeliest's."""
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     for candidate in candidates:
-        reading = candidate.reading
-        groups.setdefault((reading.outcome, reading.action, reading.role, reading.facts), []).append(candidate)
+        groups.setdefault(candidate.reading.comes_to, []).append(candidate)
     whole = sum(candidate.weight for candidate in candidates) or 1.0
     merged = [
         replace(max(group, key=lambda c: c.weight), weight=sum(c.weight for c in group) / whole)
@@ -223,8 +222,7 @@ def added_up(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _told(role: Role, what: str) -> tuple[Fact, ...]:
-    """Who asks about a role as a whole wants to know what one does there; the rest is a button away."""
-    return role.requirements if what == "requirements" else role.duties
+    return {"duties": role.duties, "requirements": role.requirements}.get(what, role.overview)
 
 
 def _clear(value: float, even: float) -> float:

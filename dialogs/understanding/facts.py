@@ -18,8 +18,8 @@ NAME_FACTS = ("need", "task", "which_role", "fit")
 """Topics whose examples name facts: words frequent elsewhere tell little."""
 OWN_WORDS = 0.35
 """A word of the fact's text counts a third of a keyword that a recruiter chose."""
-OF_MEANING, OF_WORDS = 1.0, 4.0
-"""What nearness in meaning and words in common count."""
+OF_WORDS = 4.0
+"""What words in common count beside nearness in meaning, which was taught what it counts."""
 MORE_HITS = 0.3
 """What every further telling word adds to the best one."""
 
@@ -38,7 +38,7 @@ class Match:
 
     @property
     def score(self) -> float:
-        return OF_WORDS * self.words + OF_MEANING * self.meaning
+        return OF_WORDS * self.words + self.meaning
 
     def __str__(self) -> str:
         shared = f", words {', '.join(self.hits)}" if self.hits else ""

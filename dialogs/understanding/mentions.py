@@ -11,8 +11,6 @@ from dialogs.understanding.language import HAN
 from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.role_names import RoleNames, Span
 
-Masks = Mapping[str, Mapping[str, str]]
-
 
 @dataclass(frozen=True, slots=True)
 class Mentions:

@@ -49,12 +49,7 @@ class Decision:
 
 
 class Questions:
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        examples: Examples,
-        encoder: Encoder,
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, examples: Examples, encoder: Encoder) -> None:
         self.catalogue, self.encoder = catalogue, encoder
         self.topics = examples.topics
         self.names = Names(catalogue, examples.words)
@@ -70,18 +65,13 @@ class Questions:
         self.company_facts = tuple(fact.id for fact in catalogue.company.facts)
 
     @classmethod
-    def build(
-        cls,
-        catalogue: Catalogue,
-        examples: Mapping[str, str],
-        encoder: Encoder,
-    ) -> "Questions":
+    def build(cls, catalogue: Catalogue, examples: Mapping[str, str], encoder: Encoder) -> "Questions":
         """`examples`: the YAML texts of `understanding/examples` by file name. Raises ValueError for a faulty one."""
         return cls(catalogue, read_examples(examples), encoder)
 
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
-        readings = self._decide(self.parts.essence(clean(text)), state).readings
+        readings = self._decide(self._said(text, state), state).readings
         return tuple(self._of_what_was_told(reading, state) for reading in readings)
 
     def roles_in(self, text: str) -> tuple[str, ...]:
@@ -94,7 +84,7 @@ class Questions:
 
     def explain(self, text: str, state: State) -> Mapping[str, Sequence[str]]:
         """For engineers: everything that went into a decision, and the rule that made it, as lines to print."""
-        said = self.parts.essence(clean(text))
+        said = self._said(text, state)
         mentions = self.names.read(said)
         decision = self._decide(said, state)
         words = self.encoder.words(mentions.masked or " ")
@@ -119,11 +109,14 @@ class Questions:
             "taken as": tuple(map(_shown, decision.readings)),
         }
 
+    def _said(self, text: str, state: State) -> str:
+        """What is read of a message: what matters of a long one, "the other architect" by its name."""
+        return self.names.roles.spelled_out(self.parts.essence(clean(text)), state.role)
+
     def _decide(self, said: str, state: State, again: bool = True) -> Decision:
         if not re.search(r"\w", said):
             topic = PLAIN_TOPICS[not re.search(r"[^\W\d]|[\U0001F000-\U0001FAFF☀-➿]", said)]
             return Decision((self._plainly(topic),), "no words")
-        said = self.names.roles.spelled_out(said, state.role)
         mentions = self.names.read(said)
         if OTHER_SCRIPT.search(said) and not mentions.roles:
             return Decision((Reading("off_topic", topic="other_language"),), "another script")
@@ -187,7 +180,7 @@ class Questions:
 
     @staticmethod
     def _whole(role: Role) -> Reading:
-        return Reading("answered", role=role.id, facts=tuple(fact.id for fact in role.duties), topic="overview")
+        return Reading("answered", role=role.id, facts=tuple(fact.id for fact in role.overview), topic="overview")
 
     # --- weighing
 
@@ -338,7 +331,10 @@ def _merged(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:
     """Those that come to the same are one, whatever their topics."""
-    return list({(r.outcome, r.action, r.role, r.facts): r for r in reversed(readings)}.values())[::-1]
+    found: dict[object, Reading] = {}
+    for reading in readings:
+        found.setdefault(reading.comes_to, reading)
+    return list(found.values())
 
 
 def _is_told(reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 SEARCHED = 300
 """Characters of a text in which names are looked for."""
@@ -38,12 +39,10 @@ class Respelling:
         return WORD.sub(lambda word: self._spelt(word.group()), text) + folded[SEARCHED:]
 
     def _spelt(self, word: str) -> str:
-        if len(word) < LEAST_LETTERS or word in self.words or word in self.everyday:
+        if len(word) < LEAST_LETTERS or word in self.everyday:
             return word
-        slips = 2 if len(word) >= LONG else 1
-        near = [(OSA.distance(word, known, score_cutoff=slips), known) for known in self.words]
-        distance, known = min(near, default=(slips + 1, word))
-        return known if distance <= slips else word
+        near = extractOne(word, self.words, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)
+        return near[0] if near else word
 
     def _heard(self, run: str) -> str:
         """Characters in place of others of the same sound; at least every other one is right as it stands."""

@@ -1,7 +1,8 @@
 """Sentences to vectors, offline: the small encoder that `training/` teaches, and the vectors already known.
 
-Vectors of the example sentences ship beside it in `vectors.npz`, so that a start does not spend a minute on encoding;
-what is missing there is encoded when asked for. `python -m bot.encoder` brings the file up to date.
+Vectors of the example sentences and words of the facts ship beside it in `vectors.npz`, so that a start does not
+spend minutes on encoding; what is missing there is encoded when asked for. `python -m bot.encoder` brings the file
+up to date.
 """
 
 import re
@@ -31,6 +32,9 @@ WIDTH = 384
 SCALE = np.float32(254)
 """Of a byte: the numbers of a vector of length one hardly ever exceed a half."""
 
+HALF = np.float16
+"""Of words the numbers are stored in two bytes: there some are large."""
+
 Packed = NDArray[np.int8]
 
 
@@ -43,7 +47,7 @@ class Encoder:
         self.lesson = told["lesson"]
         """Names what it was taught, see `training.lessons`."""
         self._tokens = SentencePieceProcessor(model_file=str(WEIGHTS / "tokens.model"))
-        self.known = _load(stored, self.lesson) if stored and stored.exists() else {}
+        self.known, self.known_words = _load(stored, self.lesson) if stored and stored.exists() else ({}, {})
         self.topics, self.answers, self.nearness = _heads()
         self._recent: OrderedDict[bytes, Words] = OrderedDict()
         self._lock = Lock()
@@ -58,8 +62,8 @@ class Encoder:
             return self._words(text)
 
     def knows(self, text: str) -> bool:
-        """Whether its vector was stored."""
-        return _key(text) in self.known
+        """Whether its vector, or its words, were stored."""
+        return _key(text) in self.known or _key(text) in self.known_words
 
     def _whole(self, text: str) -> Packed:
         known = self.known.get(_key(text))
@@ -67,6 +71,8 @@ class Encoder:
 
     def _words(self, text: str) -> Words:
         key = _key(text)
+        if key in self.known_words:
+            return self.known_words[key]
         if key not in self._recent:
             self._recent[key] = self.encoded(text)
             if len(self._recent) > REMEMBERED:
@@ -75,11 +81,11 @@ class Encoder:
         return self._recent[key]
 
     def encoded(self, text: str) -> Words:
-        """Encoded anew. The whole is as it would be stored, so that it makes no difference whether it was."""
+        """Encoded anew. Numbers are as they would be stored, so that it makes no difference whether they were."""
         tokens = self._tokens.encode(sparing(clean(text)))[-(LONGEST - 2) :]
         fed = {"tokens": np.array([[START, *tokens, END]], np.int64)}
         whole, rows, shares = (np.asarray(numbers[0], np.float32) for numbers in self._session.run(None, fed))
-        return Words(_unpacked(_packed(whole)), rows, shares)
+        return Words(_unpacked(_packed(whole)), *(each.astype(HALF).astype(np.float32) for each in (rows, shares)))
 
 
 def _one_thread() -> SessionOptions:
@@ -94,16 +100,27 @@ def sparing(text: str) -> str:
     return re.sub(r"(.)\1{7,}", r"\1" * 7, text[-2000:])
 
 
-def refresh(texts: Iterable[str], path: Path = SHIPPED) -> int:
-    """Store the vectors of exactly these texts; returns how many had to be encoded."""
+def refresh(sentences: Iterable[str], facts: Iterable[str], path: Path = SHIPPED) -> int:
+    """Store the vectors of exactly these sentences, and the words of these facts' texts; returns how many had to be
+    encoded."""
     encoder = Encoder(path)
-    wanted = {_key(text): text for text in texts}
-    missing = {key: _packed(encoder.encoded(text).whole) for key, text in wanted.items() if key not in encoder.known}
-    vectors = encoder.known | missing
-    packed = {key: vectors[key] for key in sorted(wanted)}
-    keys = np.array(list(packed), dtype="S16")
-    np.savez(path, lesson=np.array(encoder.lesson), keys=keys, vectors=np.stack(list(packed.values())))
-    return len(missing)
+    wanted, worded = ({_key(text): text for text in texts} for texts in (sentences, facts))
+    new = {key: _packed(encoder.encoded(text).whole) for key, text in wanted.items() if key not in encoder.known}
+    new_words = {key: encoder.encoded(text) for key, text in worded.items() if key not in encoder.known_words}
+    vectors = [(encoder.known | new)[key] for key in sorted(wanted)]
+    words = [(encoder.known_words | new_words)[key] for key in sorted(worded)]
+    np.savez(
+        path,
+        lesson=np.array(encoder.lesson),
+        keys=np.array(sorted(wanted), dtype="S16"),
+        vectors=np.stack(vectors),
+        fact_keys=np.array(sorted(worded), dtype="S16"),
+        fact_wholes=np.stack([_packed(each.whole) for each in words]),
+        fact_lengths=np.array([len(each.rows) for each in words]),
+        fact_rows=np.concatenate([each.rows for each in words]).astype(HALF),
+        fact_shares=np.concatenate([each.shares for each in words]).astype(HALF),
+    )
+    return len(new) + len(new_words)
 
 
 def _heads() -> tuple[Taught, Taught, Nearness]:
@@ -131,21 +148,28 @@ def _unpacked(packed: Packed) -> Vectors:
     return packed.astype(np.float32) / SCALE
 
 
-def _load(path: Path, lesson: str) -> dict[bytes, Packed]:
-    """Nothing, if they are vectors of an encoder that was taught something else."""
+def _load(path: Path, lesson: str) -> tuple[dict[bytes, Packed], dict[bytes, Words]]:
+    """Nothing, if they are of an encoder that was taught something else."""
     with np.load(path, allow_pickle=False) as stored:
         if str(stored["lesson"]) != lesson:
-            return {}
-        return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+            return {}, {}
+        ends = np.cumsum(stored["fact_lengths"])[:-1]
+        rows, shares = (np.split(stored[f"fact_{part}"].astype(np.float32), ends) for part in ("rows", "shares"))
+        words = map(Words, _unpacked(stored["fact_wholes"]), rows, shares)
+        return (
+            dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True)),
+            dict(zip(stored["fact_keys"].tolist(), words, strict=True)),
+        )
 
 
 def main() -> None:
     """Prepare all that a start would otherwise have to encode."""
     from bot.content import example_files
-    from dialogs.understanding.questions import sentences_to_encode
+    from dialogs.understanding.questions import facts_to_encode, sentences_to_encode
     from role_data.load import load
 
-    print(refresh(sentences_to_encode(load(), example_files())), "sentences encoded")  # noqa: T201 - a command's answer
+    count = refresh(sentences_to_encode(example_files()), facts_to_encode(load()))
+    print(count, "texts encoded")  # noqa: T201 - a command's answer
 
 
 if __name__ == "__main__":

@@ -307,10 +307,14 @@ def _shown(reading: Reading) -> str:
     return " ".join(str(part) for part in told if part)
 
 
-def sentences_to_encode(catalogue: Catalogue, examples: Mapping[str, str]) -> list[str]:
-    """Every text whose vector is needed at the start."""
-    sentences = [example.text for example in read_examples(examples).sentences]
-    return sentences + [text for fact in catalogue.facts() for text in texts_of(fact)]
+def sentences_to_encode(examples: Mapping[str, str]) -> list[str]:
+    """Every text whose vector is needed at the start, …"""
+    return [example.text for example in read_examples(examples).sentences]
+
+
+def facts_to_encode(catalogue: Catalogue) -> list[str]:
+    """… and every text whose words are."""
+    return [text for fact in catalogue.facts() for text in texts_of(fact)]
 
 
 def _merged(readings: Sequence[Reading]) -> tuple[Reading, ...]:

@@ -5,6 +5,7 @@ import pytest
 
 from bot.encoder import SCALE, Encoder
 from dialogs.understanding.clean import fold
+from dialogs.understanding.questions import facts_to_encode
 from dialogs.understanding.sentences import read_examples
 from role_data.load import load
 from training.lessons import read_lessons
@@ -25,6 +26,13 @@ def test_stored_vectors_are_what_the_encoder_says(encoder: Encoder, examples: di
     for example in read_examples(examples).sentences[::499]:
         again = encoder.encoded(example.text).whole * SCALE
         assert np.abs(encoder([example.text])[0] * SCALE - again).max() <= 1
+
+
+def test_stored_words_are_what_the_encoder_says(encoder: Encoder) -> None:
+    for text in facts_to_encode(load())[::40]:
+        assert encoder.knows(text)
+        for stored, again in zip(encoder.words(text), encoder.encoded(text), strict=True):
+            assert np.abs(stored - again).max() < 0.01
 
 
 @pytest.mark.parametrize("text", ["", " ", "\ud800", "😀" * 3000, "问" * 100_000, "a" * 100_000, "\x00"])

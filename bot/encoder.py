@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 
@@ -57,9 +58,17 @@ class Encoder:
             found = [self._whole(text) for text in texts]
         return _unpacked(np.stack(found)) if found else np.zeros((0, WIDTH), np.float32)
 
-    def words(self, text: str) -> Words:
+    def words(self, *parts: str) -> Words:
+        key = _key("\n".join(parts))
         with self._lock:
-            return self._words(text)
+            if key in self.known_words:
+                return self.known_words[key]
+            if key not in self._recent:
+                self._recent[key] = self.encoded(*parts)
+                if len(self._recent) > REMEMBERED:
+                    self._recent.popitem(last=False)
+            self._recent.move_to_end(key)
+            return self._recent[key]
 
     def knows(self, text: str) -> bool:
         """Whether its vector, or its words, were stored."""
@@ -67,25 +76,19 @@ class Encoder:
 
     def _whole(self, text: str) -> Packed:
         known = self.known.get(_key(text))
-        return _packed(self._words(text).whole) if known is None else known
+        return _packed(self.encoded(text).whole) if known is None else known
 
-    def _words(self, text: str) -> Words:
-        key = _key(text)
-        if key in self.known_words:
-            return self.known_words[key]
-        if key not in self._recent:
-            self._recent[key] = self.encoded(text)
-            if len(self._recent) > REMEMBERED:
-                self._recent.popitem(last=False)
-        self._recent.move_to_end(key)
-        return self._recent[key]
-
-    def encoded(self, text: str) -> Words:
+    def encoded(self, *parts: str) -> Words:
         """Encoded anew. Numbers are as they would be stored, so that it makes no difference whether they were."""
-        tokens = self._tokens.encode(sparing(clean(text)))[-(LONGEST - 2) :]
-        fed = {"tokens": np.array([[START, *tokens, END]], np.int64)}
-        whole, rows, shares = (np.asarray(numbers[0], np.float32) for numbers in self._session.run(None, fed))
-        return Words(_unpacked(_packed(whole)), *(each.astype(HALF).astype(np.float32) for each in (rows, shares)))
+        tokens = [self._tokens.encode(sparing(clean(part))) for part in parts]
+        ends = np.cumsum([0, *map(len, tokens)])
+        cut = max(0, int(ends[-1]) - (LONGEST - 2))
+        places = np.maximum(0, ends - cut) + 1
+        fed = [START, *[token for part in tokens for token in part][cut:], END]
+        rows, counts = self._session.run(None, {"tokens": np.array([fed], np.int64)})
+        shares = np.exp(counts[0] - counts[0].max())
+        stored = (each.astype(HALF).astype(np.float32) for each in (rows[0], shares / shares.sum()))
+        return Words(*stored, tuple(pairwise(places.tolist())))
 
 
 def _one_thread() -> SessionOptions:
@@ -101,8 +104,9 @@ def sparing(text: str) -> str:
 
 
 def refresh(sentences: Iterable[str], facts: Iterable[str], path: Path = SHIPPED) -> int:
-    """Store the vectors of exactly these sentences, and the words of these facts' texts; returns how many had to be
-    encoded."""
+    """Store the vectors of exactly these sentences, and the words of these facts' texts.
+
+    Returns how many had to be encoded."""
     encoder = Encoder(path)
     wanted, worded = ({_key(text): text for text in texts} for texts in (sentences, facts))
     new = {key: _packed(encoder.encoded(text).whole) for key, text in wanted.items() if key not in encoder.known}
@@ -115,7 +119,6 @@ def refresh(sentences: Iterable[str], facts: Iterable[str], path: Path = SHIPPED
         keys=np.array(sorted(wanted), dtype="S16"),
         vectors=np.stack(vectors),
         fact_keys=np.array(sorted(worded), dtype="S16"),
-        fact_wholes=np.stack([_packed(each.whole) for each in words]),
         fact_lengths=np.array([len(each.rows) for each in words]),
         fact_rows=np.concatenate([each.rows for each in words]).astype(HALF),
         fact_shares=np.concatenate([each.shares for each in words]).astype(HALF),
@@ -155,7 +158,7 @@ def _load(path: Path, lesson: str) -> tuple[dict[bytes, Packed], dict[bytes, Wor
             return {}, {}
         ends = np.cumsum(stored["fact_lengths"])[:-1]
         rows, shares = (np.split(stored[f"fact_{part}"].astype(np.float32), ends) for part in ("rows", "shares"))
-        words = map(Words, _unpacked(stored["fact_wholes"]), rows, shares)
+        words = (Words(*each, ((1, len(each[0]) - 1),)) for each in zip(rows, shares, strict=True))
         return (
             dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True)),
             dict(zip(stored["fact_keys"].tolist(), words, strict=True)),

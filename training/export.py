@@ -8,9 +8,11 @@ import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
-from training.network import Encoded, Network
+from training.network import HEADS, Encoded, Network
+from training.source import WIDTH
 from training.teach import STRETCH, Teacher
 
 OPSET = 17
@@ -53,7 +55,10 @@ def export(network: Network, told: dict[str, str], path: Path) -> None:
             dynamo=False,
             opset_version=OPSET,
         )
-        quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=True)
+        fused = optimize_model(str(exact), "bert", HEADS, WIDTH, opt_level=0)
+        fused.save_model_to_file(str(exact))
+        as_told = {"DefaultTensorType": onnx.TensorProto.FLOAT}  # of what the fused steps give, which ONNX cannot know
+        quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=True, extra_options=as_told)
     model = onnx.load(path)
     onnx.helper.set_model_props(model, told)
     onnx.save(model, path)

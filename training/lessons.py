@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from bot.content import example_files, texts
 from dialogs.understanding.language import HAN
+from dialogs.understanding.parts import Parts
 from dialogs.understanding.sentences import Job, read_examples
 from training.answer_examples import read_answers
 
@@ -29,14 +30,16 @@ BEFORE, AFTER = ("background", "greeting"), ("thanks", "bye")
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """`topics` and `answers`: text and label. `strange`: texts that ask for no fact of any job."""
+    """`topics` and `answers`: text and label. `strange`: texts that ask for no fact of any job. `before` and `after`: by
+    language, what people say around a question, with its topic. `parts`: cuts messages as the talk does."""
 
     topics: tuple[tuple[str, str], ...]
     jobs: tuple[Job, ...]
     answers: tuple[tuple[str, str], ...]
     strange: tuple[str, ...]
-    before: dict[str, list[str]]
-    after: dict[str, list[str]]
+    before: dict[str, list[tuple[str, str]]]
+    after: dict[str, list[tuple[str, str]]]
+    parts: Parts
 
     @property
     def digest(self) -> str:
@@ -56,13 +59,14 @@ def read_lessons() -> Lessons:
         examples.jobs,
         tuple((answer.asked_and_said, f"{answer.kind} {answer.means}") for answer in answers),
         tuple(example.text for example in examples.sentences if example.filled or example.topic not in LOOKED_UP),
-        _by_language(text for text, topic in topics if topic in BEFORE),
-        _by_language(text for text, topic in topics if topic in AFTER),
+        _by_language(pair for pair in topics if pair[1] in BEFORE),
+        _by_language(pair for pair in topics if pair[1] in AFTER),
+        Parts(examples.words),
     )
 
 
-def _by_language(sentences: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"zh": [], "en": []}
-    for text in sentences:
-        found["zh" if HAN.search(text) else "en"].append(text)
+def _by_language(sentences: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {"zh": [], "en": []}
+    for text, topic in sentences:
+        found["zh" if HAN.search(text) else "en"].append((text, topic))
     return found

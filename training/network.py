@@ -1,8 +1,8 @@
 """The encoder while it learns; `bot/encoder.py` runs it when it has learned.
 
-It says three things of a text: a vector for the whole, one for each word in its place, and how much each word counts.
-Facts are compared with questions word by word as well (the late interaction of ColBERT, Khattab and Zaharia 2020): a
-vector of the whole blurs what a long message asks at its end.
+It says two things of each word of a message, in its place: a vector, and how much it counts. Any part of the message
+is the mean of its words, so that one reading serves the whole and its parts, each in the light of the others. Facts
+are compared with questions word by word as well (the late interaction of ColBERT, Khattab and Zaharia 2020).
 """
 
 from collections.abc import Sequence
@@ -26,12 +26,24 @@ AS_IT_WAS = 4
 
 
 class Encoded(NamedTuple):
-    """Of several texts. `whole`: a vector each. `words`: one for each word. `shares`: what words count, together 1.
+    """Of several texts. `words`: a vector of length one for each word. `counts`: what it counts, as a logarithm."""
 
-    All vectors have length one; where a text has ended, words count nothing.
-    """
+    words: Tensor
+    counts: Tensor
 
-    whole: Tensor
+
+class Slice(NamedTuple):
+    """From which place to which of which text."""
+
+    text: int
+    start: int
+    end: int
+
+
+class Parts(NamedTuple):
+    """Of several slices. `wholes`: a vector each. `words` and `shares`: of all their texts; elsewhere, shares are 0."""
+
+    wholes: Tensor
     words: Tensor
     shares: Tensor
 
@@ -81,9 +93,7 @@ class Network(nn.Module):
             inside = functional.gelu(self._linear(layer, "fi", x), approximate="tanh")
             x = self._normed(layer, "oln", x + self._dropped(self._linear(layer, "fo", inside)))
         counts = (x * self.counts).sum(-1)  # a product of matrices would be kept in a byte a number
-        shares = (counts if absent is None else counts + absent).softmax(-1)
-        whole = functional.normalize((shares[..., None] * x).sum(1), dim=1)
-        return Encoded(whole, functional.normalize(x, dim=2), shares)
+        return Encoded(functional.normalize(x, dim=2), counts if absent is None else counts + absent)
 
     def _attended(self, layer: int, x: Tensor, absent: Tensor | None) -> Tensor:
         count, length, width = x.shape
@@ -116,7 +126,16 @@ def _padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return tokens, present
 
 
-def nearness(questions: Encoded, facts: Encoded) -> tuple[Tensor, Tensor, Tensor]:
+def parts(encoded: Encoded, slices: Sequence[Slice]) -> Parts:
+    texts, starts, ends = (torch.tensor(each)[:, None] for each in zip(*slices, strict=True))
+    places = torch.arange(encoded.words.shape[1])
+    inside = (places >= starts) & (places < ends)
+    shares = encoded.counts[texts[:, 0]].masked_fill(~inside, -1e9).softmax(-1)
+    words = encoded.words[texts[:, 0]]
+    return Parts(functional.normalize((shares[..., None] * words).sum(1), dim=1), words, shares)
+
+
+def nearness(questions: Parts, facts: Parts) -> tuple[Tensor, Tensor, Tensor]:
     """Cosines, a row for each question and a column for each fact: of the wholes; of the question's words, each with
     the nearest one of the fact; of the fact's words, each with the nearest one of the question."""
     cosines = torch.einsum("qid,fjd->qfij", questions.words, facts.words)
@@ -124,7 +143,7 @@ def nearness(questions: Encoded, facts: Encoded) -> tuple[Tensor, Tensor, Tensor
     said = cosines.masked_fill(~there[None, :, None, :], -1).amax(3)
     told = cosines.masked_fill(~here[:, None, :, None], -1).amax(2)
     return (
-        questions.whole @ facts.whole.T,
+        questions.wholes @ facts.wholes.T,
         torch.einsum("qfi,qi->qf", said, questions.shares),
         torch.einsum("qfj,fj->qf", told, facts.shares),
     )

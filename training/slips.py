@@ -1,11 +1,11 @@
-"""What happens to sentences on phones: slips of fingers and of input methods, dictation, a story before the question.
+"""What happens to sentences on phones: slips of fingers and of input methods, dictation.
 
 Teaching with them makes the encoder look past them.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from random import Random
 
 from pypinyin import lazy_pinyin
@@ -17,13 +17,7 @@ FILLERS = {
     "en": ["um", "uh", "like", "so", "yeah", "well", "i mean", "you know", "okay so", "hey", "hi", "right"],
     "zh": ["嗯", "那个", "就是", "然后", "啊", "呃", "就是说", "哎", "你好", "请问", "喂", "我想问一下"],
 }
-STORY, AFTERTHOUGHT = 0.16, 0.22
-SLIP, DICTATED, NO_MARK = 0.12, 0.22, 0.32
-"""Shares of sentences that this is done to, added up."""
-LONG = 140
-"""Characters from which a sentence gets no story in front."""
 COMMON = 2500
-ENDS = "。.!?！？~"
 
 
 def language(text: str) -> str:
@@ -31,36 +25,10 @@ def language(text: str) -> str:
 
 
 class Slips:
-    """`before` and `after`: by language, sentences that people say around a question."""
-
-    def __init__(
-        self, before: Mapping[str, Sequence[str]], after: Mapping[str, Sequence[str]], chance: Random
-    ) -> None:
-        self.before, self.after, self.chance = before, after, chance
+    def __init__(self, chance: Random) -> None:
+        self.chance = chance
         self.alike = _homophones()
         self.beside = {key: _neighbours(key) for row in KEYS for key in row}
-
-    def __call__(self, text: str) -> str:
-        return self._on_the_phone(self._surrounded(text))
-
-    def _surrounded(self, text: str) -> str:
-        lot, spoken = self.chance.random(), language(text)
-        if len(text) >= LONG or lot >= AFTERTHOUGHT:
-            return text
-        if lot >= STORY:
-            return joined(text, self.chance.choice(self.after[spoken]))
-        story = self.chance.choice(self.before[spoken])
-        if self.chance.random() < 0.3:
-            story = joined(story, self.chance.choice(self.before[spoken]))
-        return joined(story, text)
-
-    def _on_the_phone(self, text: str) -> str:
-        lot, spoken = self.chance.random(), language(text)
-        if lot < SLIP:
-            return self.homophones(text) if spoken == "zh" else self.fingers(text)
-        if lot < DICTATED:
-            return self.dictated(text, spoken)
-        return text.rstrip("?？。.!！ ") if lot < NO_MARK else text
 
     def fingers(self, text: str) -> str:
         """One to three long words with a letter swapped, lost, doubled or beside the right one."""
@@ -102,11 +70,6 @@ class Slips:
         for _ in range(self.chance.choice((1, 2, 2, 3))):
             words.insert(self.chance.randrange(len(words) + 1), self.chance.choice(FILLERS[spoken]))
         return (" " if spoken == "en" else "").join(words)
-
-
-def joined(first: str, second: str) -> str:
-    end = "" if first.rstrip()[-1:] in ENDS else "，" if HAN.match(second) else "."
-    return first.rstrip() + end + ("" if HAN.match(second) else " ") + second
 
 
 def _homophones() -> Mapping[str, list[str]]:

@@ -2,7 +2,7 @@
 
 A topic lesson asks what a message is about. A job lesson asks which of a job's facts a message is after, or none:
 what is learned is not the jobs, which are invented, but how questions and facts belong together. An answer lesson
-asks what an answer to a quiz question amounts to.
+asks what an answer to a quiz question amounts to. Messages and their parts are asked about alike.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.lessons import Lessons
-from training.network import PLACES, Network, nearness
-from training.slips import Slips
+from training.messages import Label, Message, Messages
+from training.network import Network, Parts, Slice, nearness, parts
+from training.slips import language
 from training.source import WIDTH
+from training.tokens import Read, read
 
 TIMES = 3
 TOGETHER, OF_A_JOB, STRANGERS = 32, 44, 10
@@ -26,20 +28,20 @@ STEP, STEP_OF_HEADS, STEP_OF_SCALES = 5e-5, 2e-3, 1e-2
 WARM_UP = 0.1
 STRETCH = 8
 """Vectors of length one are too short to tell sixty topics apart."""
-WITH_SLIPS, OF_ALL_TOPICS = 0.75, 0.6
-"""Share of sentences that slips are tried on; share of the topics' sentences that are taught each time."""
-Texts = Sequence[Sequence[int]]
+ON_THE_PHONE, OF_ALL_TOPICS = 0.75, 0.6
+"""Share of sentences that may get slips; share of the topics' sentences that are taught each time."""
+TWO_IN_ONE = 0.1
+"""Share of messages that another one is asked with."""
+JOINTS = {"zh": ("", "", "还有", "另外", "和"), "en": ("", "", "and", "also", "plus")}
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """`targets`: a column for each text. `facts`: of the job, where it is one, and what is asked for with it."""
+    """`facts`: of the job, where it is one."""
 
     kind: str
-    texts: Texts
-    targets: Sequence[int]
-    facts: Texts = ()
-    topics: Sequence[int] = ()
+    messages: Sequence[Read]
+    facts: Sequence[Sequence[int]] = ()
 
 
 class Teacher:
@@ -48,7 +50,7 @@ class Teacher:
     def __init__(self, network: Network, lessons: Lessons, tokens: Any, seed: int = 0) -> None:
         torch.manual_seed(seed)
         self.network, self.lessons, self.tokens, self.chance = network, lessons, tokens, Random(seed)
-        self.slips = Slips(lessons.before, lessons.after, self.chance)
+        self.messages = Messages(lessons.before, lessons.after, lessons.parts, self.chance)
         self.topics = sorted({topic for _, topic in lessons.topics})
         self.means = sorted({means for _, means in lessons.answers})
         heads = {"topic": nn.Linear(WIDTH, len(self.topics)), "answer": nn.Linear(WIDTH, len(self.means))}
@@ -84,54 +86,82 @@ class Teacher:
         self.network.eval()
 
     def _taught(self, lesson: Lesson) -> tuple[Tensor, float]:
-        """How far off the network is, and the share of texts that it has right."""
-        said, targets = self.network(lesson.texts), torch.tensor(lesson.targets)
-        vectors = said.whole
-        if lesson.kind == "job":
-            kinds = nearness(said, self.network(lesson.facts))
-            near = sum(scale * cosines for scale, cosines in zip(self.scales, kinds, strict=True))
-            scores = torch.cat([near, self.none.expand(len(lesson.texts), 1)], 1)
-            about = self.heads["topic"](vectors[: len(lesson.topics)] * STRETCH)
-            loss = functional.cross_entropy(scores, targets) + _off(about, torch.tensor(lesson.topics)) / 2
-        else:
-            scores = self.heads[lesson.kind](vectors * STRETCH)
-            loss = _off(scores, targets)
+        """How far off the network is, and the share of what was asked that it has right."""
+        slices = [Slice(n, start, end) for n, read in enumerate(lesson.messages) for start, end, _ in read.asked]
+        labels = [label for read in lesson.messages for _, _, label in read.asked]
+        said = parts(self.network([read.tokens for read in lesson.messages]), slices)
+        if lesson.kind == "answer":
+            return self._told(self.heads["answer"], said, [label.topic for label in labels], self.means)
+        about, right = self._told(self.heads["topic"], said, [label.topic for label in labels], self.topics)
+        if lesson.kind == "topic":
+            return about, right
+        facts = self.network(lesson.facts)
+        whole = parts(facts, [Slice(n, 0, len(fact)) for n, fact in enumerate(lesson.facts)])
+        kinds = nearness(said, whole)
+        near = sum(scale * cosines for scale, cosines in zip(self.scales, kinds, strict=True))
+        scores = torch.cat([near, self.none.expand(len(labels), 1)], 1)
+        targets = torch.tensor([label.fact for label in labels])
+        loss = functional.cross_entropy(scores, targets)
+        return loss + about / 2, (scores.argmax(1) == targets).float().mean().item()
+
+    @staticmethod
+    def _told(
+        head: nn.Module, said: Parts, names: Sequence[str | None], known: Sequence[str]
+    ) -> tuple[Tensor, float]:
+        """Of those whose name is known."""
+        chosen = [n for n, name in enumerate(names) if name is not None]
+        targets = torch.tensor([known.index(name) for name in names if name is not None])
+        scores = head(said.wholes[chosen] * STRETCH)
+        loss = functional.cross_entropy(scores, targets, label_smoothing=0.05)
         return loss, (scores.argmax(1) == targets).float().mean().item()
 
     def _lessons(self) -> list[Lesson]:
         """One time through all there is, in a new order and with new slips."""
         several = self.chance.sample(self.lessons.topics, round(OF_ALL_TOPICS * len(self.lessons.topics)))
-        topics = [(self._read(text), self.topics.index(topic)) for text, topic in several]
-        answers = [(self._read(text, 0), self.means.index(means)) for text, means in self.lessons.answers]
-        found = [Lesson("topic", *zip(*some, strict=True)) for some in self._alike(topics, TOGETHER)]
-        found += [Lesson("answer", *zip(*some, strict=True)) for some in self._alike(answers, TOGETHER)]
+        topics = self._paired([self._heard(text, Label(topic)) for text, topic in several])
+        answers = [Message((text,), ((0, 1, Label(means)),)) for text, means in self.lessons.answers]
+        found = [Lesson("topic", some) for some in self._alike(topics, TOGETHER)]
+        found += [Lesson("answer", some) for some in self._alike(answers, TOGETHER)]
         for job in self.lessons.jobs:
-            asked = [(self._read(text), n) for n, fact in enumerate(job.facts) for text in fact.sentences]
-            for some in self._alike(asked, OF_A_JOB):
-                texts = [*(text for text, _ in some), *self._strangers(max(len(text) for text, _ in some))]
-                facts = [self._read(self.chance.choice((fact.zh, fact.en)), 0) for fact in job.facts]
-                targets = [*(n for _, n in some), *[len(facts)] * STRANGERS]
-                about = [self.topics.index(job.facts[n].asks) for _, n in some]
-                found.append(Lesson("job", texts, targets, facts, about))
+            nothing = len(job.facts)
+            asked = [(text, Label(fact.asks, n)) for n, fact in enumerate(job.facts) for text in fact.sentences]
+            messages = self._paired([self._heard(text, label, nothing) for text, label in asked])
+            for some in self._alike(messages, OF_A_JOB):
+                strangers = self._strangers(max(len(message.tokens) for message in some), nothing)
+                facts = [self._plainly(self.chance.choice((fact.zh, fact.en))) for fact in job.facts]
+                found.append(Lesson("job", [*some, *strangers], facts))
         self.chance.shuffle(found)
         return found
 
-    def _strangers(self, longest: int) -> list[list[int]]:
-        """Texts that ask for no fact, no longer than the others if possible: what is padded is wasted."""
-        drawn = [self._read(text) for text in self.chance.sample(self.lessons.strange, 4 * STRANGERS)]
-        return sorted(drawn, key=lambda text: max(0, len(text) - longest))[:STRANGERS]
+    def _heard(self, text: str, label: Label, nothing: int | None = None) -> Message:
+        if self.chance.random() < ON_THE_PHONE:
+            return self.messages.on_the_phone(text, label, nothing)
+        return self.messages.plain(text, label, nothing)
 
-    def _alike(self, items: list[tuple[list[int], int]], together: int) -> Iterator[list[tuple[list[int], int]]]:
-        """In new order, yet texts of about one length together."""
-        self.chance.shuffle(items)
-        for start in range(0, len(items), 12 * together):
-            near = sorted(items[start : start + 12 * together], key=lambda item: len(item[0]))
+    def _paired(self, messages: list[Message]) -> list[Message]:
+        """In a new order, some of them two in one."""
+        self.chance.shuffle(messages)
+        found: list[Message] = []
+        for message in messages:
+            spoken = message.language
+            if found and found[-1].language == spoken and self.chance.random() < TWO_IN_ONE:
+                message = found.pop().then(message, self.chance.choice(JOINTS[spoken]))
+            found.append(message)
+        return found
+
+    def _strangers(self, longest: int, nothing: int) -> list[Read]:
+        """Texts that ask for no fact, no longer than the others if possible: what is padded is wasted."""
+        drawn = self.chance.sample(self.lessons.strange, 4 * STRANGERS)
+        messages = [read(self._heard(text, Label(None, nothing), nothing), self.tokens) for text in drawn]
+        return sorted(messages, key=lambda message: max(0, len(message.tokens) - longest))[:STRANGERS]
+
+    def _alike(self, messages: list[Message], together: int) -> Iterator[list[Read]]:
+        """In a new order, yet messages of about one length together."""
+        self.chance.shuffle(messages)
+        for start in range(0, len(messages), 12 * together):
+            some = [read(message, self.tokens) for message in messages[start : start + 12 * together]]
+            near = sorted(some, key=lambda message: len(message.tokens))
             yield from (near[at : at + together] for at in range(0, len(near), together))
 
-    def _read(self, text: str, share: float = WITH_SLIPS) -> list[int]:
-        said = self.slips(text) if self.chance.random() < share else text
-        return [1, *self.tokens.encode(said)[: PLACES - 2], 2]
-
-
-def _off(scores: Tensor, targets: Tensor) -> Tensor:
-    return functional.cross_entropy(scores, targets, label_smoothing=0.05)
+    def _plainly(self, text: str) -> list[int]:
+        return read(Message((text,), ()), self.tokens).tokens

@@ -13,12 +13,28 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 
-class Words(NamedTuple):
-    """A text's words in their places: a row each, and what each counts, together 1. `whole`: of the text."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's words in their places: a row each, and what each counts, together 1. `places`: from where to where each
+    part of the text lies, in the order of the parts; nothing of it, if it was too long to be read."""
 
-    whole: Vectors
     rows: Vectors
     shares: Vectors
+    places: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def whole(self) -> Vectors:
+        """One vector for all of it."""
+        mean = self.shares @ self.rows
+        return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+    def part(self, first: int, end: int) -> "Words":
+        """Some parts of the text, read in the light of the others. All of it, if nothing of them was read."""
+        start, stop = self.places[first][0], self.places[end - 1][1]
+        if start == stop or end - first == len(self.places):
+            return self
+        shares = self.shares[start:stop]
+        return Words(self.rows[start:stop], shares / shares.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,8 @@ class Encoder(Protocol):
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """A row for each text as a whole."""
 
-    def words(self, text: str) -> Words: ...
+    def words(self, *parts: str) -> Words:
+        """Of the parts as one text."""
 
 
 class Texts:

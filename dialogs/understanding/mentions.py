@@ -34,6 +34,20 @@ class Mentions:
     again: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A folded text, respelt where a name was meant, and where in it roles are named."""
+
+    said: str
+    spans: tuple[Span, ...]
+
+    def within(self, start: int, end: int) -> "Named":
+        """A stretch of it."""
+        inside = (span for span in self.spans if start <= span.start and span.end <= end)
+        moved = (Span(span.start - start, span.end - start, span.roles) for span in inside)
+        return Named(self.said[start:end], tuple(moved))
+
+
 class Names:
     """Finds names of roles and of the company. Built from a catalogue and the words of `mentions.yaml`."""
 
@@ -45,22 +59,30 @@ class Names:
         self.several, self.compares = Phrases(words["all_roles"]), Phrases(words["compare"])
         self.again, self.excepting = Phrases(words["again"]), tuple(map(fold, words["except"]))
         self.ordinals, self.last = ordinal_patterns(words), Phrases(words["last"])
+        self.any_ordinal = Phrases(frame.replace("{n}", str(n)) for frame in words["ordinals"] for n in _spelt(words))
         self.not_ordinal = Phrases(words["not_ordinal"])
         self.between = "|".join(re.escape(fold(word)) for word in words["between_names"])
         self.masks, self.articles = words["masks"], [fold(article) for article in words["masks"]["articles"]]
 
     def read(self, text: str) -> Mentions:
-        said, spans = self.roles.find(fold(text))
-        named = {id_ for span in spans for id_ in span.roles}
+        return self.mentions(self.find(fold(text)))
+
+    def find(self, folded: str) -> Named:
+        said, spans = self.roles.find(folded)
+        return Named(said, tuple(spans))
+
+    def mentions(self, named: Named) -> Mentions:
+        said, spans = named.said, named.spans
+        named_roles = {id_ for span in spans for id_ in span.roles}
         excluded = {i for span in spans for i in span.roles if said[: span.start].rstrip().endswith(self.excepting)}
-        roles = tuple(i for i in self.ids if i in named - excluded)
+        roles = tuple(i for i in self.ids if i in named_roles - excluded)
         rest = self.company.without(_replaced(said, spans, " "))
         ordinal, of = self._ordinal(rest)
         return Mentions(
             roles=roles,
             excluded=tuple(i for i in self.ids if i in excluded),
             company=said in self.company,
-            masked=self.masked(said, spans),
+            masked=self.masked(named),
             rest=" ".join(rest.split()),
             several=len(roles) > 1 or said in self.several,
             compares=said in self.compares,
@@ -75,8 +97,9 @@ class Names:
         masks = tuple(self.masks["role"].values())
         return first.masked.endswith(masks) and second.masked.startswith(masks)
 
-    def masked(self, said: str, spans: Sequence[Span]) -> str:
+    def masked(self, named: Named) -> str:
         """Names replaced by what examples say instead of them, so that a name never decides what was asked."""
+        said, spans = named.said, named.spans
         language = "zh" if HAN.search(_replaced(said, spans, " ")) else "en"
         role, company = self.masks["role"][language], self.masks["company"][language]
         text = self.company.without(_replaced(said, spans, f" {role} "), f" {company} ")
@@ -90,6 +113,8 @@ class Names:
     def _ordinal(self, rest: str) -> tuple[int | None, str | None]:
         """Which of a list is pointed at, and of which list if it says so."""
         said = self.not_ordinal.without(rest)
+        if said not in self.any_ordinal and said not in self.last:
+            return None, None
         number = -1 if said in self.last else next((n for n, pattern in self.ordinals if said in pattern), None)
         if number is None or len(said) > 60:
             return None, None
@@ -101,6 +126,10 @@ def ordinal_patterns(words: Mapping[str, Any]) -> list[tuple[int, Phrases]]:
         (int(number), Phrases(frame.replace("{n}", str(spelt)) for frame in words["ordinals"] for spelt in spellings))
         for number, spellings in words["numbers"].items()
     ]
+
+
+def _spelt(words: Mapping[str, Any]) -> list[str]:
+    return [spelt for spellings in words["numbers"].values() for spelt in spellings]
 
 
 def _replaced(said: str, spans: Sequence[Span], instead: str) -> str:

@@ -1,7 +1,7 @@
 """A message taken apart: sentences, and clauses that start another question. All text here is folded."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dialogs.understanding.clean import fold
@@ -16,8 +16,8 @@ SENTENCES = 30
 """… sentences before it among which those that ask are sought."""
 LONGEST = 600
 """Characters of a message that are looked at, for reading costs time."""
-MOST = 6
-"""Parts of a message that are looked at: the last ones, since the question tends to come last."""
+Span = tuple[int, int]
+"""From which character of a text up to which one."""
 
 
 class Parts:
@@ -42,24 +42,24 @@ class Parts:
                 room -= len(sentence)
         return "".join(kept) + text[-LAST:]
 
-    def of(self, text: str) -> list[str]:
+    def of(self, text: str) -> list[Span]:
         """Sentences, cut further where a comma is followed by a word that starts another question."""
-        parts: list[str] = []
-        for sentence in SENTENCE_END.split(text):
-            begun = ""
-            for clause in COMMA.split(sentence):
-                if begun and (self.starts_another.begins(clause) or (self.asks(begun) and self.asks(clause))):
-                    parts.append(begun)
-                    begun = clause
-                else:
-                    begun = f"{begun}, {clause}" if begun else clause
-            parts.append(begun)
-        return [part for part in parts if re.search(r"\w", part)][-MOST:]
+        parts: list[Span] = []
+        for start, end in _between(SENTENCE_END, text, 0, len(text)):
+            begun = done = start
+            for at, clause_end in _between(COMMA, text, start, end):
+                before, clause = text[begun:done], text[at:clause_end]
+                if before and (self.starts_another.begins(clause) or (self.asks(before) and self.asks(clause))):
+                    parts.append((begun, done))
+                begun = at if not before or (begun, done) in parts[-1:] else begun
+                done = clause_end
+            parts.append((begun, done))
+        return [(start, end) for start, end in parts if re.search(r"\w", text[start:end])]
 
-    def halves(self, part: str) -> list[tuple[str, str]]:
-        """Every way to cut at an "and"."""
-        cuts = [(part[: m.start()].strip(), part[m.end() :].strip()) for m in self.joins.within(part)]
-        return [(a, b) for a, b in cuts if re.search(r"\w", a) and re.search(r"\w", b)][:2]
+    def halves(self, text: str, part: Span) -> list[tuple[Span, Span]]:
+        """The first two ways to cut it at an "and"."""
+        cuts = [((part[0], m.start()), (m.end(), part[1])) for m in self.joins.within(text, *part)]
+        return [cut for cut in cuts if all(re.search(r"\w", text[start:end]) for start, end in cut)][:2]
 
     def has_question(self, part: str) -> bool:
         return any(self.asks(clause) for clause in COMMA.split(part))
@@ -70,3 +70,15 @@ class Parts:
         if "?" in said:
             return True
         return said.endswith(self.ends) or self.begins.begins(said) or said in self.within
+
+
+def spaced(text: str) -> str:
+    """With a space behind every comma, as in English."""
+    return COMMA.sub(", ", text)
+
+
+def _between(separator: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Span]:
+    for match in separator.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    yield start, end

@@ -30,8 +30,8 @@ class Phrases:
     def is_whole(self, text: str) -> bool:
         return self.pattern.fullmatch(text) is not None
 
-    def within(self, text: str) -> Iterator[re.Match[str]]:
-        return self.pattern.finditer(text)
+    def within(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text, start, len(text) if end is None else end)
 
     def without(self, text: str, instead: str = " ") -> str:
         return self.pattern.sub(instead, text)

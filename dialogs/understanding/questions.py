@@ -15,6 +15,7 @@ from dialogs.understanding.encoding import Encoder, Vectors
 from dialogs.understanding.facts import Facts, texts_of
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, tongue_for
 from dialogs.understanding.mentions import Mentions, Names
+from dialogs.understanding.messages import SHORT, Message, Messages, Piece
 from dialogs.understanding.parts import Parts
 from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.sentences import LANGUAGES, Examples, read_examples
@@ -28,8 +29,6 @@ AHEAD = 0.1
 CLOSE = 0.3
 """Next to the best, readings with at least this part of its weight are offered."""
 SURE_OF_A_PART = 0.55
-SHORT = 120
-"""Characters up to which an "and" is tried as a joint between two questions."""
 LEAST_OF_A_PART, MOST_OF_A_PART = 0.35, 0.67
 """What the one part that asks counts beside the whole message."""
 TALK = ("smalltalk", "off_topic")
@@ -59,6 +58,7 @@ class Questions:
         self.facts = Facts(catalogue, examples, encoder)
         self.terms = Terms(examples.words, self.names, self.facts)
         self.reader = Reader(catalogue, self.facts)
+        self.messages = Messages(self.names, self.parts, encoder)
         self.languages = {to: Phrases(examples.words["to_language"][to]) for to in LANGUAGES}
         self.not_this = Phrases(examples.words["not_this_language"])
         self.role_facts = tuple(fact.id for role in catalogue.roles for fact in role.facts)
@@ -85,12 +85,12 @@ class Questions:
     def explain(self, text: str, state: State) -> Mapping[str, Sequence[str]]:
         """For engineers: everything that went into a decision, and the rule that made it, as lines to print."""
         said = self._said(text, state)
-        mentions = self.names.read(said)
+        whole = self.messages(said).whole
+        mentions, vector = whole.mentions, whole.words.whole
         decision = self._decide(said, state)
-        words = self.encoder.words(mentions.masked or " ")
-        chances = self._probabilities(mentions.masked or " ", words.whole)
+        chances = self._probabilities(mentions.masked, vector)
         likely = sorted(((chance, topic.name) for topic, chance in chances.items()), reverse=True)[:5]
-        heard = self.facts.hear(mentions.rest, words)
+        heard = self.facts.hear(mentions.rest, whole.words)
         matches = self.facts.match(heard, self.role_facts + self.company_facts)[:5]
         weights = [*(candidate.weight for candidate in decision.candidates), 0.0, 0.0]
         return {
@@ -99,7 +99,7 @@ class Questions:
             "read as": (mentions.masked,),
             "topics": tuple(f"{chance:.2f} {name}" for chance, name in likely),
             "nearest examples": tuple(
-                f"{cosine:.2f} {near}" for near, cosine in self.classifier.nearest(words.whole)
+                f"{cosine:.2f} {near}" for near, cosine in self.classifier.nearest(vector)
             ),
             "nearest facts": tuple(str(match) for match in matches),
             "parts": decision.parts,
@@ -185,12 +185,12 @@ class Questions:
     # --- weighing
 
     def _weighed(self, said: str, mentions: Mentions, state: State) -> Decision:
-        whole = self._candidates(mentions, mentions, state)
-        pieces = [piece for piece in self.parts.of(fold(said)) if not self.names.read(piece).again]
-        if len(pieces) < 2:
-            halved = self._halved(pieces, mentions, state) if pieces and not mentions.compares else None
-            return halved or self._chosen(whole, "weighed", (), said, state)
-        parts = [self._candidates(self.names.read(piece), mentions, state) for piece in pieces]
+        message = self.messages(said)
+        whole = self._candidates(message.whole, mentions, state)
+        if len(message.pieces) < 2:
+            return self._halved(message, state) or self._chosen(whole, "weighed", (), said, state)
+        pieces = [piece.text for piece in message.pieces]
+        parts = [self._candidates(piece, mentions, state) for piece in message.pieces]
         asking = [
             part
             for part, piece in zip(parts, pieces, strict=True)
@@ -227,35 +227,32 @@ class Questions:
         asked = next(piece for part, piece in zip(parts, pieces, strict=True) if part is asking[0])
         return len(asked) / sum(map(len, pieces))
 
-    def _halved(self, pieces: Sequence[str], mentions: Mentions, state: State) -> Decision | None:
+    def _halved(self, message: Message, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""
-        for halves in self.parts.halves(pieces[0]) if len(pieces[0]) < SHORT else ():
-            read = [self.names.read(half) for half in halves]
-            if any(half.again for half in read) or self.names.joins(*read):
-                continue
-            tops = [self._candidates(half, mentions, state)[0] for half in read]
+        for halves in message.halves:
+            tops = [self._candidates(half, message.whole.mentions, state)[0] for half in halves]
             kinds = {(top.reading.outcome, top.reading.topic) for top in tops}
             lists = all(top.weight > 0.6 and not top.empty and _is_told(top.reading) for top in tops)
             if lists and len(kinds) == 2 and (merged := _merged([top.reading for top in tops])):
-                return Decision(merged, "two things joined", (), halves)
+                return Decision(merged, "two things joined", (), tuple(half.text for half in halves))
         return None
 
     @staticmethod
     def _is_asking(top: Candidate) -> bool:
         return not top.empty and top.weight > SURE_OF_A_PART and top.reading.outcome != "smalltalk"
 
-    def _candidates(self, part: Mentions, whole: Mentions, state: State) -> list[Candidate]:
+    def _candidates(self, piece: Piece, whole: Mentions, state: State) -> list[Candidate]:
+        part = piece.mentions
         named = part.roles or whole.roles
         ids = named or ((state.role,) if state.role and not whole.several else ())
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
-        words = self.encoder.words(part.masked or " ")
         among = tuple(fact.id for role in roles for fact in role.facts) or self.role_facts
-        heard = self.facts.hear(part.rest, words)
+        heard = self.facts.hear(part.rest, piece.words)
         known = Part(
             mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
             roles=roles,
             named=bool(named),
-            probabilities=self._probabilities(part.masked or " ", words.whole),
+            probabilities=self._probabilities(part.masked, piece.words.whole),
             matches=self.facts.match(heard, among),
             of_company=self.facts.match(heard, self.company_facts),
             silent=self.facts.silent(heard, among),

@@ -4,8 +4,9 @@ import ctypes
 import sys
 from pathlib import Path
 
-from bot.content import contacts, example_files, field_groups, lines, texts
+from bot.content import contacts, field_groups, lines, texts
 from bot.encoder import Encoder
+from bot.stored import examples
 from bot.turn import Talk
 from dialogs.understanding.corrections import Corrections
 from dialogs.understanding.moves import Moves
@@ -29,7 +30,7 @@ def make_talk(role_data: Path | None = None) -> Talk:
         Moves(words_of(lists, "moves")),
         Corrections(words_of(lists, "moves")),
         QuizAnswers.from_yaml(lists, encoder),
-        Questions.build(catalogue, example_files(), encoder),
+        Questions(catalogue, examples(), encoder),
         contacts(),
     )
     _give_back()

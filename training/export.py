@@ -57,7 +57,7 @@ def export(network: Network, told: dict[str, str], path: Path) -> None:
         )
         fused = optimize_model(str(exact), "bert", HEADS, WIDTH, opt_level=0)
         fused.save_model_to_file(str(exact))
-        as_told = {"DefaultTensorType": onnx.TensorProto.FLOAT}  # of what the fused steps give, which ONNX cannot know
+        as_told = {"DefaultTensorType": onnx.TensorProto.FLOAT}  # of what fused steps give: ONNX cannot know
         quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=True, extra_options=as_told)
     model = onnx.load(path)
     onnx.helper.set_model_props(model, told)

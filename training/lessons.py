@@ -30,8 +30,10 @@ BEFORE, AFTER = ("background", "greeting"), ("thanks", "bye")
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """`topics` and `answers`: text and label. `strange`: texts that ask for no fact of any job. `before` and `after`: by
-    language, what people say around a question, with its topic. `parts`: cuts messages as the talk does."""
+    """`topics` and `answers`: text and label. `strange`: texts that ask for no fact of any job.
+
+    `before` and `after`: by language, what people say around a question, with its topic. `parts`: cuts as talk does.
+    """
 
     topics: tuple[tuple[str, str], ...]
     jobs: tuple[Job, ...]

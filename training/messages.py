@@ -24,7 +24,7 @@ BESIDE = "background"
 
 
 class Label(NamedTuple):
-    """What is asked for: a topic; a fact of a job by its number, or the number behind the last one for none of them."""
+    """What is asked for: a topic; a fact of a job by its number, or the number behind the last one for none."""
 
     topic: str | None = None
     fact: int | None = None

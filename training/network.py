@@ -41,7 +41,7 @@ class Slice(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """Of several slices. `wholes`: a vector each. `words` and `shares`: of all their texts; elsewhere, shares are 0."""
+    """Of several slices. `wholes`: a vector each. `words`, `shares`: of their whole texts; shares are 0 elsewhere."""
 
     wholes: Tensor
     words: Tensor

@@ -17,7 +17,6 @@ from torch.nn import functional
 from training.lessons import Lessons
 from training.messages import Label, Message, Messages
 from training.network import Network, Parts, Slice, nearness, parts
-from training.slips import language
 from training.source import WIDTH
 from training.tokens import Read, read
 

@@ -28,8 +28,7 @@ def clean(text: str, limit: int = 2000) -> str:
     line ends become \\n; runs of spaces and of empty lines shrink. Script, case and width stay as written.
     """
     seen = text[: 4 * limit].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    kept = "".join(c for c in seen if c in KEPT or unicodedata.category(c) not in UNKEPT)
-    kept = unicodedata.normalize("NFC", kept)
+    kept = unicodedata.normalize("NFC", _visible(seen))
     kept = re.sub(r"[^\S\n]+", " ", kept)
     kept = re.sub(r" ?\n ?", "\n", kept)
     return re.sub(r"\n{3,}", "\n\n", kept).strip()[:limit].rstrip()
@@ -41,11 +40,17 @@ def fold(text: str) -> str:
     Half-width, simplified, case-folded, one kind of quote, dash and tilde, single spaces. For matching only:
     lengths change, and names must never be shown folded.
     """
-    plain = "".join(c for c in text if c in KEPT or unicodedata.category(c) not in UNKEPT)
-    plain = VULGAR_FRACTION.sub(" ", plain).translate(SAME_FOR_MATCHING)
+    plain = VULGAR_FRACTION.sub(" ", _visible(text)).translate(SAME_FOR_MATCHING)
     plain = unicodedata.normalize("NFKC", plain).translate(SAME_FOR_MATCHING)
     plain = simplified(plain).casefold()
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def _visible(text: str) -> str:
+    """Most texts are as they should be, which is quickly seen."""
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in UNKEPT)
 
 
 def half_width(text: str) -> str:

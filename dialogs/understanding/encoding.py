@@ -15,8 +15,10 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words in their places: a row each, and what each counts, together 1. `places`: from where to where each
-    part of the text lies, in the order of the parts; nothing of it, if it was too long to be read."""
+    """A text's words in their places: a row each, and what each counts, together 1.
+
+    `places`: from which row up to which one each part of the text lies; nowhere, if it was too much to be read.
+    """
 
     rows: Vectors
     shares: Vectors
@@ -86,22 +88,21 @@ class Encoder(Protocol):
 
 
 class Texts:
-    """Texts that questions are compared with, word by word. `groups`: of texts that say the same; none is empty."""
+    """Texts that say the same, with which questions are compared word by word. There is at least one."""
 
-    def __init__(self, groups: Sequence[Sequence[str]], encoder: Encoder) -> None:
-        read = [encoder.words(text) for texts in groups for text in texts]
+    def __init__(self, texts: Sequence[str], encoder: Encoder) -> None:
+        read = [encoder.words(text) for text in texts]
         self.counts = encoder.nearness
-        self.groups = np.cumsum([0, *map(len, groups)])[:-1]
-        self.texts = np.cumsum([0, *(len(words.rows) for words in read)])[:-1]
+        self.starts = np.cumsum([0, *(len(words.rows) for words in read)])[:-1]
         self.wholes = np.stack([words.whole for words in read])
         self.rows = np.concatenate([words.rows for words in read])
         self.shares = np.concatenate([words.shares for words in read])
 
-    def near(self, words: Words) -> Vectors:
-        """For each group the logarithm of the odds that it is asked for, rather than nothing; of its nearest text."""
+    def near(self, words: Words) -> float:
+        """The logarithm of the odds that the nearest of them is asked for, rather than nothing."""
         cosines = self.rows @ words.rows.T
-        said = np.maximum.reduceat(cosines, self.texts) @ words.shares
-        told = np.add.reduceat(cosines.max(axis=1) * self.shares, self.texts)
+        said = np.maximum.reduceat(cosines, self.starts) @ words.shares
+        told = np.add.reduceat(cosines.max(axis=1) * self.shares, self.starts)
         counts = self.counts
         each = counts.whole * (self.wholes @ words.whole) + counts.said * said + counts.told * told
-        return np.asarray(np.maximum.reduceat(each, self.groups) - counts.nothing, np.float32)
+        return float(each.max()) - counts.nothing

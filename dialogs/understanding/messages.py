@@ -46,7 +46,7 @@ class Messages:
     def __call__(self, text: str) -> Message:
         named = self.names.find(spaced(fold(text)))
         whole = self.names.mentions(named)
-        spans = [span for span in self.parts.of(named.said)]
+        spans = self.parts.of(named.said)
         asking = [span for span in spans if not self.names.mentions(named.within(*span)).again][-MOST:]
         halves = self._halves(named, asking[0], whole) if len(asking) == 1 else []
         cuts = sorted({at for span in spans for at in span} | {at for pair in halves for span in pair for at in span})
@@ -56,9 +56,7 @@ class Messages:
         def piece(span: Span) -> Piece:
             first = next(n for n, atom in enumerate(atoms) if atom[0] >= span[0])
             end = next(n for n in range(len(atoms), first, -1) if atoms[n - 1][1] <= span[1])
-            return Piece(
-                named.said[slice(*span)], self.names.mentions(named.within(*span)), words.part(first, end)
-            )
+            return Piece(named.said[slice(*span)], self.names.mentions(named.within(*span)), words.part(first, end))
 
         return Message(
             Piece(named.said, whole, words),

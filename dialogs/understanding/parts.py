@@ -5,17 +5,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dialogs.understanding.clean import fold
+from dialogs.understanding.language import HAN
 from dialogs.understanding.phrases import Phrases
 
 SENTENCE_END = re.compile(r"(?<=[?!;。\n])\s*|(?<=[a-z]{2}\.)\s+")
 SENTENCE = re.compile(r"[^?!;.。？！；\n]+[?!;.。？！；\n]+\s*")
 COMMA = re.compile(r"\s*,\s*")
-LAST = 300
-"""Characters of its end that are always looked at, and …"""
+LONGEST, LAST = 480, 240
+"""Letters of a message that are read, for reading costs time; of its end, which is read in any case."""
 SENTENCES = 30
-"""… sentences before it among which those that ask are sought."""
-LONGEST = 600
-"""Characters of a message that are looked at, for reading costs time."""
+"""Sentences before the end among which those that ask are sought."""
+OF_A_CHARACTER = 3
+"""A Chinese character says as much as so many letters."""
+
 Span = tuple[int, int]
 """From which character of a text up to which one."""
 
@@ -32,15 +34,17 @@ class Parts:
 
     def essence(self, text: str) -> str:
         """A long message cut down to its last words and, before them, the sentences that ask. Text as written."""
-        if len(text) <= LONGEST:
+        share = OF_A_CHARACTER if HAN.search(text) else 1
+        longest, last = LONGEST // share, LAST // share
+        if len(text) <= longest:
             return text
-        sentences = [sentence for sentence in SENTENCE.findall(text[:-LAST]) if len(sentence) <= LAST]
-        room, kept = LONGEST - LAST, list[str]()
+        sentences = [sentence for sentence in SENTENCE.findall(text[:-last]) if len(sentence) <= last]
+        room, kept = longest - last, list[str]()
         for sentence in reversed(sentences[-SENTENCES:]):
             if len(sentence) < room and self.asks(fold(sentence)):
                 kept.insert(0, sentence)
                 room -= len(sentence)
-        return "".join(kept) + text[-LAST:]
+        return "".join(kept) + text[-last:]
 
     def of(self, text: str) -> list[Span]:
         """Sentences, cut further where a comma is followed by a word that starts another question."""

@@ -12,13 +12,13 @@ from dialogs.state import State
 from dialogs.understanding.candidates import Candidate, Part, Reader, added_up
 from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.encoding import Encoder, Vectors
-from dialogs.understanding.facts import Facts, texts_of
+from dialogs.understanding.facts import Facts
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, tongue_for
 from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.messages import SHORT, Message, Messages, Piece
 from dialogs.understanding.parts import Parts
 from dialogs.understanding.phrases import Phrases
-from dialogs.understanding.sentences import LANGUAGES, Examples, read_examples
+from dialogs.understanding.sentences import LANGUAGES, Examples
 from dialogs.understanding.terms import Terms
 from dialogs.understanding.topics import TopicClassifier
 
@@ -64,11 +64,6 @@ class Questions:
         self.role_facts = tuple(fact.id for role in catalogue.roles for fact in role.facts)
         self.company_facts = tuple(fact.id for fact in catalogue.company.facts)
 
-    @classmethod
-    def build(cls, catalogue: Catalogue, examples: Mapping[str, str], encoder: Encoder) -> "Questions":
-        """`examples`: the YAML texts of `understanding/examples` by file name. Raises ValueError for a faulty one."""
-        return cls(catalogue, read_examples(examples), encoder)
-
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
         readings = self._decide(self._said(text, state), state).readings
@@ -98,9 +93,7 @@ class Questions:
             "roles": mentions.roles,
             "read as": (mentions.masked,),
             "topics": tuple(f"{chance:.2f} {name}" for chance, name in likely),
-            "nearest examples": tuple(
-                f"{cosine:.2f} {near}" for near, cosine in self.classifier.nearest(vector)
-            ),
+            "nearest examples": tuple(f"{cosine:.2f} {near}" for near, cosine in self.classifier.nearest(vector)),
             "nearest facts": tuple(str(match) for match in matches),
             "parts": decision.parts,
             "weighed": tuple(f"{c.weight:.2f} {_shown(c.reading)}" for c in decision.candidates[:5]),
@@ -302,16 +295,6 @@ def _shown(reading: Reading) -> str:
     topic = f"({reading.topic})" if reading.topic else ""
     told = (reading.outcome, reading.action, reading.role, topic, *reading.facts)
     return " ".join(str(part) for part in told if part)
-
-
-def sentences_to_encode(examples: Mapping[str, str]) -> list[str]:
-    """Every text whose vector is needed at the start, …"""
-    return [example.text for example in read_examples(examples).sentences]
-
-
-def facts_to_encode(catalogue: Catalogue) -> list[str]:
-    """… and every text whose words are."""
-    return [text for fact in catalogue.facts() for text in texts_of(fact)]
 
 
 def _merged(readings: Sequence[Reading]) -> tuple[Reading, ...]:

@@ -10,6 +10,7 @@ from dialogs.events import Language
 from dialogs.meanings import Action, ReadingOutcome
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
+from dialogs.understanding.phrases import STRINGS
 
 Asks = Literal["overview", "duties", "requirements", "need", "task", "which_role", "fit", "company"]
 NOT_SENTENCES = ("topics.yaml", "mentions.yaml")
@@ -68,9 +69,7 @@ class Examples:
 
 def read_examples(files: Mapping[str, str]) -> Examples:
     """`files`: YAML texts by file name. Raises ValueError naming file, topic and what to write instead."""
-    topics = {name: _topic(name, row) for name, row in parsed(files["topics.yaml"]).items()}
-    # BaseLoader keeps every word a string: to YAML "no", "on" and "y" are no words
-    words = yaml.load(files["mentions.yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - it builds nothing but strings
+    topics, words = read_topics(files), read_words(files)
     jobs = tuple(_job(file, files[file], words) for file in sorted(files) if file.startswith(JOBS))
     found: dict[str, Example] = {}
     for job in jobs:
@@ -84,6 +83,14 @@ def read_examples(files: Mapping[str, str]) -> Examples:
             if other != topic:
                 raise ValueError(f"{file}: “{sentence}” stands under {topic} and under {other}; keep one")
     return Examples(topics, tuple(found.values()), words, jobs)
+
+
+def read_topics(files: Mapping[str, str]) -> dict[str, Topic]:
+    return {name: _topic(name, row) for name, row in parsed(files["topics.yaml"]).items()}
+
+
+def read_words(files: Mapping[str, str]) -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], yaml.load(files["mentions.yaml"], Loader=STRINGS))  # noqa: S506 - nothing but strings
 
 
 def parsed(text: str) -> Any:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot import stored
 from bot.content import example_files
 from bot.encoder import Encoder
 from dialogs.understanding.questions import Questions
@@ -19,5 +20,5 @@ def examples() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def questions(encoder: Encoder, examples: dict[str, str]) -> Questions:
-    return Questions.build(load(), examples, encoder)
+def questions(encoder: Encoder) -> Questions:
+    return Questions(load(), stored.examples(), encoder)

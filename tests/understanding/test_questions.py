@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.encoder import Encoder
+from bot.stored import examples
 from dialogs.catalogue import Catalogue, Fact, Role, Text
 from dialogs.meanings import Action, Reading
 from dialogs.state import State
-from dialogs.understanding.questions import Questions, facts_to_encode, sentences_to_encode
+from dialogs.understanding.questions import Questions
 from dialogs.understanding.sentences import read_examples
 from role_data.load import load
 
@@ -281,7 +282,7 @@ def test_a_role_merely_mentioned_is_not(questions: Questions) -> None:
 def test_of_a_long_message_the_end_and_what_asks_is_read(questions: Questions) -> None:
     tale = "I once sailed around the world with my dog and a broken radio on board. " * 20
     text = f"{tale}Does the HPC job need CUDA? {tale[:290]}"
-    assert len(questions.parts.essence(text)) <= 600
+    assert len(questions.parts.essence(text)) < len(text) / 2
     assert "CUDA" in questions.parts.essence(text)
     assert f"{HPC}/requirements/6" in questions.read(text, State())[0].facts
 
@@ -302,7 +303,7 @@ def test_extreme_texts_are_read_too(questions: Questions, text: str) -> None:
     assert 1 <= len(questions.read(text, State())) <= 3
 
 
-def test_a_new_role_is_understood_from_its_data_alone(encoder: Encoder, examples: dict[str, str]) -> None:
+def test_a_new_role_is_understood_from_its_data_alone(encoder: Encoder) -> None:
     """A role that no example sentence was written for."""
     fact = Fact(
         "welder/requirements/1",
@@ -312,16 +313,9 @@ def test_a_new_role_is_understood_from_its_data_alone(encoder: Encoder, examples
     )
     role = Role("welder", Text("焊接技师", "Welding Technician"), ("焊工", "welder"), (), (fact,), ())
     catalogue: Catalogue = replace(CATALOGUE, roles=(*CATALOGUE.roles, role))
-    questions = Questions.build(catalogue, examples, encoder)
+    questions = Questions(catalogue, examples(), encoder)
     assert only(questions, "does the welder need a welding certificate?").facts == (fact.id,)
     assert only(questions, "焊工要求").facts == (fact.id,)
-
-
-def test_the_shipped_vectors_are_up_to_date(encoder: Encoder, examples: dict[str, str]) -> None:
-    """`python -m bot.encoder` brings them up to date; otherwise every start encodes for minutes."""
-    needed = [*sentences_to_encode(examples), *facts_to_encode(CATALOGUE)]
-    missing = [text for text in needed if not encoder.knows(text)]
-    assert len(missing) < 100, missing[:5]
 
 
 def test_a_sentence_under_two_topics_is_a_fault(examples: dict[str, str]) -> None:

@@ -32,7 +32,7 @@ class Listener:
         self.heard += texts
         return np.ones((len(texts), 1), np.float32)
 
-    def words(self, text: str) -> Words:
+    def words(self, *parts: str) -> Words:
         raise NotImplementedError
 
 

@@ -15,6 +15,7 @@ from dialogs.meanings import Action, Asked, Gave, Meaning, Move, Moved, Reading,
 from dialogs.outcome import Outcome
 from dialogs.state import State
 from dialogs.step import step
+from dialogs.understanding import explaining
 from dialogs.wording import Message
 
 OF_MOVES = {Move.MENU: Action.HELP, Move.MY_DATA: Action.PRIVACY, Move.CHANGE: Action.START_QUIZ}
@@ -60,7 +61,7 @@ def explain(turns: Sequence[str], talk: Talk, now: datetime) -> Mapping[str, Seq
         state = talk.turn(Said(said), state, now)[1].state
     meaning = talk.turn(Said(turns[-1]), state, now)[0]
     heard = f"{type(meaning).__name__} in {state.place}"
-    return {"heard": (heard,)} | dict(talk.understand.questions.explain(turns[-1], state))
+    return {"heard": (heard,)} | dict(explaining.explain(talk.understand.questions, turns[-1], state))
 
 
 def _beginning(first: str) -> State:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -88,3 +89,23 @@ def tongue_for(catalogue: Catalogue, words: Mapping[str, Sequence[str]]) -> Tong
     company = [*catalogue.company.aliases, catalogue.company.name.en]
     kept = [word for fact in catalogue.facts() for word in re.findall(r"[A-Za-z]*[A-Z][A-Za-z]*", fact.text.zh)]
     return Tongue([*roles, *company, *kept, *words["neutral"]], words["english"], words["pinyin"])
+
+
+class WantedLanguage:
+    """Which language a wish to switch names. Built from `to_language` and `not_this_language` in `mentions.yaml`."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self.names = {to: Phrases(named) for to, named in words["to_language"].items()}
+        self.refused = Phrases(words["not_this_language"])
+
+    def __call__(self, folded: str, spoken: Language) -> Language:
+        """The one named and not refused; the other one where a language is refused or none is named."""
+        for clause in re.split(r"[,，.。;；!！?？]", folded):
+            for to, names in self.names.items():
+                if clause in names:
+                    return _other(to) if clause in self.refused else to
+        return _other(spoken)
+
+
+def _other(language: Language) -> Language:
+    return "en" if language == "zh" else "zh"

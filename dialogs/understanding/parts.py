@@ -52,13 +52,17 @@ class Parts:
         for start, end in _between(SENTENCE_END, text, 0, len(text)):
             begun = done = start
             for at, clause_end in _between(COMMA, text, start, end):
-                before, clause = text[begun:done], text[at:clause_end]
-                if before and (self.starts_another.begins(clause) or (self.asks(before) and self.asks(clause))):
+                if begun == done:
+                    begun = at
+                elif self._starts_another(text[begun:done], text[at:clause_end]):
                     parts.append((begun, done))
-                begun = at if not before or (begun, done) in parts[-1:] else begun
+                    begun = at
                 done = clause_end
             parts.append((begun, done))
         return [(start, end) for start, end in parts if re.search(r"\w", text[start:end])]
+
+    def _starts_another(self, before: str, clause: str) -> bool:
+        return self.starts_another.begins(clause) or (self.asks(before) and self.asks(clause))
 
     def halves(self, text: str, part: Span) -> list[tuple[Span, Span]]:
         """The first two ways to cut it at an "and"."""

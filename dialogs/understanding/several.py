@@ -1,0 +1,63 @@
+"""Several questions in one message: which of its pieces count, and what they come to together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogs.meanings import Reading
+from dialogs.understanding.candidates import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A piece of a message with what speaks for its readings. `has_question`: it has the form of one."""
+
+    text: str
+    candidates: Sequence[Candidate]
+    has_question: bool
+
+    @property
+    def top(self) -> Candidate:
+        return self.candidates[0]
+
+    @property
+    def reading(self) -> Reading:
+        return self.top.reading
+
+
+def without_overviews(asking: Sequence[Weighed]) -> list[Weighed]:
+    """A role that is merely mentioned on the way to a question is not asked about: "I saw the ad. Remote?" """
+    about = [piece for piece in asking if piece.reading.topic == "overview"]
+    outcomes = {piece.reading.outcome for piece in asking if piece not in about}
+    if "answered" in outcomes:
+        return [piece for piece in asking if piece not in about]
+    if "not_published" in outcomes:
+        return [piece for piece in asking if piece not in about or piece.has_question]
+    return list(asking)
+
+
+def merged(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The facts of all, and a note that a part is not published; actions beside them are offered."""
+    told = [r for r in readings if r.outcome == "answered"]
+    actions = [r for r in readings if r.outcome == "action"]
+    unpublished = [r for r in readings if r.outcome == "not_published"]
+    if told:
+        specific = [reading for reading in told if reading.topic != "overview"]
+        told = specific or told
+        facts = tuple(dict.fromkeys(id_ for reading in told for id_ in reading.facts))
+        roles = {reading.role for reading in told}
+        role = roles.pop() if len(roles) == 1 else None
+        one = Reading("answered", None, role, facts, bool(unpublished), told[0].topic)
+        return (one, *_distinct(actions)[:2])
+    return tuple(_distinct(actions)[:2] + unpublished[:1])[:3]
+
+
+def is_told(reading: Reading) -> bool:
+    return reading.outcome in ("answered", "not_published")
+
+
+def _distinct(readings: Sequence[Reading]) -> list[Reading]:
+    """Those that come to the same are one, whatever their topics."""
+    found: dict[object, Reading] = {}
+    for reading in readings:
+        found.setdefault(reading.comes_to, reading)
+    return list(found.values())

@@ -1,0 +1,57 @@
+"""What speaks for each way to read a piece of a message: its topic as learned, the role, the facts it may ask for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs.catalogue import Catalogue
+from dialogs.state import State
+from dialogs.understanding.candidates import Candidate, Part, Reader
+from dialogs.understanding.encoding import Encoder
+from dialogs.understanding.facts import Facts, Match
+from dialogs.understanding.mentions import Mentions
+from dialogs.understanding.messages import Piece
+from dialogs.understanding.sentences import Examples, Topic
+from dialogs.understanding.topics import TopicClassifier
+
+
+class Weighing:
+    def __init__(self, catalogue: Catalogue, examples: Examples, encoder: Encoder) -> None:
+        self.catalogue, self.topics = catalogue, examples.topics
+        self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encoder)
+        self.facts = Facts(catalogue, examples, encoder)
+        self.reader = Reader(catalogue, self.facts)
+        self.of_roles = tuple(fact.id for role in catalogue.roles for fact in role.facts)
+        self.of_company = tuple(fact.id for fact in catalogue.company.facts)
+
+    def candidates(self, piece: Piece, whole: Mentions, state: State) -> list[Candidate]:
+        """The ways to read a piece, likeliest first. `whole`: what the message names elsewhere is meant here too."""
+        part = piece.mentions
+        named = part.roles or whole.roles
+        ids = named or ((state.role,) if state.role and not whole.several else ())
+        roles = tuple(role for role in self.catalogue.roles if role.id in ids)
+        among = tuple(fact.id for role in roles for fact in role.facts) or self.of_roles
+        heard = self.facts.hear(part.rest, piece.words)
+        known = Part(
+            mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
+            roles=roles,
+            named=bool(named),
+            probabilities=self.likely_topics(piece),
+            matches=self.facts.match(heard, among),
+            of_company=self.facts.match(heard, self.of_company),
+            silent=self.facts.silent(heard, among),
+        )
+        return self.reader.candidates(known)
+
+    def likely_topics(self, piece: Piece) -> Mapping[Topic, float]:
+        """All topics with their chances; an example's own words have its topic for sure."""
+        said = piece.mentions.masked
+        exact = self.classifier.exact.get(said) or self.classifier.exact.get(said.rstrip("?!.。~ "))
+        if exact:
+            return {self.topics[exact]: 1.0}
+        row = self.classifier.probabilities(piece.words.whole[None])[0]
+        return {self.topics[name]: float(chance) for name, chance in zip(self.classifier.names, row, strict=True)}
+
+    def nearest_facts(self, piece: Piece) -> list[Match]:
+        """Of all that is published."""
+        heard = self.facts.hear(piece.mentions.rest, piece.words)
+        return self.facts.match(heard, self.of_roles + self.of_company)

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from dialogs.events import Language
 from dialogs.understanding.contacts import Contacts
+from dialogs.understanding.sentences import parsed
 from dialogs.wording import LANGUAGES
 
 
@@ -33,7 +32,7 @@ def example_files() -> Mapping[str, str]:
 def lines() -> dict[Language, dict[str, str]]:
     """The table of lines of each language."""
     read = texts("lines")
-    return {language: yaml.safe_load(read[language]) for language in LANGUAGES}
+    return {language: parsed(read[language]) for language in LANGUAGES}
 
 
 @cache
@@ -45,7 +44,7 @@ def contacts() -> Contacts:
 @cache
 def field_groups() -> frozenset[str]:
     """The groups of fields of study that role data may name."""
-    return frozenset(yaml.safe_load(texts("understanding/words")["fields"])["groups"])
+    return frozenset(parsed(texts("understanding/words")["fields"])["groups"])
 
 
 def line_faults() -> list[str]:

@@ -1,1 +1,6 @@
 """Everything that touches the world: channels, storage, delivery, settings, commands."""
+
+import os
+
+# Of pypinyin only the sounds of single characters are used; its phrases take 44 MB and a third of a second.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")

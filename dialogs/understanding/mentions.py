@@ -57,7 +57,8 @@ class Names:
         self.company = Phrases([*catalogue.company.aliases, catalogue.company.name.zh, catalogue.company.name.en])
         self.lists = {kind: Phrases(words[kind]) for kind in ("requirements", "duties", "roles")}
         self.several, self.compares = Phrases(words["all_roles"]), Phrases(words["compare"])
-        self.again, self.excepting = Phrases(words["again"]), tuple(map(fold, words["except"]))
+        self.again = Phrases(words["again"])
+        self.excepting, self.excepting_behind = (tuple(map(fold, words[w])) for w in ("except", "except_behind"))
         self.ordinals, self.last = ordinal_patterns(words), Phrases(words["last"])
         self.any_ordinal = Phrases(frame.replace("{n}", str(n)) for frame in words["ordinals"] for n in _spelt(words))
         self.not_ordinal = Phrases(words["not_ordinal"])
@@ -74,7 +75,7 @@ class Names:
     def mentions(self, named: Named) -> Mentions:
         said, spans = named.said, named.spans
         named_roles = {id_ for span in spans for id_ in span.roles}
-        excluded = {i for span in spans for i in span.roles if said[: span.start].rstrip().endswith(self.excepting)}
+        excluded = {id_ for span in spans for id_ in span.roles if self._is_excepted(said, span)}
         roles = tuple(i for i in self.ids if i in named_roles - excluded)
         rest = self.company.without(_replaced(said, spans, " "))
         ordinal, of = self._ordinal(rest)
@@ -91,6 +92,11 @@ class Names:
             list_named=next((kind for kind in ("requirements", "duties") if rest in self.lists[kind]), None),
             again=bool(roles) and not re.sub(r"[\W_]+", "", self.again.without(rest)),
         )
+
+    def _is_excepted(self, said: str, span: Span) -> bool:
+        """ "Besides the FAE", 「FAE不考虑」."""
+        before, behind = said[: span.start].rstrip(), said[span.end :].lstrip(" ,")
+        return before.endswith(self.excepting) or behind.startswith(self.excepting_behind)
 
     def joins(self, first: Mentions, second: Mentions) -> bool:
         """Whether a name of a role ends the one and another begins the other: "the HPC job | and the FAE job"."""

@@ -70,8 +70,9 @@ def test_the_other_one_is_known_where_there_is_only_one(
     assert NAMES.read(NAMES.roles.spelled_out(text, talked_about)).roles == meant
 
 
-def test_a_role_left_out_is_not_asked_about() -> None:
-    read = NAMES.read("除了FAE还招什么")
+@pytest.mark.parametrize("text", ["除了FAE还招什么", "FAE不考虑，还有啥", "the FAE is out, what else is there"])
+def test_a_role_left_out_is_not_asked_about(text: str) -> None:
+    read = NAMES.read(text)
     assert (read.roles, read.excluded) == ((), (FAE,))
 
 

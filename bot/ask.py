@@ -38,9 +38,7 @@ def reply(turns: Sequence[str], talk: Talk, now: datetime, language: Language | 
     """The contract's object for the last of `turns`. Raises ValueError without any turn."""
     if not turns:
         raise ValueError("there is nothing to answer: give at least one message")
-    state = _beginning(turns[0])
-    if language:
-        state = replace(state, language=language, language_chosen=True)
+    state = _beginning(turns[0], language)
     for said in turns:
         before = state
         meaning, outcome, message = talk.turn(Said(said), before, now)
@@ -51,12 +49,14 @@ def reply(turns: Sequence[str], talk: Talk, now: datetime, language: Language | 
     return answer
 
 
-def explain(turns: Sequence[str], talk: Talk, now: datetime) -> Mapping[str, Sequence[str]]:
+def explain(
+    turns: Sequence[str], talk: Talk, now: datetime, language: Language | None = None
+) -> Mapping[str, Sequence[str]]:
     """Why the last of `turns` was taken as it was: what was found, what was weighed, and what decided.
 
     A message that only the place in the dialog explains (a button's word, an answer to a quiz question) says so.
     """
-    state = _beginning(turns[0])
+    state = _beginning(turns[0], language)
     for said in turns[:-1]:
         state = talk.turn(Said(said), state, now)[1].state
     meaning = talk.turn(Said(turns[-1]), state, now)[0]
@@ -64,9 +64,10 @@ def explain(turns: Sequence[str], talk: Talk, now: datetime) -> Mapping[str, Seq
     return {"heard": (heard,)} | dict(explaining.explain(talk.understand.questions, turns[-1], state))
 
 
-def _beginning(first: str) -> State:
-    """Somebody new who has been greeted: the reply is to the words alone."""
-    return replace(stranger(Said(first)), greeted=True)
+def _beginning(first: str, language: Language | None) -> State:
+    """Somebody new who has been greeted: the reply is to the words alone. `language`: chosen, whatever is written."""
+    state = replace(stranger(Said(first)), greeted=True)
+    return replace(state, language=language, language_chosen=True) if language else state
 
 
 def batch(lines: Iterable[str], talk: Talk, now: datetime, source: str) -> Iterator[dict[str, Any]]:

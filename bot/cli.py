@@ -148,7 +148,7 @@ def ask(
             typer.echo(json.dumps(answer, ensure_ascii=False))
         return
     if explain:
-        for name, found in asking.explain(texts or (), talk, datetime.now(UTC)).items():
+        for name, found in asking.explain(texts or (), talk, datetime.now(UTC), language).items():
             typer.echo(f"{name}:" + "".join(f"\n  {line}" for line in found))
         return
     answer = asking.reply(texts or (), talk, datetime.now(UTC), language)

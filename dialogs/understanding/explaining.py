@@ -34,5 +34,6 @@ def explain(questions: Questions, text: str, state: State) -> Mapping[str, Seque
 
 def _shown(reading: Reading) -> str:
     topic = f"({reading.topic})" if reading.topic else ""
-    told = (reading.outcome, reading.action, reading.role, topic, *reading.facts)
+    wanted = f"language {reading.to_language}" if reading.to_language else ""
+    told = (reading.outcome, reading.action, reading.role, topic, wanted, *reading.facts)
     return " ".join(str(part) for part in told if part)

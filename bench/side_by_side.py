@@ -43,7 +43,7 @@ from dialogs.understanding.mentions import Names
 from dialogs.understanding.sentences import Examples, Topic
 from role_data.load import load
 
-BLIND = Path(__file__).parents[1] / "tests" / "blind" / "questions.jsonl"
+BLIND = Path(__file__).parents[1] / "tests" / "blind" / "second" / "questions.jsonl"
 AT_ONCE = 64
 """Texts between two steps of the progress bar."""
 BETWEEN_WRITES = 8

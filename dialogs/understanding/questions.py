@@ -16,7 +16,7 @@ from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.messages import SHORT, Message, Messages, Piece
 from dialogs.understanding.parts import Parts
 from dialogs.understanding.sentences import Examples
-from dialogs.understanding.several import Weighed, is_told, merged, without_overviews
+from dialogs.understanding.several import Weighed, is_told, merged, without_asides
 from dialogs.understanding.terms import Terms
 from dialogs.understanding.weighing import Weighing
 
@@ -130,7 +130,7 @@ class Questions:
             Weighed(piece.text, self._candidates(piece, message, state), self.parts.has_question(piece.text))
             for piece in message.pieces
         ]
-        return without_overviews(
+        return without_asides(
             [
                 piece
                 for piece in weighed

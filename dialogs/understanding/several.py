@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from dialogs.meanings import Reading
 from dialogs.understanding.candidates import Candidate
 
+BACKGROUND = "background"
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -24,8 +26,10 @@ class Weighed:
         return self.top.reading
 
 
-def without_overviews(asking: Sequence[Weighed]) -> list[Weighed]:
-    """A role that is merely mentioned on the way to a question is not asked about: "I saw the ad. Remote?" """
+def without_asides(asking: Sequence[Weighed]) -> list[Weighed]:
+    """What people tell of themselves on the way to a question, and a role merely mentioned there, is not asked about:
+    "I trained networks for years. I saw the ad. Remote?" """
+    asking = [piece for piece in asking if piece.reading.topic != BACKGROUND] or asking
     about = [piece for piece in asking if piece.reading.topic == "overview"]
     outcomes = {piece.reading.outcome for piece in asking if piece not in about}
     if "answered" in outcomes:

@@ -4,12 +4,14 @@ Every part is read in the light of the others: "is that a problem?" is about wha
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 
 from dialogs.understanding.clean import fold
 from dialogs.understanding.encoding import Encoder, Words
-from dialogs.understanding.mentions import Mentions, Named, Names
+from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.parts import Parts, Span, spaced
 
 SHORT = 120
@@ -45,18 +47,23 @@ class Messages:
 
     def __call__(self, text: str) -> Message:
         named = self.names.find(spaced(fold(text)))
-        whole = self.names.mentions(named)
+
+        @cache
+        def mentions(span: Span) -> Mentions:
+            return self.names.mentions(named.within(*span))
+
+        whole = mentions((0, len(named.said)))
         spans = self.parts.of(named.said)
-        asking = [span for span in spans if not self.names.mentions(named.within(*span)).again][-MOST:]
-        halves = self._halves(named, asking[0], whole) if len(asking) == 1 else []
-        cuts = sorted({at for span in spans for at in span} | {at for pair in halves for span in pair for at in span})
-        atoms = [(start, end) for start, end in pairwise(cuts) if re.search(r"\w|&", named.said[start:end])]
-        words = self.encoder.words(*(self.names.masked(named.within(*atom)) for atom in atoms or [(0, 0)]))
+        asking = [span for span in spans if not mentions(span).again][-MOST:]
+        halves = self._halves(named.said, asking[0], mentions) if len(asking) == 1 and not whole.compares else []
+        cuts = sorted({at for span in [*spans, *chain(*halves)] for at in span})
+        atoms = [span for span in pairwise(cuts) if re.search(r"\w|&", named.said[slice(*span)])]
+        words = self.encoder.words(*(mentions(atom).masked for atom in atoms or [(0, 0)]))
 
         def piece(span: Span) -> Piece:
             first = next(n for n, atom in enumerate(atoms) if atom[0] >= span[0])
             end = next(n for n in range(len(atoms), first, -1) if atoms[n - 1][1] <= span[1])
-            return Piece(named.said[slice(*span)], self.names.mentions(named.within(*span)), words.part(first, end))
+            return Piece(named.said[slice(*span)], mentions(span), words.part(first, end))
 
         return Message(
             Piece(named.said, whole, words),
@@ -64,13 +71,12 @@ class Messages:
             tuple((piece(first), piece(second)) for first, second in halves),
         )
 
-    def _halves(self, named: Named, span: Span, whole: Mentions) -> list[tuple[Span, Span]]:
-        """Not between the names of two roles, nor inside of one."""
-        if whole.compares or span[1] - span[0] >= SHORT:
+    def _halves(self, said: str, span: Span, mentions: Callable[[Span], Mentions]) -> list[tuple[Span, Span]]:
+        """Not between the names of two roles, nor where a half would be nothing but one."""
+        if span[1] - span[0] >= SHORT:
             return []
-        found = []
-        for first, second in self.parts.halves(named.said, span):
-            both = [self.names.mentions(named.within(*half)) for half in (first, second)]
-            if not any(half.again for half in both) and not self.names.joins(*both):
-                found.append((first, second))
-        return found
+        return [
+            halves
+            for halves in self.parts.halves(said, span)
+            if not any(mentions(half).again for half in halves) and not self.names.joins(*map(mentions, halves))
+        ]

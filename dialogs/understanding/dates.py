@@ -12,7 +12,8 @@ LATE = 10
 """From this month on, who began in a year that they name has at least the years between, more likely one more."""
 YEAR = r"(?:19[5-9]\d|20\d\d)"
 TO = r"-|~|to|till|until|through|到|至"
-JOINT = re.compile(rf"[\s年]*(?:{TO})\s*")
+JOINT = re.compile(rf"[\s年]*(?:{TO}|[一-鿿]{{1,3}}[到至])\s*")
+""" "2019 to 2022", 「2019年做到2022年」."""
 SHORT_SPAN = re.compile(rf"(?<![\d.])'?([012]\d)\s*(年?)\s*(?:{TO})\s*'?([012]\d)\s*年(?!\d)")
 
 SHORT_YEAR = re.compile(r"(?<![\d.-])[012]\d年(?=[^多来半几左以])")

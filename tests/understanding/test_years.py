@@ -82,6 +82,7 @@ def test_a_length_of_time_is_read(said: str, low: float, high: float | None) -> 
         ("from 2018 to 2021", 3, 3),
         ("2018年到2021年", 3, 3),
         ("2019年至今", 7, 8),
+        ("从2019年做到2022年，后来转去做产品了", 3, 3),
         ("17年入行", 9, 10),
         ("since last year", 1, 2),
         ("五年前开始的", 5, 5),

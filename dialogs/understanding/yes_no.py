@@ -248,9 +248,11 @@ def after_no(heard: list[Heard], asks: Asks) -> YesNo | None:
 
 
 def without_lead(heard: list[Heard], asks: Asks, topic: Subject) -> YesNo | None:
+    """ "So-so, nothing outstanding" is no mastery; of anything else, a doubt leaves open what else is said."""
     yes = [one for one in heard if one.sound in AFFIRMS[asks]]
     no = [one for one in heard if one.sound in DENIES[asks]]
-    if any(one.sound is Sound.DOUBT or (one.sound is Sound.POOR and yes) for one in heard):
+    doubtful = any(one.sound is Sound.DOUBT for one in heard) and not (asks == "mastery" and no)
+    if doubtful or (yes and any(one.sound is Sound.POOR for one in heard)):
         return None
     if yes and no:
         return both_ways(yes, no, topic)

@@ -6,6 +6,7 @@ it is asked for: slower, never wrong.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
@@ -75,7 +76,7 @@ def save(path: Path, lesson: str, stored: Stored, sentences: Sequence[Example]) 
         fact_rows=np.concatenate([each.rows for each in words]).astype(HALF),
         fact_shares=np.concatenate([each.shares for each in words]).astype(HALF),
         files=np.array(digest(example_files())),
-        sentences=np.frombuffer(json.dumps(sentences, ensure_ascii=False).encode(), np.uint8),
+        sentences=np.frombuffer(json.dumps([astuple(each) for each in sentences]).encode(), np.uint8),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 import yaml
@@ -10,6 +11,8 @@ from dialogs.understanding.clean import fold
 
 CLAUSE_END = re.compile(r"[,，、。;；!！?？\n]|(?<=[a-z]{4})\.(?=\s|$)|(?<=[\d)一-鿿])\.(?=\s|$)|\s-+\s|…|\.\.+")
 NOTHING = re.compile(r"(?!)")
+LETTER_FIRST, LETTER_LAST = re.compile(r"[a-z0-9]"), re.compile(r"[a-z0-9]$")
+NO_LETTER_BEFORE, NO_LETTER_BEHIND = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 
 
 class Phrases:
@@ -38,8 +41,26 @@ class Phrases:
 
 
 def compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(folded(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile("|".join(map(expression, longest_first))) if longest_first else NOTHING
+    any_of_them = alternatives(folded(phrases))
+    return re.compile(any_of_them) if any_of_them else NOTHING
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """Any of some folded phrases, the longest first, as a regular expression; "" without any.
+
+    What begins with a letter and what does not can never both match in a place, so that each kind looks before itself
+    once. That is several times quicker than once a phrase.
+    """
+    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    worded = [phrase for phrase in longest_first if LETTER_FIRST.match(phrase)]
+    other = [phrase for phrase in longest_first if not LETTER_FIRST.match(phrase)]
+    return "|".join([f"{NO_LETTER_BEFORE}(?:{_any(worded)})"] * bool(worded) + [_any(other)] * bool(other))
+
+
+def _any(longest_first: Iterable[str]) -> str:
+    """Neighbours that end alike look behind themselves together."""
+    runs = groupby(longest_first, key=lambda phrase: bool(LETTER_LAST.search(phrase)))
+    return "|".join(f"(?:{'|'.join(map(_body, run))}){NO_LETTER_BEHIND if last else ''}" for last, run in runs)
 
 
 def folded(phrases: Iterable[str]) -> set[str]:
@@ -47,12 +68,16 @@ def folded(phrases: Iterable[str]) -> set[str]:
 
 
 def expression(phrase: str) -> str:
-    """One folded phrase as a regular expression. NFKC has made "…" into "..." by now."""
+    """One folded phrase as a regular expression."""
+    before = NO_LETTER_BEFORE if LETTER_FIRST.match(phrase) else ""
+    after = NO_LETTER_BEHIND if LETTER_LAST.search(phrase) else ""
+    return f"{before}{_body(phrase)}{after}"
+
+
+def _body(phrase: str) -> str:
+    """NFKC has made "…" into "..." by now."""
     parts = [re.escape(part.strip()).replace(r"\ ", r"\s+").replace("n't", "n'?t") for part in phrase.split("...")]
-    body = r"[^,，。;；!！?？\n]{0,24}?".join(parts)
-    before = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", phrase) else ""
-    after = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", phrase) else ""
-    return f"{before}{body}{after}"
+    return r"[^,，。;；!！?？\n]{0,24}?".join(parts)
 
 
 STRINGS = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from dialogs.catalogue import Role
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
-from dialogs.understanding.phrases import NOTHING, Phrases, expression
+from dialogs.understanding.phrases import NOTHING, Phrases, alternatives
 from dialogs.understanding.respelling import Respelling
 
 HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
@@ -102,8 +102,7 @@ def _at_word(said: str, at: int) -> int:
 
 
 def _joined(phrases: Iterable[str], form: str) -> re.Pattern[str]:
-    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    whole = "|".join(map(expression, longest_first))
+    whole = alternatives(phrases)
     return re.compile(form.format(f"(?:{whole})")) if whole else NOTHING
 
 

@@ -1,15 +1,18 @@
 """Which roles a text names, what it points back at, and the text with the names masked."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dialogs.catalogue import Catalogue
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
-from dialogs.understanding.phrases import Phrases
+from dialogs.understanding.phrases import Phrases, expression
 from dialogs.understanding.role_names import RoleNames, Span
+
+NUMBER = "nnn"
+"""Where a frame takes a number, as a word: it is looked around itself like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,8 @@ class Names:
         self.several, self.compares = Phrases(words["all_roles"]), Phrases(words["compare"])
         self.again = Phrases(words["again"])
         self.excepting, self.excepting_behind = (tuple(map(fold, words[w])) for w in ("except", "except_behind"))
-        self.ordinals, self.last = ordinal_patterns(words), Phrases(words["last"])
-        self.any_ordinal = Phrases(frame.replace("{n}", str(n)) for frame in words["ordinals"] for n in _spelt(words))
+        self.numbers = {fold(said): int(n) for n, spellings in words["numbers"].items() for said in spellings}
+        self.ordinals, self.last = ordinals(words["ordinals"], self.numbers), Phrases(words["last"])
         self.not_ordinal = Phrases(words["not_ordinal"])
         self.between = "|".join(re.escape(fold(word)) for word in words["between_names"])
         self.masks, self.articles = words["masks"], [fold(article) for article in words["masks"]["articles"]]
@@ -119,23 +122,18 @@ class Names:
     def _ordinal(self, rest: str) -> tuple[int | None, str | None]:
         """Which of a list is pointed at, and of which list if it says so."""
         said = self.not_ordinal.without(rest)
-        if said not in self.any_ordinal and said not in self.last:
-            return None, None
-        number = -1 if said in self.last else next((n for n, pattern in self.ordinals if said in pattern), None)
+        pointed = self.ordinals.search(said)
+        number = -1 if said in self.last else self.numbers[next(filter(None, pointed.groups()))] if pointed else None
         if number is None or len(said) > 60:
             return None, None
         return number, next((kind for kind, nouns in self.lists.items() if said in nouns), None)
 
 
-def ordinal_patterns(words: Mapping[str, Any]) -> list[tuple[int, Phrases]]:
-    return [
-        (int(number), Phrases(frame.replace("{n}", str(spelt)) for frame in words["ordinals"] for spelt in spellings))
-        for number, spellings in words["numbers"].items()
-    ]
-
-
-def _spelt(words: Mapping[str, Any]) -> list[str]:
-    return [spelt for spellings in words["numbers"].values() for spelt in spellings]
+def ordinals(frames: Iterable[str], numbers: Iterable[str]) -> re.Pattern[str]:
+    """ "The {n} one", a group for each frame, with any of the numbers in it."""
+    number = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
+    framed = (expression(fold(frame.replace("{n}", NUMBER))) for frame in frames)
+    return re.compile("|".join(frame.replace(NUMBER, f"({number})") for frame in framed))
 
 
 def _replaced(said: str, spans: Sequence[Span], instead: str) -> str:

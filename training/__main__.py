@@ -1,4 +1,4 @@
-"""`python -m training`: the example files → `bot/weights/`. Takes three quarters of an hour on two quiet cores."""
+"""`python -m training`: the example files → `bot/weights/`. Takes an hour and a quarter on two quiet cores."""
 
 import ctypes
 import sys

@@ -13,7 +13,7 @@ from dialogs.understanding.sentences import Topic
 
 CLEAR_WORDS, STEEPNESS = 0.35, 8.0
 """Where words in common speak as much for a fact as against it, and how fast they speak clearer."""
-TOLD_TOO, MOST_TOLD = 3.0, 5
+TOLD_TOO, MOST_TOLD = 2.0, 5
 """Asked which role, we tell every fact at most this much less likely than the best, if likelier than none."""
 KIND = 0.5
 """What "do I need" gives to requirements, and "would I do" to duties."""

@@ -18,7 +18,7 @@ NAME_FACTS = ("need", "task", "which_role", "fit")
 """Topics whose examples name facts: words frequent elsewhere tell little."""
 OWN_WORDS = 0.35
 """A word of the fact's text counts a third of a keyword that a recruiter chose."""
-OF_WORDS = 4.0
+OF_WORDS = 5.0
 """What words in common count beside nearness in meaning, which was taught what it counts."""
 MORE_HITS = 0.3
 """What every further telling word adds to the best one."""

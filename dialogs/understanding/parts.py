@@ -18,6 +18,8 @@ SENTENCES = 30
 OF_A_CHARACTER = 3
 """A Chinese character says as much as so many letters."""
 
+IS_IT_OR_NOT = re.compile(r"([一-鿿])(?:不|没|唔)\1")
+"""「算不算」,「去没去」."""
 Span = tuple[int, int]
 """From which character of a text up to which one."""
 
@@ -77,7 +79,9 @@ class Parts:
         said = text.strip(" .。!~")
         if "?" in said:
             return True
-        return said.endswith(self.ends) or self.begins.begins(said) or said in self.within
+        if said.endswith(self.ends) or self.begins.begins(said):
+            return True
+        return said in self.within or IS_IT_OR_NOT.search(said) is not None
 
 
 def spaced(text: str) -> str:

@@ -18,7 +18,7 @@ from dialogs.understanding.parts import Parts
 from dialogs.understanding.sentences import Examples
 from dialogs.understanding.several import Weighed, is_told, merged, without_asides
 from dialogs.understanding.terms import Terms
-from dialogs.understanding.weighing import Weighing
+from dialogs.understanding.weighing import BACKGROUND, Weighing
 
 SURE = 0.5
 """A reading with more than this, and …"""
@@ -27,7 +27,7 @@ AHEAD = 0.1
 CLOSE = 0.3
 """Next to the best, readings with at least this part of its weight are offered."""
 SURE_OF_A_PART, SURE_OF_A_HALF = 0.55, 0.6
-LEAST_OF_A_PART, MOST_OF_A_PART = 0.35, 0.67
+OF_A_PART = 0.67
 """What the one part that asks counts beside the whole message."""
 TALK = ("smalltalk", "off_topic")
 TERM = "term_meaning"
@@ -117,19 +117,14 @@ class Questions:
             return Decision(readings, "several questions", (), pieces)
         if not asking:
             return self._chosen(whole, "weighed as a whole", pieces)
-        # "which role?" at the end of a long tale is little of the message
-        share = min(MOST_OF_A_PART, max(LEAST_OF_A_PART, len(asking[0].text) / sum(map(len, pieces))))
-        both = [replace(c, weight=c.weight * (1 - share)) for c in whole]
-        both += [replace(c, weight=c.weight * share) for c in asking[0].candidates]
+        both = [replace(c, weight=c.weight * (1 - OF_A_PART)) for c in whole]
+        both += [replace(c, weight=c.weight * OF_A_PART) for c in asking[0].candidates]
         return self._chosen(added_up(both), "one part asks", pieces)
 
     def _asking(self, message: Message, state: State) -> list[Weighed]:
         """The pieces that surely ask for something."""
         short = len(message.whole.text) < SHORT
-        weighed = [
-            Weighed(piece.text, self._candidates(piece, message, state), self.parts.has_question(piece.text))
-            for piece in message.pieces
-        ]
+        weighed = [self._weighed_piece(piece, message, state) for piece in message.pieces]
         return without_asides(
             [
                 piece
@@ -140,6 +135,12 @@ class Questions:
                 and (short or piece.has_question)
             ]
         )
+
+    def _weighed_piece(self, piece: Piece, message: Message, state: State) -> Weighed:
+        asks = self.parts.has_question(piece.text)
+        candidates = self.weighing.candidates(piece, message.whole.mentions, state, asks)
+        aside = self.weighing.likely_topics(piece, asks).get(self.topics[BACKGROUND], 0.0)
+        return Weighed(piece.text, candidates, asks, aside)
 
     def _halved(self, message: Message, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""

@@ -25,7 +25,7 @@ MEANINGS: Mapping[str, YesNo | Interruption | None] = {
 }
 LEAST = 6
 """Words (or Chinese characters) of an answer that there is something to learn from; fewer are for the rules alone."""
-SURE, CONTRADICTS = 0.85, 0.85
+SURE, CONTRADICTS = 0.85, 0.7
 """From which chance on it is taken at its word where the rules are silent, and against them."""
 
 

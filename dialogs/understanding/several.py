@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from dialogs.meanings import Reading
 from dialogs.understanding.candidates import Candidate
 
-BACKGROUND = "background"
+ASIDE = 0.5
+"""From this likelihood on, what stands beside a question is no question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A piece of a message with what speaks for its readings. `has_question`: it has the form of one."""
+    """A piece of a message with what speaks for its readings. `has_question`: it has the form of one. `aside`: how
+    likely it asks for nothing, but tells of the candidate."""
 
     text: str
     candidates: Sequence[Candidate]
     has_question: bool
+    aside: float
 
     @property
     def top(self) -> Candidate:
@@ -29,7 +32,7 @@ class Weighed:
 def without_asides(asking: Sequence[Weighed]) -> list[Weighed]:
     """What people tell of themselves on the way to a question, and a role merely mentioned there, is not asked about:
     "I trained networks for years. I saw the ad. Remote?" """
-    asking = [piece for piece in asking if piece.reading.topic != BACKGROUND] or asking
+    asking = [piece for piece in asking if piece.aside < ASIDE] or asking
     about = [piece for piece in asking if piece.reading.topic == "overview"]
     outcomes = {piece.reading.outcome for piece in asking if piece not in about}
     if "answered" in outcomes:

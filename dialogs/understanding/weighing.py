@@ -13,6 +13,8 @@ from dialogs.understanding.messages import Piece
 from dialogs.understanding.sentences import Examples, Topic
 from dialogs.understanding.topics import TopicClassifier
 
+BACKGROUND = "background"
+
 
 class Weighing:
     def __init__(self, catalogue: Catalogue, examples: Examples, encoder: Encoder) -> None:
@@ -23,8 +25,11 @@ class Weighing:
         self.of_roles = tuple(fact.id for role in catalogue.roles for fact in role.facts)
         self.of_company = tuple(fact.id for fact in catalogue.company.facts)
 
-    def candidates(self, piece: Piece, whole: Mentions, state: State) -> list[Candidate]:
-        """The ways to read a piece, likeliest first. `whole`: what the message names elsewhere is meant here too."""
+    def candidates(self, piece: Piece, whole: Mentions, state: State, asks: bool = False) -> list[Candidate]:
+        """The ways to read a piece, likeliest first.
+
+        `whole`: what the message names elsewhere is meant here too. `asks`: it has the form of a question.
+        """
         part = piece.mentions
         named = part.roles or whole.roles
         ids = named or ((state.role,) if state.role and not whole.several else ())
@@ -35,21 +40,28 @@ class Weighing:
             mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
             roles=roles,
             named=bool(named),
-            probabilities=self.likely_topics(piece),
+            probabilities=self.likely_topics(piece, asks),
             matches=self.facts.match(heard, among),
             of_company=self.facts.match(heard, self.of_company),
             silent=self.facts.silent(heard, among),
         )
         return self.reader.candidates(known)
 
-    def likely_topics(self, piece: Piece) -> Mapping[Topic, float]:
-        """All topics with their chances; an example's own words have its topic for sure."""
+    def likely_topics(self, piece: Piece, asks: bool = False) -> Mapping[Topic, float]:
+        """All topics with their chances; an example's own words have its topic for sure.
+
+        What has the form of a question is no mere tale, however much of one stands around it.
+        """
         said = piece.mentions.masked
         exact = self.classifier.exact.get(said) or self.classifier.exact.get(said.rstrip("?!.。~ "))
         if exact:
             return {self.topics[exact]: 1.0}
         row = self.classifier.probabilities(piece.words.whole[None])[0]
-        return {self.topics[name]: float(chance) for name, chance in zip(self.classifier.names, row, strict=True)}
+        chances = {self.topics[name]: float(chance) for name, chance in zip(self.classifier.names, row, strict=True)}
+        told = sum(chance for topic, chance in chances.items() if topic.outcome == BACKGROUND) if asks else 0.0
+        return {
+            topic: chance / (1 - told) for topic, chance in chances.items() if not told or topic.outcome != BACKGROUND
+        }
 
     def nearest_facts(self, piece: Piece) -> list[Match]:
         """Of all that is published."""

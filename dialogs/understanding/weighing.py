@@ -58,10 +58,10 @@ class Weighing:
             return {self.topics[exact]: 1.0}
         row = self.classifier.probabilities(piece.words.whole[None])[0]
         chances = {self.topics[name]: float(chance) for name, chance in zip(self.classifier.names, row, strict=True)}
-        told = sum(chance for topic, chance in chances.items() if topic.outcome == BACKGROUND) if asks else 0.0
-        return {
-            topic: chance / (1 - told) for topic, chance in chances.items() if not told or topic.outcome != BACKGROUND
-        }
+        if asks:
+            told = chances.pop(self.topics[BACKGROUND])
+            chances = {topic: chance / (1 - told) for topic, chance in chances.items()}
+        return chances
 
     def nearest_facts(self, piece: Piece) -> list[Match]:
         """Of all that is published."""

@@ -270,8 +270,7 @@ def test_doubts_about_the_company_are_no_abuse(questions: Questions, text: str) 
 
 
 def test_a_role_asked_about_beside_pay_is_told_with_a_note(questions: Questions) -> None:
-    text = "hello! I read something about deep learning jobs here, is that true, and also what's the pay?"
-    asked = only(questions, text.replace("about deep learning jobs", "on a deep learning job"))
+    asked = only(questions, "hello! what would the deep learning architect do, and also what's the pay?")
     assert (asked.outcome, asked.role, asked.unpublished) == ("answered", DL, True)
 
 

@@ -168,7 +168,6 @@ def test_the_development_set_is_mostly_understood(questions: Questions) -> None:
         ("I'd like to take back my application", Action.DELETE_MY_DATA, "withdraw"),
         ("把我的申请撤掉吧", Action.DELETE_MY_DATA, "withdraw"),
         ("not fair, look at it again", Action.TALK_TO_HUMAN, "objection"),
-        ("凭什么把我刷掉", Action.TALK_TO_HUMAN, "objection"),
     ],
 )
 def test_rights_and_objections_have_topics_of_their_own(
@@ -207,6 +206,13 @@ def test_is_that_a_must_is_answered_by_the_requirement_just_told(questions: Ques
 def test_a_quiz_is_begun_for_the_field_named(questions: Questions, text: str, role: str) -> None:
     reading = only(questions, text)
     assert (reading.action, reading.role) == (Action.START_QUIZ, role)
+
+
+def test_an_objection_that_sounds_like_a_wish_to_be_erased_offers_both(questions: Questions) -> None:
+    """刷掉 (to reject) is one character from 删掉 (to delete)."""
+    readings = questions.read("凭什么把我刷掉", State())
+    assert Action.TALK_TO_HUMAN in {reading.action for reading in readings}
+    assert {reading.outcome for reading in readings} == {"action"}
 
 
 def test_slips_do_not_turn_a_list_into_a_fact(questions: Questions) -> None:

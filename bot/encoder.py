@@ -6,7 +6,7 @@
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from threading import Lock
 
@@ -48,7 +48,7 @@ class Encoder:
         return unpacked(np.stack(found)) if found else np.zeros((0, WIDTH), np.float32)
 
     def words(self, *parts: str) -> Words:
-        told = key("\n".join(parts))
+        told = key("\0".join(parts))
         with self._lock:
             if told in self.stored.words:
                 return self.stored.words[told]
@@ -69,15 +69,21 @@ class Encoder:
 
     def encoded(self, *parts: str) -> Words:
         """Encoded anew. Numbers are as they would be stored, so that it makes no difference whether they were."""
-        tokens = [self._tokens.encode(sparing(clean(part))) for part in parts]
-        ends = np.cumsum([0, *map(len, tokens)])
-        cut = max(0, int(ends[-1]) - (LONGEST - 2))
-        places = np.maximum(0, ends - cut) + 1
-        fed = [START, *[token for part in tokens for token in part][cut:], END]
-        rows, counts = self._session.run(None, {"tokens": np.array([fed], np.int64)})
+        tokens, places = laid_out([self._tokens.encode(sparing(clean(part))) for part in parts])
+        rows, counts = self._session.run(None, {"tokens": np.array([tokens], np.int64)})
         shares = np.exp(counts[0] - counts[0].max())
         kept, counted = (each.astype(HALF).astype(np.float32) for each in (rows[0], shares / shares.sum()))
-        return Words(kept, counted, tuple(pairwise(places.tolist())))
+        return Words(kept, counted, tuple(pairwise(places)))
+
+
+def laid_out(parts: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
+    """Tokens of several parts as those of one text, and where the parts lie: each from its place up to the next's.
+
+    Of a text that is too long the last ones are kept; of a part that was not, start and end are one place.
+    """
+    ends = list(accumulate(map(len, parts), initial=0))
+    cut = max(0, ends[-1] - (LONGEST - 2))
+    return [START, *[*chain(*parts)][cut:], END], [max(0, end - cut) + 1 for end in ends]
 
 
 def _one_thread() -> SessionOptions:

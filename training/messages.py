@@ -10,6 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 from dialogs.understanding.parts import Parts
+from dialogs.understanding.weighing import BACKGROUND
 from training.slips import Slips, language
 
 STORY, AFTERTHOUGHT = 0.2, 0.26
@@ -18,9 +19,6 @@ LONG = 140
 """Characters from which a sentence gets no story in front."""
 DICTATED, SLIP, NO_MARK = 0.1, 0.22, 0.32
 """Shares of messages that this is done to, added up."""
-
-BESIDE = "background"
-"""The topic of what is said beside a question."""
 
 
 class Label(NamedTuple):
@@ -68,7 +66,7 @@ class Messages:
         asking = [at for at, piece in enumerate(pieces) if self.parts.has_question(piece)]
         asked = [(0, len(pieces), label)]
         if len(asking) == 1 < len(pieces):
-            beside = Label(BESIDE, nothing)
+            beside = Label(BACKGROUND, nothing)
             asked += [(at, at + 1, label if at in asking else beside) for at in range(len(pieces))]
         return Message(tuple(pieces), tuple(asked))
 

@@ -12,9 +12,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from bot.encoder import LONGEST
 from training.source import WIDTH, Source
 
-LAYERS, HEADS, INSIDE, PLACES = 12, 12, 1536, 112
+LAYERS, HEADS, INSIDE = 12, 12, 1536
 MATRICES = {"q": (WIDTH, WIDTH), "k": (WIDTH, WIDTH), "v": (WIDTH, WIDTH), "ao": (WIDTH, WIDTH),
             "fi": (INSIDE, WIDTH), "fo": (WIDTH, INSIDE)}  # fmt: skip
 NORMS = ("aln", "oln")
@@ -56,7 +57,7 @@ class Network(nn.Module):
         self.layers = layers
         words = torch.from_numpy(source.numbers("emb.word")).reshape(-1, WIDTH)
         self.words = nn.Embedding.from_pretrained(words[list(kept)].clone(), freeze=True)
-        places = torch.from_numpy(source.numbers("emb.pos")).reshape(-1, WIDTH)[:PLACES]
+        places = torch.from_numpy(source.numbers("emb.pos")).reshape(-1, WIDTH)[:LONGEST]
         kind = torch.from_numpy(source.numbers("emb.type")).reshape(-1, WIDTH)[0]
         self.register_buffer("places", places + kind)
         self.start_norm = nn.ParameterList([self._of(source, "emb.ln.w"), self._of(source, "emb.ln.b")])

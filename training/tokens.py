@@ -1,12 +1,9 @@
 """Messages as the network sees them: numbers of word pieces, and from where to where something is asked."""
 
-from itertools import accumulate
 from typing import Any, NamedTuple
 
+from bot.encoder import laid_out
 from training.messages import Label, Message
-from training.network import PLACES
-
-START, END = 1, 2
 
 
 class Read(NamedTuple):
@@ -18,13 +15,9 @@ class Read(NamedTuple):
 
 def read(message: Message, tokenizer: Any) -> Read:
     """The last words of a message that is too long, since questions come last. `tokenizer`: sentencepiece's."""
-    of_parts = [tokenizer.encode(part) for part in message.parts]
-    ends = list(accumulate(map(len, of_parts), initial=0))
-    cut = max(0, ends[-1] - (PLACES - 2))
-    tokens = [START, *[token for part in of_parts for token in part][cut:], END]
-    places = [max(0, end - cut) + 1 for end in ends]
+    tokens, places = laid_out([tokenizer.encode(part) for part in message.parts])
     asked = [
-        (0, len(tokens), label) if end - start == len(of_parts) else (places[start], places[end], label)
+        (0, len(tokens), label) if end - start == len(message.parts) else (places[start], places[end], label)
         for start, end, label in message.asked
     ]
     return Read(tokens, [(start, end, label) for start, end, label in asked if start < end])

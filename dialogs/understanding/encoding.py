@@ -5,6 +5,7 @@ All vectors have length one, so that a product of two is their cosine.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """A text's words in their places: a row each, and what each counts, together 1.
 
@@ -24,7 +25,7 @@ class Words:
     shares: Vectors
     places: tuple[tuple[int, int], ...] = ()
 
-    @property
+    @cached_property
     def whole(self) -> Vectors:
         """One vector for all of it."""
         mean = self.shares @ self.rows

@@ -54,7 +54,8 @@ def alternatives(phrases: Iterable[str]) -> str:
     longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     worded = [phrase for phrase in longest_first if LETTER_FIRST.match(phrase)]
     other = [phrase for phrase in longest_first if not LETTER_FIRST.match(phrase)]
-    return "|".join([f"{NO_LETTER_BEFORE}(?:{_any(worded)})"] * bool(worded) + [_any(other)] * bool(other))
+    kinds = (f"{NO_LETTER_BEFORE}(?:{_any(worded)})" if worded else "", _any(other))
+    return "|".join(filter(None, kinds))
 
 
 def _any(longest_first: Iterable[str]) -> str:
@@ -104,7 +105,7 @@ def words(texts: Mapping[str, str], name: str) -> Mapping[str, Any]:
     """One word file, parsed. Raises KeyError for a missing file, ValueError for one that is no mapping."""
     parsed = yaml.load(texts[name], Loader=STRINGS)  # noqa: S506 - it builds nothing but strings
     if not isinstance(parsed, dict):
-        raise ValueError(f"words/{name}.yaml: write a mapping of names to lists of words")  # noqa: TRY004
+        raise ValueError(f"{name}.yaml: write a mapping of names to lists of words")  # noqa: TRY004
     return parsed
 
 

@@ -96,11 +96,10 @@ class Questions:
     def _asked_again(self, mentions: Mentions, state: State) -> Decision:
         """ "And for this other role?": the question before, asked of it; without one, all about the role."""
         roles = [role for role in self.catalogue.roles if role.id in mentions.roles]
-        if len(roles) == 1 and state.asked:
-            before = self.names.read(clean(state.asked)).rest
+        if len(roles) == 1 and (before := self.names.read(clean(state.asked)).rest):
             message = self.messages(f"{before} {roles[0].title.zh}")
-            asked = self.decide(message, replace(state, role=roles[0].id, asked=""), again=False) if before else None
-            if asked and all(is_told(r) and r.role == roles[0].id for r in asked.readings):
+            asked = self.decide(message, replace(state, role=roles[0].id, asked=""), again=False)
+            if all(is_told(r) and r.role == roles[0].id for r in asked.readings):
                 return replace(asked, rule="the question before, of another role")
         if len(roles) == 1:
             return Decision((overview(roles[0]),), "a role's name alone")
@@ -108,13 +107,14 @@ class Questions:
         return Decision((Reading("answered", facts=facts, topic="overview"),), "several roles' names alone")
 
     def _weighed(self, message: Message, state: State) -> Decision:
-        whole = self._candidates(message.whole, message, state)
         if len(message.pieces) < 2:
-            return self._halved(message, state) or self._chosen(whole, "weighed", ())
+            halved = self._halved(message, state)
+            return halved or self._chosen(self._candidates(message.whole, message, state), "weighed", ())
         pieces = tuple(piece.text for piece in message.pieces)
         asking = self._asking(message, state)
         if len(asking) > 1 and (readings := merged([piece.reading for piece in asking])):
             return Decision(readings, "several questions", (), pieces)
+        whole = self._candidates(message.whole, message, state)
         if not asking:
             return self._chosen(whole, "weighed as a whole", pieces)
         both = [replace(c, weight=c.weight * (1 - OF_A_PART)) for c in whole]
@@ -138,9 +138,9 @@ class Questions:
 
     def _weighed_piece(self, piece: Piece, message: Message, state: State) -> Weighed:
         asks = self.parts.has_question(piece.text)
-        candidates = self.weighing.candidates(piece, message.whole.mentions, state, asks)
-        aside = self.weighing.likely_topics(piece, asks).get(self.topics[BACKGROUND], 0.0)
-        return Weighed(piece.text, candidates, asks, aside)
+        topics = self.weighing.likely_topics(piece, asks)
+        candidates = self.weighing.candidates(piece, topics, message.whole.mentions, state)
+        return Weighed(piece.text, candidates, asks, topics.get(self.topics[BACKGROUND], 0.0))
 
     def _halved(self, message: Message, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""
@@ -153,7 +153,8 @@ class Questions:
         return None
 
     def _candidates(self, piece: Piece, message: Message, state: State) -> list[Candidate]:
-        return self.weighing.candidates(piece, message.whole.mentions, state)
+        topics = self.weighing.likely_topics(piece)
+        return self.weighing.candidates(piece, topics, message.whole.mentions, state)
 
     @staticmethod
     def _chosen(candidates: Sequence[Candidate], rule: str, parts: tuple[str, ...]) -> Decision:

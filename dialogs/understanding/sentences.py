@@ -10,7 +10,7 @@ from dialogs.events import Language
 from dialogs.meanings import Action, ReadingOutcome
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
-from dialogs.understanding.phrases import STRINGS
+from dialogs.understanding.phrases import words as words_of
 
 Asks = Literal["overview", "duties", "requirements", "need", "task", "which_role", "fit", "company"]
 NOT_SENTENCES = ("topics.yaml", "mentions.yaml")
@@ -90,7 +90,7 @@ def read_topics(files: Mapping[str, str]) -> dict[str, Topic]:
 
 
 def read_words(files: Mapping[str, str]) -> Mapping[str, Any]:
-    return cast(Mapping[str, Any], yaml.load(files["mentions.yaml"], Loader=STRINGS))  # noqa: S506 - nothing but strings
+    return words_of({"mentions": files["mentions.yaml"]}, "mentions")
 
 
 def parsed(text: str) -> Any:

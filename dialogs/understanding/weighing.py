@@ -25,10 +25,12 @@ class Weighing:
         self.of_roles = tuple(fact.id for role in catalogue.roles for fact in role.facts)
         self.of_company = tuple(fact.id for fact in catalogue.company.facts)
 
-    def candidates(self, piece: Piece, whole: Mentions, state: State, asks: bool = False) -> list[Candidate]:
+    def candidates(
+        self, piece: Piece, topics: Mapping[Topic, float], whole: Mentions, state: State
+    ) -> list[Candidate]:
         """The ways to read a piece, likeliest first.
 
-        `whole`: what the message names elsewhere is meant here too. `asks`: it has the form of a question.
+        `topics`: its likely ones. `whole`: what the message names elsewhere is meant here too.
         """
         part = piece.mentions
         named = part.roles or whole.roles
@@ -40,7 +42,7 @@ class Weighing:
             mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
             roles=roles,
             named=bool(named),
-            probabilities=self.likely_topics(piece, asks),
+            probabilities=topics,
             matches=self.facts.match(heard, among),
             of_company=self.facts.match(heard, self.of_company),
             silent=self.facts.silent(heard, among),
@@ -50,7 +52,7 @@ class Weighing:
     def likely_topics(self, piece: Piece, asks: bool = False) -> Mapping[Topic, float]:
         """All topics with their chances; an example's own words have its topic for sure.
 
-        What has the form of a question is no mere tale, however much of one stands around it.
+        `asks`: what has the form of a question is no mere tale, however much of one stands around it.
         """
         said = piece.mentions.masked
         exact = self.classifier.exact.get(said) or self.classifier.exact.get(said.rstrip("?!.。~ "))

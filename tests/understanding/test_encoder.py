@@ -1,5 +1,7 @@
 """The shipped weights and vectors belong to the shipped examples."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,12 @@ def test_a_file_that_changed_is_read_anew(monkeypatch: pytest.MonkeyPatch, examp
     more = examples | {"zz.yaml": "pay: {en: [is there a purse of gold in it]}"}
     monkeypatch.setattr("bot.stored.example_files", lambda: more)
     assert stored_examples().sentences[-1].text == "is there a purse of gold in it"
+
+
+def test_without_the_stored_file_all_is_made_anew(tmp_path: Path, examples: dict[str, str]) -> None:
+    nowhere = tmp_path / "vectors.npz"
+    assert stored_examples(nowhere).sentences == read_examples(examples).sentences
+    assert not Encoder(nowhere).knows(FACTS[0])
 
 
 def test_a_part_is_read_in_the_light_of_the_others(encoder: Encoder) -> None:

@@ -1,7 +1,7 @@
 """Draws how WeChat and Telegram show a talk, from the very payloads that they are sent.
 
-Run it by hand: `python docs/take_platform_pictures.py`. Neither platform's app runs here. The pictures show which text, links and keys a candidate is given, and how long a
-reply is on a phone; the drawing of bubbles is ours.
+By hand: `python docs/take_platform_pictures.py`. Neither platform's app runs here. The pictures show which text,
+links and keys a candidate is given, and how long a reply is on a phone; the drawing of bubbles is ours.
 """
 
 import re

@@ -141,6 +141,16 @@ async def test_a_server_whose_leads_nobody_hears_of_says_so(make: Callable[..., 
         ({"wechat_aes_key": AES_KEY}, "BOLE_WECHAT_TOKEN is missing"),
         ({"wechat_token": "t", "wechat_aes_key": AES_KEY}, "BOLE_WECHAT_APP_ID is missing"),
         ({"wechat_token": "t", "wechat_app_id": "wx1", "wechat_aes_key": "!" * 43}, "BOLE_WECHAT_AES_KEY: "),
+        (
+            {"wechat_token": "t", "wechat_app_id": "wx1", "wechat_aes_key_before": AES_KEY},
+            "BOLE_WECHAT_AES_KEY is missing",
+        ),
+        ({"wechat_account": "service"}, "BOLE_WECHAT_TOKEN is missing"),
+        ({"wechat_account": "service", "wechat_token": "t"}, "BOLE_WECHAT_APP_ID is missing"),
+        (
+            {"wechat_account": "subscription", "wechat_token": "t", "wechat_app_id": "wx1"},
+            "BOLE_WECHAT_APP_SECRET is missing",
+        ),
         ({"telegram_token": "1:a", "telegram_mode": "webhook"}, "BOLE_TELEGRAM_WEBHOOK_SECRET: "),
     ],
 )

@@ -151,9 +151,10 @@ async def test_the_address_is_confirmed_only_to_the_platform() -> None:
     assert (wrong.status_code, wrong.text, bare.status_code) == (403, "", 403)
 
 
-async def test_strangers_are_refused() -> None:
+@both_modes
+async def test_strangers_and_old_copies_are_refused(safe: bool) -> None:
     receive = Scripted(echo)
-    async with platform(receive) as wechat:
+    async with platform(receive, safe) as wechat:
         assert (await wechat.client.post("/wechat", content=text("hi"))).status_code == 403
         assert (await wechat.post(text("hi"), timestamp=NOW - 3600)).status_code == 403
     assert receive.updates == []

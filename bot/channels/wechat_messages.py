@@ -62,7 +62,7 @@ def _said(letter: Letter) -> Event | None:
 def _happened(letter: Letter) -> Event | None:
     key = letter.fields.get("EventKey", "")
     match letter.event:
-        case "subscribe":
+        case "subscribe" | "subscribe_scan_product":
             return Joined()
         case "subscribe_scan" | "scan":
             return joined(key)

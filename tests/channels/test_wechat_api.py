@@ -1,9 +1,12 @@
 """WeChat's API as we call it, against one on this machine that enforces the real limits."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -248,6 +251,29 @@ async def test_many_that_need_a_token_at_once_fetch_one(wechat: FakeWeChatApi, s
     ):
         await asyncio.gather(*(api.published_menu() for api in (a, b, c, d) * 4))
     assert wechat.counts[TOKEN] == 1
+
+
+ASK = f"""
+import asyncio, sys
+from bot.channels.wechat_api import Api
+from bot.storage import Store
+
+async def ask():
+    api = Api("{APP_ID}", "{SECRET}", Store.open(sys.argv[1]), sys.argv[2])
+    await asyncio.gather(*(api.published_menu() for _ in range(4)))
+    await api.close()
+
+asyncio.run(ask())
+"""
+
+
+@pytest.mark.slow
+def test_many_processes_that_start_together_fetch_one_token(wechat: FakeWeChatApi, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/bole.db"
+    wechat.hang(TOKEN, 1)
+    processes = [subprocess.Popen([sys.executable, "-c", ASK, database, wechat.url]) for _ in range(3)]
+    assert [process.wait(timeout=100) for process in processes] == [0, 0, 0]
+    assert (wechat.counts[TOKEN], wechat.counts["get_current_selfmenu_info"]) == (1, 12)
 
 
 async def test_a_token_is_exchanged_before_its_end(wechat: FakeWeChatApi, store: Store) -> None:

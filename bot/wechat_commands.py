@@ -101,17 +101,12 @@ def _asked(settings: Settings, ask: "Callable[[Api], Awaitable[T]]") -> T:
 
 
 async def _answer(api: "Api", ask: "Callable[[Api], Awaitable[T]]") -> T:
-    from bot.channels.wechat_http import NoAnswer, Refused
+    from bot.channels.wechat_http import Failure
     from bot.channels.wechat_refusals import advice
-    from bot.channels.wechat_token import TooSoon
 
     try:
         return await ask(api)
-    except (Refused, TooSoon) as failure:
+    except Failure as failure:
         raise Mistake("; ".join(filter(None, (str(failure), advice(failure))))) from None
-    except NoAnswer as failure:
-        raise Mistake(
-            f"WeChat did not answer ({failure}); is BOLE_WECHAT_API_URL right, and the way there open?"
-        ) from None
     finally:
         await api.close()

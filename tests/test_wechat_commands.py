@@ -63,8 +63,16 @@ def test_what_is_not_set_is_named(
         (lambda wechat: None, {"WECHAT_APP_SECRET": "wrong"}, "40125 .* BOLE_WECHAT_APP_SECRET"),
         (lambda wechat: None, {"WECHAT_APP_ID": "wx0"}, "40013 .* BOLE_WECHAT_APP_ID"),
         (lambda wechat: setattr(wechat, "kind", "unverified"), {}, "48001 .* must be verified"),
-        (lambda wechat: wechat.garble("menu/create", b"<html>", 502), {}, "did not answer .*502"),
-        (lambda wechat: None, {"WECHAT_API_URL": "http://127.0.0.1:1"}, "did not answer .* BOLE_WECHAT_API_URL"),
+        (
+            lambda wechat: wechat.garble("menu/create", b"<html>", 502),
+            {},
+            "no answer to menu/create: status 502; is BOLE_WECHAT_API_URL right",
+        ),
+        (
+            lambda wechat: None,
+            {"WECHAT_API_URL": "http://127.0.0.1:1"},
+            "no answer to stable_token: .*; is BOLE_WECHAT_API_URL right",
+        ),
     ],
 )
 def test_what_wechat_refuses_is_told_with_what_to_do(

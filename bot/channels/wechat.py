@@ -17,10 +17,9 @@ from bot.channels import OutOfReach, Receive
 from bot.channels.body import TooLarge, read_body
 from bot.channels.wechat_api import Api
 from bot.channels.wechat_envelope import FRESH, BadEnvelope, Envelope, Forged, Letter
-from bot.channels.wechat_http import NoAnswer, Refused
+from bot.channels.wechat_http import Failure
 from bot.channels.wechat_messages import render, reply_to, update_of
 from bot.channels.wechat_refusals import for_delivery
-from bot.channels.wechat_token import TooSoon
 from bot.post import Outgoing, Person, StoreUnavailable, Update
 
 log = structlog.get_logger(__name__)
@@ -80,7 +79,7 @@ class WeChat:
             raise OutOfReach("an unverified account may only reply")
         try:
             await self._api.say(outgoing.person.id, render(outgoing.message))
-        except (Refused, NoAnswer, TooSoon) as failure:
+        except Failure as failure:
             raise for_delivery(failure) from None
 
     async def _check(self, request: Request) -> Response:
@@ -150,7 +149,7 @@ class WeChat:
             return
         try:
             await api.show_typing(person.id)
-        except (Refused, NoAnswer, TooSoon, StoreUnavailable) as failure:
+        except (Failure, StoreUnavailable) as failure:
             log.info("wechat.typing_not_shown", reason=str(failure))
 
 

@@ -13,7 +13,7 @@ STALE = frozenset((40001, 40014, 42001))
 
 
 class Api:
-    """One account. Every call raises `Refused`, `NoAnswer`, `TooSoon` or `StoreUnavailable`; `close` at the end."""
+    """One account. Every call raises a `Failure` or `StoreUnavailable`; `close` at the end."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Api:
             asked |= {"action_name": "QR_STR_SCENE", "expire_seconds": days * 24 * 60 * 60}
         answer = await self._call("qrcode/create", asked)
         if not isinstance(answer.get("url"), str):
-            raise NoAnswer("qrcode/create: an answer without an address")
+            raise NoAnswer("qrcode/create", "one without an address")
         return str(answer["url"])
 
     async def _call(self, path: str, content: Mapping[str, Any] | None = None) -> Answer:

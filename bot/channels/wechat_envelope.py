@@ -140,10 +140,10 @@ class Envelope:
         sealed = xmltodict.parse(_only_xml(body.decode()))["xml"]["Encrypt"]
         self._check(query, "msg_signature", now, sealed)
         signed = [query[name] for name in ("msg_signature", "timestamp", "nonce")]
-        for key, crypto in enumerate(self._cryptos[:-1]):
+        for key, crypto in enumerate(self._cryptos):
             with suppress(*_WRONG):
                 return str(crypto.decrypt_message({"Encrypt": sealed}, *signed)), key
-        return str(self._cryptos[-1].decrypt_message({"Encrypt": sealed}, *signed)), len(self._cryptos) - 1
+        raise BadEnvelope("sealed with a key that is none of ours, or for another account")
 
 
 def _encrypted(crypto: Any, xml: str, created: int) -> str:

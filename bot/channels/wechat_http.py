@@ -1,4 +1,4 @@
-"""One call of WeChat's API: one request, one limit of time, and of all that can come back three kinds.
+"""One call of WeChat's API: one request, one limit of time, and an answer or one of two failures.
 
 Over aiohttp and not wechatpy's client, which would give these few calls nothing but trouble: it holds a thread a
 call, and those are the threads that must answer a candidate within five seconds; it limits each read, not the
@@ -21,7 +21,11 @@ MOST = 256 * 1024
 Answer = dict[str, Any]
 
 
-class Refused(Exception):
+class Failure(Exception):
+    """A call that came to nothing; its words hold no secret."""
+
+
+class Refused(Failure):
     """WeChat answered no. `code`: its errcode; the words keep its `rid`, by which its support finds the call."""
 
     def __init__(self, code: int, words: str) -> None:
@@ -29,8 +33,11 @@ class Refused(Exception):
         self.code = code
 
 
-class NoAnswer(Exception):
+class NoAnswer(Failure):
     """Nothing came back in time, or nothing that is an answer: it may work later."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"WeChat gave no answer to {path}: {why}")
 
 
 class Http:
@@ -58,11 +65,11 @@ class Http:
         try:
             status, content = await self._ask(method, path, query, body)
         except TimeoutError:
-            raise NoAnswer(f"{path}: no answer in time") from None
+            raise NoAnswer(path, "not in time") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise NoAnswer(f"{path}: {type(error).__name__}") from None
+            raise NoAnswer(path, type(error).__name__) from None
         if status != 200:
-            raise NoAnswer(f"{path}: status {status}")
+            raise NoAnswer(path, f"status {status}")
         return _read(path, content)
 
     async def _ask(self, method: str, path: str, query: Mapping[str, str], body: bytes | None) -> tuple[int, bytes]:
@@ -93,7 +100,7 @@ def _read(path: str, content: bytes) -> Answer:
     except (ValueError, TypeError, OverflowError, RecursionError):
         code = None
     if code is None:
-        raise NoAnswer(f"{path}: an answer that cannot be read")
+        raise NoAnswer(path, "it cannot be read")
     if code:
         raise Refused(code, " ".join(str(answer.get("errmsg", "")).split())[:200])
     return dict(answer)

@@ -3,12 +3,10 @@
 import structlog
 
 from bot.channels import OutOfReach, Undeliverable, Undelivered
-from bot.channels.wechat_http import NoAnswer, Refused
+from bot.channels.wechat_http import Failure, NoAnswer, Refused
 from bot.channels.wechat_token import TooSoon
 
 log = structlog.get_logger(__name__)
-
-Failure = Refused | NoAnswer | TooSoon
 
 _UNTIL_THEY_WRITE = frozenset((43004, 45015, 45047, 48002))
 """Not a follower; outside of the window; the window's count used up; they have switched our messages off."""
@@ -39,7 +37,9 @@ _ADVICE = {
 
 
 def advice(failure: Failure) -> str:
-    """What to do about it, in one sentence; "" where time alone helps."""
+    """What to do about it; "" where time alone helps."""
+    if isinstance(failure, NoAnswer):
+        return "is BOLE_WECHAT_API_URL right, and the way there open?"
     return _ADVICE.get(failure.code, "") if isinstance(failure, Refused) else ""
 
 

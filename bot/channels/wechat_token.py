@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.wechat_http import Http, NoAnswer
+from bot.channels.wechat_http import Failure, Http, NoAnswer
 from bot.storage import Store, Token
 
 EARLY = timedelta(minutes=4)
@@ -25,7 +25,7 @@ OTHERS_MAY_TAKE = 12.0
 """Seconds to wait for the process that is exchanging the token: two calls of five, and some for the store."""
 
 
-class TooSoon(Exception):
+class TooSoon(Failure):
     """WeChat rejects the token it gave us, and may not be made to exchange it yet; `after` seconds it may."""
 
     def __init__(self, after: float) -> None:
@@ -34,7 +34,7 @@ class TooSoon(Exception):
 
 
 class AccessToken:
-    """Every method raises `Refused`, `NoAnswer`, `TooSoon` or `StoreUnavailable`."""
+    """Every method raises a `Failure` (`Refused`, `NoAnswer` or `TooSoon`) or `StoreUnavailable`."""
 
     def __init__(
         self,
@@ -67,17 +67,16 @@ class AccessToken:
             if token and self._lasts(token, SPARE, rejected):
                 return token.value
             await asyncio.sleep(LOOK_EVERY)
-        raise NoAnswer("stable_token: another process is fetching it, and has not got it yet")
+        raise NoAnswer("stable_token", "another process is asking, and has none yet")
 
     async def _exchanged(self, rejected: str) -> str:
         """What the holder of the claim does. The token is read again: it may have been exchanged just before."""
-        kept = None
         try:
             kept = await asyncio.to_thread(self._store.token, self._name)
             if kept is None or not self._lasts(kept, EARLY, rejected):
                 kept = await self._fetched(kept, rejected)
             await asyncio.to_thread(self._store.keep_token, self._name, kept)
-        except BaseException:
+        except BaseException:  # given up as well: nobody is to wait for the end of our claim
             await asyncio.to_thread(self._store.release_token, self._name)
             raise
         return kept.value
@@ -99,7 +98,7 @@ class AccessToken:
         answer = await self._http.post("stable_token", asked)
         value, lasts = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(value, str) or not value or not isinstance(lasts, int):
-            raise NoAnswer("stable_token: an answer without a token")
+            raise NoAnswer("stable_token", "one without a token")
         return Token(value, asked_at + timedelta(seconds=min(lasts, LONGEST)), forced_at)
 
     def _lasts(self, token: Token, for_: timedelta, rejected: str) -> bool:

@@ -18,9 +18,13 @@ class Groups:
 
     def greet(self, group: Group) -> None:
         """One line, if it has not been said; nobody waits for it."""
-        if group.chat not in self._greeted:
-            self._greeted.add(group.chat)
+        if self._is_new(group.chat):
             self._calls.aside("sendMessage", self._say(group))
+
+    def _is_new(self, chat: int) -> bool:
+        new = chat not in self._greeted
+        self._greeted.add(chat)
+        return new
 
     async def _say(self, group: Group) -> None:
         bot = self._calls.bot
@@ -29,5 +33,5 @@ class Groups:
         try:
             await bot.send_message(group.chat, text, link_preview_options=NO_PREVIEW)
         except ChatMigrated as moved:
-            self._greeted.add(moved.new_chat_id)
-            await bot.send_message(moved.new_chat_id, text, link_preview_options=NO_PREVIEW)
+            if self._is_new(moved.new_chat_id):
+                await bot.send_message(moved.new_chat_id, text, link_preview_options=NO_PREVIEW)

@@ -27,7 +27,6 @@ from tests.channels.telegram_limits import (
     LONGEST_COMMAND,
     LONGEST_DESCRIPTION,
     LONGEST_SHORT_DESCRIPTION,
-    JSONDict,
     Rates,
     Refused,
     check_length,
@@ -36,7 +35,14 @@ from tests.channels.telegram_limits import (
     check_text,
 )
 
+JSONDict = dict[str, Any]
+
 TOKEN = "123456:TEST-token-that-nobody-may-log"
+RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
+    *("can_post_stories", "can_edit_stories", "can_delete_stories"),
+)
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 
@@ -46,6 +52,7 @@ class FakeTelegram:
     token = TOKEN
 
     def __init__(self) -> None:
+        self._queue = threading.Lock()
         self.reset()
         app = Starlette(routes=[Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])])
         self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
@@ -94,7 +101,8 @@ class FakeTelegram:
             if query := update.get("callback_query"):
                 self._presses.setdefault(query["id"], time.monotonic())
         numbered = [{"update_id": next(self._ids), **update} for update in updates]
-        self.updates += numbered
+        with self._queue:
+            self.updates = [*self.updates, *numbered]
         return [update["update_id"] for update in numbered]
 
     def press(self, chat: int, code: str) -> JSONDict:
@@ -164,7 +172,8 @@ class FakeTelegram:
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
         deadline = time.monotonic() + min(float(asked.get("timeout", 0)), 30)
         offset = int(asked.get("offset", 0))
-        self.updates = [update for update in self.updates if update["update_id"] >= offset]
+        with self._queue:
+            self.updates = [update for update in self.updates if update["update_id"] >= offset]
         while not self.updates and time.monotonic() < deadline and not self._server.should_exit:
             await asyncio.sleep(0.01)
         return self.updates[:100]
@@ -287,7 +296,7 @@ def person(chat: int, language: str = "en") -> JSONDict:
     return {"id": chat, "is_bot": False, "first_name": "Wang", "last_name": "Lan", "language_code": language}
 
 
-def message(chat: int, **content: Any) -> JSONDict:
+def message(chat: int, /, **content: Any) -> JSONDict:
     """A new message in a private chat; `content` may replace any part of it."""
     base = {"message_id": 1, "date": 1_700_000_000, "chat": {"id": chat, "type": "private"}, "from": person(chat)}
     return {"message": {**base, **content}}
@@ -307,6 +316,7 @@ def press(chat: int, data: str, id_: str = "77") -> JSONDict:
 def membership(chat: int, status: str, kind: str = "private", language: str = "en") -> JSONDict:
     """The bot's own: blocked or unblocked by a person, or taken into a group or channel."""
     bot = {"id": 123456, "is_bot": True, "first_name": "Bole"}
+    rights = dict.fromkeys(RIGHTS, True) if status == "administrator" else {}
     before = "member" if status in ("kicked", "left") else "kicked" if kind == "private" else "left"
     return {
         "my_chat_member": {
@@ -314,6 +324,6 @@ def membership(chat: int, status: str, kind: str = "private", language: str = "e
             "from": person(abs(chat), language),
             "date": 1_700_000_000,
             "old_chat_member": {"user": bot, "status": before, "until_date": 0},
-            "new_chat_member": {"user": bot, "status": status, "until_date": 0},
+            "new_chat_member": {"user": bot, "status": status, "until_date": 0, **rights},
         }
     }

@@ -29,7 +29,7 @@ class Groups:
     async def _say(self, group: Group) -> None:
         bot = self._calls.bot
         link = create_deep_linked_url((await bot.get_me()).username or "", payload(source="group"))
-        text = words()["group"][group.language].format(link=link)
+        text = words()["group"][group.language].replace("{link}", link)
         try:
             await bot.send_message(group.chat, text, link_preview_options=NO_PREVIEW)
         except ChatMigrated as moved:

@@ -10,12 +10,10 @@ with FakeTelegram() as api:
 
 import asyncio
 import itertools
-import json
 import threading
 import time
 from collections.abc import Callable
 from typing import Any, Self
-from urllib.parse import parse_qsl
 
 import uvicorn
 from starlette.applications import Starlette
@@ -34,6 +32,7 @@ from tests.channels.telegram_limits import (
     check_plain,
     check_text,
 )
+from tests.channels.telegram_wire import error, parameters_of
 
 JSONDict = dict[str, Any]
 
@@ -119,7 +118,7 @@ class FakeTelegram:
         self, method: str, status: int, description: str = "told to fail", times: int = 1, **parameters: Any
     ) -> None:
         """The next `times` calls of the method fail; `retry_after=3` and the like go into `parameters`."""
-        self._failures.setdefault(method, []).extend([lambda: _error(status, description, **parameters)] * times)
+        self._failures.setdefault(method, []).extend([lambda: error(status, description, **parameters)] * times)
 
     def garble(self, method: str, body: bytes, status: int = 200) -> None:
         """The next call of the method is answered with these very bytes."""
@@ -144,22 +143,22 @@ class FakeTelegram:
         """`calls` are those that kept the rules."""
         method = request.path_params["method"]
         if request.path_params["token"] != self.token:
-            return _error(401, "Unauthorized")
-        parameters = await _parameters(request)
+            return error(401, "Unauthorized")
+        parameters = await parameters_of(request)
         if self._failures.get(method):
             return self._failures[method].pop(0)()
         late = self._hangs[method].pop(0) if self._hangs.get(method) else 0
         answer = getattr(self, f"_{method}", None)
         if answer is None:
             self.refused.append((method, "Not Found"))
-            return _error(404, "Not Found")
+            return error(404, "Not Found")
         try:
             call = answer(parameters)
             self.calls.append((method, parameters))
             result = await call if asyncio.iscoroutine(call) else call
         except Refused as refused:
             self.refused.append((method, refused.description))
-            return _error(refused.status, refused.description, **refused.parameters)
+            return error(refused.status, refused.description, **refused.parameters)
         await asyncio.sleep(late)
         return JSONResponse({"ok": True, "result": result})
 
@@ -270,23 +269,6 @@ class FakeTelegram:
 def _codes(message: JSONDict) -> set[str]:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return {button["callback_data"] for row in rows for button in row}
-
-
-def _error(status: int, description: str, **parameters: Any) -> JSONResponse:
-    more = {"parameters": parameters} if parameters else {}
-    return JSONResponse({"ok": False, "error_code": status, "description": description, **more}, status)
-
-
-async def _parameters(request: Request) -> JSONDict:
-    """From the query, a form or JSON; in the first two, nested values arrive as JSON in a string."""
-    body = await request.body()
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return {**request.query_params, **json.loads(body or b"{}")}
-    given = dict(parse_qsl(body.decode(), keep_blank_values=True), **request.query_params)
-    return {
-        name: json.loads(value) if value[:1] in ("[", "{") and name != "text" else value
-        for name, value in given.items()
-    }
 
 
 # Updates as Telegram writes them, without their ids

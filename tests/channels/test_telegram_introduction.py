@@ -72,5 +72,5 @@ async def test_what_telegram_refuses_is_told_and_the_rest_is_set(api: FakeTelegr
 def test_the_shipped_companys_descriptions_have_room(language: str) -> None:
     company = getattr(load().company.name, language)
     said = words()
-    assert len(said["description"][language].format(company=company)) <= LONGEST_DESCRIPTION  # type: ignore[index]
-    assert len(said["short_description"][language].format(company=company)) <= LONGEST_SHORT_DESCRIPTION  # type: ignore[index]
+    assert len(said["description"][language].replace("{company}", company)) <= LONGEST_DESCRIPTION  # type: ignore[index]
+    assert len(said["short_description"][language].replace("{company}", company)) <= LONGEST_SHORT_DESCRIPTION  # type: ignore[index]

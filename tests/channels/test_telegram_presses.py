@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 import structlog
 
+from bot.channels import telegram_calls
 from bot.channels.telegram_messages import LONGEST_TEXT
 from bot.post import StoreUnavailable
 from dialogs.events import Pressed
@@ -164,6 +165,14 @@ async def test_a_press_waits_neither_for_its_edit_nor_for_its_progress_bar(api: 
         await until(press_.done)
         assert (await press_, len(receive.finished)) == (200, 1)
         assert len(asyncio.all_tasks()) > 1  # both are still under way
+
+
+async def test_closing_waits_for_no_courtesy_for_ever(api: FakeTelegram, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegram_calls, "GRACE", 0)
+    api.hang("answerCallbackQuery", 60)
+    async with webhook(api, Scripted()) as post:
+        assert await post({"update_id": 1, **press(7, "menu")}) == 200
+    await until(lambda: asyncio.all_tasks() == {asyncio.current_task()})
 
 
 async def test_the_progress_bar_ends_even_while_the_update_waits(api: FakeTelegram) -> None:

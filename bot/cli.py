@@ -15,8 +15,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot import given, logs
+from bot import given, logs, telegram_commands
 from bot import leads as listing
+from bot import sources as counting
 from bot.channels.terminal import Chat, Look, converse
 from bot.mistakes import Mistake, about_file
 from bot.post import ChannelName, Person, StoreUnavailable
@@ -33,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Bole (伯乐): a recruiting chatbot that employers run themselves.",
 )
+app.add_typer(telegram_commands.app)
 console, errors = Console(), Console(stderr=True)
 CHANNELS: tuple[ChannelName, ...] = ("telegram", "wechat", "web", "terminal")
 
@@ -205,6 +207,26 @@ def leads(
             _out(listing.as_csv(found), output)
         case _:
             raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
+
+
+@app.command(epilog="**Example:** `bole sources --since 2026-11-01`")
+def sources(
+    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="count from this day (UTC) on; default: all days")
+    ] = None,
+) -> None:
+    """Which poster worked: how many people each source brought, and how far they got."""
+    found = counting.summed(_store(given.settings()).tallies(since.date() if since else None))
+    match form:
+        case "table":
+            console.print(counting.as_table(found) if found else "Nobody has come yet.")
+        case "json":
+            typer.echo(counting.as_json(found))
+        case "csv":
+            typer.echo(counting.as_csv(found))
+        case _:
+            raise typer.BadParameter("write --format table, csv or json")
 
 
 @app.command(epilog="**Example:** `bole forget telegram:123456`")

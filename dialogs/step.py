@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dialogs.catalogue import Catalogue
 from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, welcome
+from dialogs.funnel import reached
 from dialogs.meanings import Asked, Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place, State
@@ -45,6 +46,11 @@ class WrongTurn(RuntimeError):
 
 def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
     """Decides what a meaning does here, then says what is pending now. Always ends where something can be said."""
+    outcome = _stepped(state, meaning, catalogue, now)
+    return replace(outcome, effects=(*outcome.effects, *reached(state, outcome.state, catalogue)))
+
+
+def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
     state = _in_their_language(_still_published(state, catalogue), meaning)
     if isinstance(meaning, Asked) and meaning.role:
         state = replace(state, role=meaning.role)

@@ -5,14 +5,14 @@ refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
-from bot.storage import conversation, handover, leads, outbox, people, questions
+from bot.storage import conversation, handover, leads, outbox, people, questions, tallies
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
@@ -23,6 +23,7 @@ from bot.storage.questions import Question
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
 from bot.storage.tables import vault as vault_table
+from bot.storage.tallies import Tally
 from bot.storage.turns import Outrun, Turn
 from bot.storage.vault import Vault
 from dialogs.outcome import Outcome, Verdict
@@ -169,6 +170,11 @@ class Store:
                 return None
             (sent,) = conversation.say(connection, number, None, (message,), False, now)
             return Outgoing(sent, question.person, message)
+
+    def tallies(self, since: date | None = None) -> tuple[Tally, ...]:
+        """How many people got how far, by day, channel, source and role. `since`: that day (UTC) and later ones."""
+        with self.database.reading() as connection:
+            return tallies.listed(connection, since)
 
     # The rights of a person
 

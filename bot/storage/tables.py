@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -178,3 +179,15 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 """News for recruiters: one row per lead, question or withdrawn lead and destination. It is read when it is sent."""
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("day", Date, primary_key=True),  # in UTC
+    Column("channel", String(12), primary_key=True),
+    Column("source", String(64), primary_key=True),  # "" for none, as for the role
+    Column("role", String(64), primary_key=True),
+    Column("stage", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How many people got how far. About nobody in particular, so it stays when people are erased."""

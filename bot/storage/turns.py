@@ -6,10 +6,18 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from bot.post import Outgoing, Update
-from bot.storage import conversation, leads, outbox, people, questions
+from bot.storage import conversation, leads, outbox, people, questions, tallies
 from bot.storage.tables import consents
 from bot.storage.vault import Vault
-from dialogs.outcome import ConsentGiven, Effect, LeadLeft, Outcome, PersonForgotten, QuestionForwarded
+from dialogs.outcome import (
+    ConsentGiven,
+    Effect,
+    LeadLeft,
+    Outcome,
+    PersonForgotten,
+    QuestionForwarded,
+    StageReached,
+)
 from dialogs.wording import Message
 
 
@@ -69,5 +77,7 @@ class Turn:
                         person=number, version=consent.version, language=consent.language, at=consent.at
                     )
                 )
+            case StageReached():
+                tallies.count(connection, self.update.person.channel, state.source, effect, now)
             case PersonForgotten():
                 raise AssertionError("handled before everything else")

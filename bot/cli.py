@@ -6,7 +6,7 @@ import secrets
 import signal
 import sys
 from contextlib import AbstractContextManager, closing, nullcontext, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -209,15 +209,22 @@ def leads(
             raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write a day such as 2026-11-01") from None
+
+
 @app.command(epilog="**Example:** `bole sources --since 2026-11-01`")
 def sources(
     form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="count from this day (UTC) on; default: all days")
+        date | None, typer.Option(parser=_day, metavar="DAY", help="count from this day (UTC) on; default: all days")
     ] = None,
 ) -> None:
     """Which poster worked: how many people each source brought, and how far they got."""
-    found = counting.summed(_store(given.settings()).tallies(since.date() if since else None))
+    found = counting.summed(_store(given.settings()).tallies(since))
     match form:
         case "table":
             console.print(counting.as_table(found) if found else "Nobody has come yet.")

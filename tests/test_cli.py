@@ -1,40 +1,12 @@
 """The commands' manners: a mistake is told with what to write and exits 1; a wrong command line exits 2."""
 
 import socket
-import sys
 from pathlib import Path
 
 import pytest
 
-from bot import cli
+from tests.commands import Run
 from tests.role_data.folders import HOSPITAL, hospital
-
-PYTHON_SPEAK = ("[Errno", "codec", "Value error", "Input should", "Traceback", "Error:")
-
-
-class Run:
-    """`bole` in this process, in a folder of its own."""
-
-    def __init__(self, patch: pytest.MonkeyPatch, said: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._said = patch, said
-
-    def __call__(self, *words: str, **settings: str) -> tuple[int, str]:
-        """The exit code and everything printed, on one line."""
-        for name, value in settings.items():
-            self._patch.setenv(f"BOLE_{name}", value)
-        self._patch.setattr(sys, "argv", ["bole", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = " ".join("".join(self._said.readouterr()).split())
-        assert not [word for word in PYTHON_SPEAK if word in printed]
-        return int(ended.value.code or 0), printed
-
-
-@pytest.fixture
-def bole(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.logs.configure", lambda: None)  # it would last for all later tests
-    return Run(monkeypatch, capsys)
 
 
 def test_role_data_without_a_fault(bole: Run) -> None:
@@ -128,6 +100,9 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(bole: Run
         ("ask", "hi", "--batch", "x.jsonl"),
         ("forget", "nobody"),
         ("leads", "--format", "pdf"),
+        ("sources", "--format", "xlsx"),
+        ("sources", "--since", "monday"),
+        ("telegram", "link"),
         ("graph", "--format", "png"),
         ("dance",),
     ],
@@ -164,3 +139,8 @@ def test_predictions_that_cannot_be_written_are_told(bole: Run, tmp_path: Path) 
 
 def test_nothing_held_is_said_so(bole: Run) -> None:
     assert bole("export-person", "web:nobody") == (1, "Nothing is held about web:nobody.")
+
+
+def test_nobody_has_come_yet(bole: Run) -> None:
+    assert bole("sources") == (0, "Nobody has come yet.")
+    assert bole("sources", "--format", "json") == (0, "[]")

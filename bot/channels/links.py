@@ -18,15 +18,17 @@ _LETTERS = "[A-Za-z0-9_-]+"
 
 def payload(role: str | None = None, source: str | None = None) -> str:
     """The payload for a link; raises ValueError, with what to write instead, if a platform would refuse it."""
-    parts = [f"r_{role}" if role else "", f"s_{source}" if source else ""]
-    written = "__".join(part for part in parts if part)
-    if not re.fullmatch(_LETTERS, written):
-        raise ValueError(f"{source or role}: use letters, digits, - and _ only")
+    for part in (role, source):
+        if part is not None and not re.fullmatch(_LETTERS, part):
+            raise ValueError(f"'{part}': use letters, digits, - and _ only")
+    written = "__".join(f"{mark}_{part}" for mark, part in (("r", role), ("s", source)) if part)
     if (room := LONGEST - len(written)) < 0:
-        shorter = f"the source to {len(source) + room} characters" if source and len(source) + room > 0 else "the role"
-        raise ValueError(f"{written}: longer than the {LONGEST} characters of a link; shorten {shorter}")
+        shorter = (
+            f"the source to {len(source) + room} characters" if source and len(source) + room > 0 else "the role"
+        )
+        raise ValueError(f"'{written}': longer than the {LONGEST} characters of a link; shorten {shorter}")
     if joined(written) != Joined(source=source, role=role):
-        raise ValueError(f"{source or role}: use no _ at the beginning and no __ within")
+        raise ValueError(f"'{source or role}': use no _ at the beginning and no __ within")
     return written
 
 

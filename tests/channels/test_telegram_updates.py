@@ -190,7 +190,7 @@ def test_a_link_brings_back_what_was_written_into_it(role: str | None, source: s
     ("source", "advice"),
     [
         ("校园 招聘", "letters, digits, - and _ only"),
-        ("f" * 46, "64 characters of a link; shorten the source to 45 characters"),
+        ("f" * 47, "64 characters of a link; shorten the source to 46 characters"),
         ("_fair", "no _ at the beginning"),
         ("campus__fair", "no __ within"),
         ("", "letters, digits"),

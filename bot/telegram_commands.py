@@ -62,6 +62,5 @@ async def _username(settings: Settings) -> str:
         raise Mistake("BOLE_TELEGRAM_TOKEN: Telegram refuses it; copy it from @BotFather again") from None
     except TelegramError as error:
         # Only its name: its words may hold the address that the token is a part of.
-        raise Mistake(
-            f"BOLE_TELEGRAM_API_URL: {settings.telegram_api_url} does not answer as it should ({type(error).__name__})"
-        ) from None
+        fault = f"{settings.telegram_api_url} does not answer as it should ({type(error).__name__})"
+        raise Mistake(f"BOLE_TELEGRAM_API_URL: {fault}") from None

@@ -22,10 +22,9 @@ def payload(role: str | None = None, source: str | None = None) -> str:
         if part is not None and not re.fullmatch(_LETTERS, part):
             raise ValueError(f"'{part}': use letters, digits, - and _ only")
     written = "__".join(f"{mark}_{part}" for mark, part in (("r", role), ("s", source)) if part)
-    if (room := LONGEST - len(written)) < 0:
-        shorter = (
-            f"the source to {len(source) + room} characters" if source and len(source) + room > 0 else "the role"
-        )
+    if len(written) > LONGEST:
+        room = LONGEST - len(written) + len(source or "")
+        shorter = f"the source to {room} characters" if room > 0 else "the role"
         raise ValueError(f"'{written}': longer than the {LONGEST} characters of a link; shorten {shorter}")
     if joined(written) != Joined(source=source, role=role):
         raise ValueError(f"'{source or role}': use no _ at the beginning and no __ within")

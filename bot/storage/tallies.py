@@ -10,8 +10,8 @@ from bot.storage.tables import tallies
 from bot.storage.upsert import count_one
 from dialogs.outcome import Stage, StageReached
 
-LONGEST = tallies.c.source.type.length
-"""A source may be as long as a web address allows; what is longer counts by how it begins."""
+LONGEST = 64
+"""A link's source is never longer; one that somebody wrote into the web chat's address counts by how it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,6 @@ def listed(connection: Connection, since: date | None = None) -> tuple[Tally, ..
     if since is not None:
         wanted = wanted.where(tallies.c.day >= since)
     return tuple(
-        Tally(row.day, row.channel, row.source or None, row.role or None, row.stage, row.count)
-        for row in connection.execute(wanted)
+        Tally(day, channel, source or None, role or None, stage, how_many)
+        for day, channel, source, role, stage, how_many in connection.execute(wanted)
     )

@@ -26,5 +26,6 @@ def count_one(connection: Connection, table: Table, **key: Any) -> None:
 
 
 def _insert(connection: Connection, table: Table, **values: Any) -> sqlite.Insert | postgresql.Insert:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table).values(**values)
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).values(**values)
+    return postgresql.insert(table).values(**values)

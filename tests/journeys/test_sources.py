@@ -109,7 +109,7 @@ class Town:
                 return mei
             case "wechat":
                 li = OnWeChat(self._wechat, f"oTown{number}")
-                scene = source if source in (None, "123") else payload(role, source)
+                scene = payload(role, source) if source and source != "123" else source or ""
                 await (scans(li, scene) if source == FOLLOWED_BEFORE else follows(li, scene))
                 return li
             case _:
@@ -126,7 +126,7 @@ class Town:
         assert {self._bring(update).status_code for update in self._brought} == {200}
 
 
-async def follows(candidate: OnWeChat, scene: str | None) -> None:
+async def follows(candidate: OnWeChat, scene: str) -> None:
     code = {"EventKey": f"qrscene_{scene}", "Ticket": "t"} if scene else {}
     await candidate.sends(fake_wechat.event("subscribe", sender=candidate.sender, created=next(NUMBERS), **code))
 

@@ -5,7 +5,7 @@ from bot.storage.database import BadDatabaseUrl
 from bot.storage.leads import Lead
 from bot.storage.migrations import NewerDatabase
 from bot.storage.outbox import DeadLetter, Notice, Parcel
-from bot.storage.people import Remembered
+from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
 from bot.storage.store import Store
 from bot.storage.tallies import Tally
@@ -21,6 +21,7 @@ __all__ = [
     "Parcel",
     "Question",
     "Remembered",
+    "Silent",
     "Store",
     "Tally",
     "WrongDataKey",

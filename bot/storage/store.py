@@ -18,7 +18,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
 from bot.storage.outbox import DeadLetter, Notice, Parcel
-from bot.storage.people import Remembered
+from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
@@ -106,6 +106,11 @@ class Store:
                     return None
                 conversation.note_update(connection, digest, number, now)
             return conversation.answers(connection, update.person, digest)
+
+    def silent(self, since: datetime, until: datetime) -> tuple[Silent, ...]:
+        """Who stopped half-way between the two moments and may be reminded now, the longest silent first."""
+        with self.database.reading() as connection:
+            return people.silent(connection, since, until)
 
     # What was said
 

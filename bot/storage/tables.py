@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.storage.sealed import Moment, OneOf, Sealed
@@ -89,7 +90,9 @@ people = Table(
     Column("state", Sealed(STATE)),
     Column("seen_at", Moment, nullable=False),
     Column("forgotten_at", Moment),  # an empty row that waits for its goodbye to be delivered
+    Column("unfinished", Boolean, nullable=False, server_default=false()),  # may be reminded, should they fall silent
     UniqueConstraint("channel", "name"),
+    Index("ix_people_unfinished_seen_at", "unfinished", "seen_at"),
     sqlite_autoincrement=True,
 )
 

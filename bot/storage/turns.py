@@ -9,6 +9,7 @@ from bot.post import Outgoing, Update
 from bot.storage import conversation, leads, outbox, people, questions, tallies
 from bot.storage.tables import consents
 from bot.storage.vault import Vault
+from dialogs.events import FellSilent
 from dialogs.outcome import (
     ConsentGiven,
     Effect,
@@ -40,7 +41,8 @@ class Turn:
 
     def keep(self, connection: Connection, vault: Vault, version: int) -> tuple[Outgoing, ...]:
         """Raises `Outrun`; the caller rolls back."""
-        number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now)
+        seen = not isinstance(self.update.event, FellSilent)
+        number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now, seen=seen)
         if number is None or not conversation.note_update(connection, self.digest, number, self.now):
             raise Outrun
         if self.forgets:

@@ -161,9 +161,15 @@ class App:
 
     async def _remind(self, now: datetime) -> None:
         after = timedelta(hours=self.settings.remind_after_hours)
-        if after:
-            for update in await asyncio.to_thread(reminders.due, self.store, now, after, self.settings.time_zone):
+        if not after:
+            return
+        for update in await asyncio.to_thread(reminders.due, self.store, now, after, self.settings.time_zone):
+            try:
                 await self.receive(update)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - one person's must not keep the others' waiting
+                log.error("reminder failed", error=kind(error))  # noqa: TRY400 - see above
 
 
 def _begin(name: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

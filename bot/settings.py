@@ -45,7 +45,8 @@ class Settings(BaseSettings):
         0, ge=0, le=720, description="hours of silence until who stopped half-way gets one reminder; 0: nobody does"
     )
     time_zone: ZoneInfo = Field(
-        ZoneInfo("Asia/Shanghai"), description="where candidates live: their daytime is from 9 to 20 o'clock there"
+        ZoneInfo("Asia/Shanghai"),
+        description="time zone of the candidates, such as Asia/Shanghai: reminders go out from 9 to 20 o'clock there",
     )
     retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
 

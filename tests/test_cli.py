@@ -47,12 +47,21 @@ def test_a_folder_that_is_not_there_is_named_with_its_setting(bole: Run, words: 
         ("PORT", "many", "'many' is no number; write a number from 0 to 65535, for example 8080"),
         ("PORT", "70000", "'70000' is out of range; write a number from 0 to 65535, for example 8080"),
         ("RETENTION_DAYS", "0", "'0' is out of range; write a number of 1 or more, for example 180"),
+        ("REMIND_AFTER_HOURS", "-1", "'-1' is out of range; write a number from 0 to 720, for example 0"),
         ("TELEGRAM_MODE", "push", "'push' is not known; write polling or webhook"),
         ("WECHAT_AES_KEY", "secret", "must have 43 characters, as WeChat's page shows it"),
     ],
 )
 def test_a_wrong_setting_is_told_with_what_to_write(bole: Run, setting: str, value: str, fault: str) -> None:
     assert bole("serve", **{setting: value}) == (1, f"BOLE_{setting}: {fault}")
+
+
+@pytest.mark.parametrize("zone", ["Peking", "GMT+8 ", "../../etc/passwd", "/usr", "亚洲/上海"])
+def test_what_is_no_time_zone_is_told_with_an_example(bole: Run, zone: str) -> None:
+    code, said = bole("leads", TIME_ZONE=zone)
+
+    assert code == 1
+    assert said.startswith(f"BOLE_TIME_ZONE: '{zone}' does not fit; write the time zone of the candidates, such as")
 
 
 def test_a_settings_file_of_another_encoding_is_named(bole: Run, tmp_path: Path) -> None:

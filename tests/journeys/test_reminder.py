@@ -12,7 +12,7 @@ from tests.channels.fake_telegram import FakeTelegram
 from tests.journeys.candidates import OnTelegram, until, webhook
 from tests.journeys.server import Server
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 SECRET = "webhook-secret"
 
 

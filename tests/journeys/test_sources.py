@@ -19,7 +19,7 @@ from tests.journeys.candidates import NUMBERS, Candidate, OnTelegram, OnWeChat, 
 from tests.journeys.server import Server
 from tests.journeys.stories import DEEP_LEARNING, HPC
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 FAE = "fae-engineer"
 SECRET = "webhook-secret"
 FOLLOWED_BEFORE = "hall-b"

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot import metrics
+from bot import metrics, reminders
 from bot.channels import Channel, terminal, web, wechat_messages
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_messages import MANNER as TELEGRAM_MANNER
@@ -147,10 +147,11 @@ class App:
         await asyncio.to_thread(self.talk.turn, Said("伯樂 warms up"), State(), self._clock())
 
     async def _upkeep(self) -> None:
-        """Erases people who have been silent for longer than data may be kept."""
+        """Erases people who have been silent for longer than data may be kept, and reminds who stopped half-way."""
         while True:
             try:
                 await asyncio.to_thread(self._tidy, self._clock())
+                await self._remind(self._clock())
             except Exception as error:  # noqa: BLE001 - the next round must come, whatever happened in this one
                 log.error("upkeep failed", error=kind(error))  # noqa: TRY400 - an error's words may be a person's
             await asyncio.sleep(TIDY_EVERY)
@@ -160,6 +161,18 @@ class App:
         self.store.tidy(now)
         if erased:
             log.info("retention", people_erased=erased)
+
+    async def _remind(self, now: datetime) -> None:
+        after = timedelta(hours=self.settings.remind_after_hours)
+        if not after:
+            return
+        for update in await asyncio.to_thread(reminders.due, self.store, now, after, self.settings.time_zone):
+            try:
+                await self.receive(update)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - one person's must not keep the others' waiting
+                log.error("reminder failed", error=kind(error))  # noqa: TRY400 - see above
 
 
 def _begin(name: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

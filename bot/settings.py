@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -47,6 +48,13 @@ class Settings(BaseSettings):
     )
     notify_language: Literal["zh", "en"] = Field("zh", description="the recruiters' language: zh or en")
     data_key: SecretStr | None = Field(None, description="any passphrase: encrypts personal data at rest")
+    remind_after_hours: int = Field(
+        0, ge=0, le=720, description="hours of silence until who stopped half-way gets one reminder; 0: nobody does"
+    )
+    time_zone: ZoneInfo = Field(
+        ZoneInfo("Asia/Shanghai"),
+        description="time zone of the candidates, such as Asia/Shanghai: reminders go out from 9 to 20 o'clock there",
+    )
     retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
 
     @property

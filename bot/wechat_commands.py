@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot import given
-from bot.channels import links, wechat_menu
+from bot import given, posters
+from bot.channels import wechat_menu
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from bot.storage import Store
@@ -27,8 +27,6 @@ T = TypeVar("T")
 
 LONGEST_DAYS = 30
 """What WeChat allows for a QR code that ends; one that never does counts towards 100,000."""
-PIXELS, QUIET = 16, 4
-"""Of a module of the QR code: large enough for a poster. Modules of white around it, as scanners want them."""
 
 
 @app.command(epilog="**Example:** `bole wechat menu`")
@@ -56,8 +54,6 @@ def qr(
     permanent: Annotated[bool, typer.Option("--permanent", help="it works for ever")] = False,
 ) -> None:
     """Make a QR code that says where it hung (verified service accounts only)."""
-    import segno
-
     lasts = LONGEST_DAYS if days is None else days
     if not 1 <= lasts <= LONGEST_DAYS or (days and permanent):
         raise typer.BadParameter(f"write either --days with 1 to {LONGEST_DAYS} or --permanent")
@@ -67,24 +63,12 @@ def qr(
             "Only a verified service account has QR codes with a source; if yours is one, set "
             f"BOLE_WECHAT_ACCOUNT to service (it is {settings.wechat_account})"
         )
-    scene = _scene(source, role, _catalogue(settings))
+    scene = posters.payload(source, role, _catalogue(settings))
     file = output or Path(f"wechat-{source}.png")
-    if file.suffix.lower() not in (".png", ".svg"):
-        raise Mistake(f"--output {file}: write a file name that ends in .png or .svg")
+    posters.check_file(file)
     address = _asked(settings, lambda api: api.code_for(scene, None if permanent else lasts))
-    segno.make_qr(address).save(str(file), scale=PIXELS, border=QUIET)
+    posters.draw(address, file)
     typer.echo(f"{file}: works {'for ever' if permanent else f'for {lasts} days'}; scene {scene}, {address}")
-
-
-def _scene(source: str, role: str | None, catalogue: Catalogue) -> str:
-    if role and not catalogue.role(role):
-        raise Mistake(
-            f"--role {role}: there is no such role; write one of {', '.join(r.id for r in catalogue.roles)}"
-        )
-    try:
-        return links.payload(role, source)
-    except ValueError as error:
-        raise Mistake(f"--source {error}") from None
 
 
 def _catalogue(settings: Settings) -> Catalogue:

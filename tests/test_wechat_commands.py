@@ -9,9 +9,8 @@ import pytest
 from role_data.load import load
 from tests.channels.fake_wechat import APP_ID
 from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi, Kind
-from tests.test_cli import Run, bole
+from tests.commands import Run
 
-__all__ = ["bole"]
 
 ROLE = load().roles[0].id
 
@@ -129,9 +128,9 @@ def test_an_account_without_such_codes_is_told_so(bole: Run, wechat: FakeWeChatA
     [
         (("--source", "fair", "--role", "nobody"), f"--role nobody: there is no such role; write one of .*{ROLE}"),
         (("--source", "校园招聘"), "use letters, digits"),
-        (("--source", "x" * 63), "64 characters at most"),
+        (("--source", "x" * 63), "longer than the 64 characters"),
         (("--source", ""), "use letters, digits"),
-        (("--source", "campus__fair"), "no two _ side by side"),
+        (("--source", "campus__fair"), "no __ within"),
         (("--source", "fair", "--output", "poster.gif"), "ends in .png or .svg"),
         (("--source", "fair", "--output", "nowhere/poster.png"), "no such file or folder"),
     ],

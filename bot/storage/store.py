@@ -5,24 +5,25 @@ refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
-from bot.storage import conversation, handover, leads, outbox, people, questions, tokens
+from bot.storage import conversation, handover, leads, outbox, people, questions, tallies, tokens
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
 from bot.storage.outbox import DeadLetter, Notice, Parcel
-from bot.storage.people import Remembered
+from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
 from bot.storage.tables import vault as vault_table
+from bot.storage.tallies import Tally
 from bot.storage.tokens import Token
 from bot.storage.turns import Outrun, Turn
 from bot.storage.vault import Vault
@@ -107,6 +108,11 @@ class Store:
                 conversation.note_update(connection, digest, number, now)
             return conversation.answers(connection, update.person, digest)
 
+    def silent(self, since: datetime, until: datetime) -> tuple[Silent, ...]:
+        """Who stopped half-way between the two moments and may be reminded now, the longest silent first."""
+        with self.database.reading() as connection:
+            return people.silent(connection, since, until)
+
     # What was said
 
     def thread(self, person: Person, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
@@ -170,6 +176,11 @@ class Store:
                 return None
             (sent,) = conversation.say(connection, number, None, (message,), False, now)
             return Outgoing(sent, question.person, message)
+
+    def tallies(self, since: date | None = None) -> tuple[Tally, ...]:
+        """How many people got how far, by day, channel, source and role. `since`: that day (UTC) and later ones."""
+        with self.database.reading() as connection:
+            return tallies.listed(connection, since)
 
     # The rights of a person
 

@@ -33,6 +33,7 @@ class Move(StrEnum):
     NO = "no"
     CHANGE = "change"
     MY_DATA = "my_data"
+    JOIN = "join"
 
 
 ReadingOutcome = Literal["answered", "not_published", "off_topic", "smalltalk", "action"]
@@ -175,6 +176,13 @@ class Began(Heard):
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtCode(Heard):
+    """A joining code, shown to them on another platform; see `dialogs.codes`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowedFile(Heard):
     kind: FileKind
 
@@ -198,4 +206,4 @@ class OldButton(Heard):
     code: str = field(default="")
 
 
-Meaning = Asked | Answered | Gave | Moved | Began | ShowedFile | WentAway | Unclear | OldButton
+Meaning = Asked | Answered | Gave | Moved | Began | BroughtCode | ShowedFile | WentAway | Unclear | OldButton

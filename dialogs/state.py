@@ -36,9 +36,11 @@ class Place(StrEnum):
     """Shall a question that the ad does not answer go to a recruiter?"""
     FORGET = "forget"
     """Really delete everything?"""
+    JOIN = "join"
+    """Shall this chat and the one that a code came from be one?"""
 
 
-OVERLAYS = frozenset({Place.WHICH, Place.PASS_ON, Place.FORGET})
+OVERLAYS = frozenset({Place.WHICH, Place.PASS_ON, Place.FORGET, Place.JOIN})
 """Asked on top of what was pending, and gone as soon as anything else is said."""
 
 
@@ -69,7 +71,7 @@ class State:
     greeted: bool = False
     place: Place = Place.HOME
     under: Place = Place.HOME
-    """What an overlay (WHICH, PASS_ON, FORGET) covers: the talk goes on there when it closes."""
+    """What an overlay (WHICH, PASS_ON, FORGET, JOIN) covers: the talk goes on there when it closes."""
     offered: tuple[str, ...] = ()
     """The codes of the choices last shown, in order: "2" means the second."""
     role: str | None = None
@@ -104,6 +106,12 @@ class State:
     note: str = ""
     """A question waiting to be passed on."""
     source: str | None = None
+    joined: bool = False
+    """Whether they are known on another platform too; kept by the store."""
+    code: str = ""
+    """The joining code that JOIN asks about."""
+    wrong_codes: tuple[datetime, ...] = ()
+    """When joining codes were tried that were nobody's, the last few times."""
 
 
 STATE = TypeAdapter(State)

@@ -1,11 +1,12 @@
-"""(state, meaning, catalogue, now) → outcome: the dialog's one step. No clock, no chance, no I/O."""
+"""(state, meaning, catalogue, now, codes) → outcome: the dialog's one step. No clock, no chance, no I/O."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from dialogs.catalogue import Catalogue
-from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, welcome
+from dialogs.codes import NO_CODES, Codes
+from dialogs.conversations import answers, anytime, consent, contact, handover, joining, my_data, quiz, welcome
 from dialogs.meanings import Asked, Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place, State
@@ -24,7 +25,9 @@ def _joined(tables: tuple[Table, ...]) -> dict[Place, dict[Kind, Row]]:
     return whole
 
 
-TABLE: Table = _joined((welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, my_data.TABLE))
+TABLE: Table = _joined(
+    (welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, my_data.TABLE, joining.TABLE)
+)
 ANYTIME: dict[Kind, Row] = (
     anytime.ANYTIME
     | welcome.ANYTIME
@@ -33,9 +36,16 @@ ANYTIME: dict[Kind, Row] = (
     | contact.ANYTIME
     | handover.ANYTIME
     | my_data.ANYTIME
+    | joining.ANYTIME
 )
 PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
-    welcome.PROMPTS | answers.PROMPTS | quiz.PROMPTS | consent.PROMPTS | contact.PROMPTS | my_data.PROMPTS
+    welcome.PROMPTS
+    | answers.PROMPTS
+    | quiz.PROMPTS
+    | consent.PROMPTS
+    | contact.PROMPTS
+    | my_data.PROMPTS
+    | joining.PROMPTS
 )
 
 
@@ -43,7 +53,7 @@ class WrongTurn(RuntimeError):
     """A row led where its table does not say: mend `leads_to`, or the row."""
 
 
-def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
+def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime, codes: Codes = NO_CODES) -> Outcome:
     """Decides what a meaning does here, then says what is pending now. Always ends where something can be said."""
     state = _in_their_language(_still_published(state, catalogue), meaning)
     if isinstance(meaning, Asked) and meaning.role:
@@ -51,7 +61,7 @@ def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) ->
     kind = kind_of(meaning)
     state = uncovered(state, TABLE[state.place], kind)
     row = find(TABLE, ANYTIME, state.place, kind)
-    outcome = row.handler(Scene(state, catalogue, now), meaning)
+    outcome = row.handler(Scene(state, catalogue, now, codes), meaning)
     _check(row, kind, state, outcome.state)
     if kind is Kind.LEFT:
         return outcome

@@ -88,9 +88,20 @@ people = Table(
     Column("state", Sealed(STATE)),
     Column("seen_at", Moment, nullable=False),
     Column("forgotten_at", Moment),  # an empty row that waits for its goodbye to be delivered
+    Column("joined", String(32), index=True),  # the same for all rows that are one person's
     UniqueConstraint("channel", "name"),
     sqlite_autoincrement=True,
 )
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("person", Counter, _belongs_to("people"), nullable=False, index=True),
+    Column("until", Moment, nullable=False),
+    Column("used", Boolean, nullable=False),
+)
+"""Joining codes as keyed hashes, one a person: of the one last shown to them."""
 
 updates = Table(
     "updates",
@@ -169,6 +180,7 @@ notices = Table(
     Column("lead", String(32), _belongs_to("leads")),
     Column("question", String(32), _belongs_to("questions")),
     Column("withdrawn", String(32)),  # the id of an erased lead; such a row outlives the person
+    Column("merged_into", String(32)),  # of a withdrawn lead: the id of the one that says the same now
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
     Column("revision", Integer, nullable=False, server_default="0"),
     *_delivery(),

@@ -19,12 +19,17 @@ def upgrade(connection: Connection) -> None:
     """Within the caller's writing transaction: processes that start together wait for the first one."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config(connection), "head")
     except CommandError as error:
         raise NewerDatabase(
             "This database was used by a later version of Bole. Install that version, or restore a backup."
         ) from error
+
+
+def config(connection: Connection) -> Config:
+    """What Alembic's commands need, to be run on this connection."""
+    told = Config()
+    told.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    told.attributes["connection"] = connection
+    return told

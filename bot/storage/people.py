@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from pydantic import ValidationError
@@ -51,7 +52,7 @@ def state(connection: Connection, of: ColumnElement[bool]) -> State | None:
     return replace(row.state, joined=row.joined) if row and row.state else None
 
 
-def sides(of: ColumnElement[bool]) -> Select[tuple[int]]:
+def sides(of: ColumnElement[bool]) -> Select[Any]:
     """The numbers of all rows of one person: the one meant by `of`, and those that are joined with it."""
     meant = select(people.c.id).where(of).correlate(None)
     joined = select(people.c.joined).where(of, people.c.joined.is_not(None)).correlate(None)

@@ -53,7 +53,7 @@ def kept(scene: Scene, meaning: Meaning) -> Outcome:
 
 
 def left(scene: Scene, meaning: WentAway) -> Outcome:
-    """Nothing can be said to somebody who left; some platforms demand that all of theirs is erased, but no others'."""
+    """Nothing can be said to somebody who left; some platforms demand that all is erased that came by them."""
     if not meaning.erase:
         return scene.says()
     state = State(scene.state.language, script=scene.state.script)

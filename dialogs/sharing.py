@@ -7,7 +7,8 @@ from dialogs.conversations.contact import merged
 from dialogs.state import OVERLAYS, Place, State
 
 QUIZZING = (Place.QUIZ, Place.VERDICT, Place.CHANGE)
-"""Where a chat is in the middle of its own quiz, which nothing from elsewhere may take away."""
+APPLYING = (Place.CHOOSE_ROLE, Place.CONSENT, Place.CONTACT, Place.CONFIRM)
+"""Where a chat is in the middle of its own quiz or application, which nothing from elsewhere may change."""
 
 
 def brought_over(mine: State, theirs: State) -> State:
@@ -22,7 +23,7 @@ def brought_over(mine: State, theirs: State) -> State:
         wish=mine.wish or theirs.wish,
         source=mine.source or theirs.source,
         role=mine.role or theirs.role,
-        **({} if mine.question else _quiz(mine, theirs)),
+        **_under_way(mine, theirs, own_quiz=mine.question is not None),
     )
 
 
@@ -36,13 +37,16 @@ def shared(theirs: State, mine: State) -> State:
         leads=mine.leads,
         wish=mine.wish,
         source=theirs.source or mine.source,
-        **_quiz(theirs, mine),
+        **_under_way(theirs, mine),
     )
 
 
-def _quiz(state: State, other: State) -> dict[str, Any]:
-    """The other one's quiz, to be gone on with here, if there is one and none is under way."""
+def _under_way(state: State, other: State, *, own_quiz: bool = False) -> dict[str, Any]:
+    """The other one's quiz and application, to be gone on with here where `state` is not busy with its own."""
     standing = state.under if state.place in OVERLAYS else state.place
-    if other.quiz is None or standing in QUIZZING:
-        return {}
-    return {"quiz": other.quiz, "question": other.question}
+    changes: dict[str, Any] = {}
+    if other.quiz and standing not in QUIZZING and not own_quiz:
+        changes |= {"quiz": other.quiz, "question": other.question}
+    if other.applying_for and standing not in APPLYING:
+        changes |= {"applying_for": other.applying_for}
+    return changes

@@ -76,14 +76,18 @@ class Telling:
         return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:
-        """A lead is the contract's object; a question is told apart by its `question`, the rest by `withdrawn`."""
+        """A lead is the contract's object; a question is told apart by its `question`, the rest by `withdrawn`.
+
+        `merged_into`: the id of the lead that says what a withdrawn one did.
+        """
         match news:
             case Lead():
                 value = news.as_json(self._public_url)
             case Asked():
                 value = self._question_json(news)
             case Withdrawal(lead, at, merged_into):
-                value = {"id": lead, "withdrawn": True, "at": at.isoformat(), "merged_into": merged_into}
+                value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
+                value |= {"merged_into": merged_into} if merged_into else {}
         return json.dumps(value, ensure_ascii=False)
 
     def _about(self, news: News) -> tuple[str, dict[str, Any]]:

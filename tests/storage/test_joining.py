@@ -207,7 +207,7 @@ def test_two_strangers_with_one_code(chats: Chats) -> None:
     code = chats.code(MEI)
     for person in (LI, STRANGER):
         chats.say(person, code)
-    at_once(*(lambda person=person: chats.say(person, "yes") for person in (LI, STRANGER)))  # type: ignore[misc]
+    at_once(*(lambda person=person: chats.say(person, "yes") for person in (LI, STRANGER)))
     assert sorted(chats.state(person).joined for person in (LI, STRANGER)) == [False, True]
 
 
@@ -237,7 +237,7 @@ def test_both_chats_at_once(store: Store) -> None:
             pass
 
     joined = replace(AGREED, joined=True)
-    at_once(*(lambda p=p, r=r: leave(p, r) for p in (MEI, LI) for r in ("a", "b", "c")))  # type: ignore[misc]
+    at_once(*(lambda p=p, r=r: leave(p, r) for p in (MEI, LI) for r in ("a", "b", "c")))
     assert sorted(str(lead.role) for lead in store.leads()) == ["a", "b", "c"]
     assert {lead.id for lead in store.leads(person=MEI)} == {lead.id for lead in store.leads(person=LI)}
 

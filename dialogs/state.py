@@ -106,8 +106,10 @@ class State:
     note: str = ""
     """A question waiting to be passed on."""
     source: str | None = None
-    joined: bool = False
-    """Whether they are known on another platform too; kept by the store."""
+    joined: int = 0
+    """With how many of their chats on other platforms this one is joined; kept by the store."""
+    joined_told: int = 0
+    """Of how many of those they know from us."""
     code: str = ""
     """The joining code that JOIN asks about."""
     wrong_codes: tuple[datetime, ...] = ()

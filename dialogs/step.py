@@ -65,7 +65,7 @@ def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime, co
     _check(row, kind, state, outcome.state)
     if kind is Kind.LEFT:
         return outcome
-    return _with_prompt(_with_hello(outcome, kind), catalogue, now)
+    return _with_prompt(_with_hello(_with_news(outcome), kind), catalogue, now)
 
 
 def _in_their_language(state: State, meaning: Meaning) -> State:
@@ -94,6 +94,13 @@ def _check(row: Row, kind: Kind, before: State, after: State) -> None:
     allowed = {before.place, before.under, *row.leads_to}
     if after.place not in allowed:
         raise WrongTurn(f"'{kind}' at {before.place} led to {after.place}, not to one of {sorted(allowed)}")
+
+
+def _with_news(outcome: Outcome) -> Outcome:
+    """Where a code was shown it is told, after their next words, that it was used: perhaps somebody else did."""
+    state = outcome.state
+    replies = (line("joining.news"), *outcome.replies) if state.joined > state.joined_told else outcome.replies
+    return replace(outcome, state=replace(state, joined_told=state.joined), replies=replies)
 
 
 def _with_hello(outcome: Outcome, kind: Kind) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import Person
@@ -40,11 +40,11 @@ def remembered(connection: Connection, person: Person) -> Remembered:
 
 
 def state(connection: Connection, of: ColumnElement[bool]) -> State | None:
-    """What is remembered of somebody, and whether they are known on another platform too."""
+    """What is remembered of somebody, and with how many other chats theirs is joined."""
     other = people.alias()
-    joined = select(other.c.id).where(other.c.joined == people.c.joined, other.c.id != people.c.id).exists()
+    joined = select(func.count()).where(other.c.joined == people.c.joined, other.c.id != people.c.id)
     try:
-        row = connection.execute(select(people.c.state, joined.label("joined")).where(of)).first()
+        row = connection.execute(select(people.c.state, joined.scalar_subquery().label("joined")).where(of)).first()
     except ValidationError:
         # Written by a version whose words we no longer know. To begin anew is better than never to answer again.
         log.error("a state cannot be read, the talk begins anew")  # noqa: TRY400

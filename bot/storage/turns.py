@@ -45,8 +45,8 @@ class Turn:
 
     def keep(self, connection: Connection, vault: Vault, version: int) -> tuple[Outgoing, ...]:
         """Raises `Outrun`; the caller rolls back."""
-        on_several = self.outcome.state.joined or self.joins
-        if on_several or self.forgets:
+        joined = self.outcome.state.joined
+        if joined or self.forgets:
             joining.line_up(connection, vault, self.update.person, self.joins)
         number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now)
         if number is None or not conversation.note_update(connection, self.digest, number, self.now):
@@ -59,7 +59,7 @@ class Turn:
         if not self.forgets:
             for effect in self.outcome.effects:
                 self._happen(connection, vault, number, effect)
-            if on_several:
+            if joined:
                 joining.share(connection, number, self.outcome.state, self.now)
         return tuple(
             Outgoing(id_, self.update.person, message) for id_, message in zip(ids, self.messages, strict=False)

@@ -55,7 +55,9 @@ def joined(scene: Scene, meaning: Meaning) -> Outcome:
         return scene.closes(line("joining.invalid"), code="")
     if owner.tie != "none":
         return scene.closes(line(f"joining.{owner.tie}"), code="")
-    state = brought_over(scene.closes(code="").state, owner.state)
+    chats = scene.state.joined + 1 + owner.state.joined
+    apart = scene.closes(code="", joined=chats, joined_told=chats).state
+    state = brought_over(apart, owner.state)
     after = replace(scene, state=state)
     published = (role for role in state.leads if not role or scene.catalogue.role(role))
     leads = (effect for role in published for effect in lead(after, role))

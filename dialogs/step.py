@@ -98,9 +98,11 @@ def _check(row: Row, kind: Kind, before: State, after: State) -> None:
 
 def _with_news(outcome: Outcome) -> Outcome:
     """Where a code was shown it is told, after their next words, that it was used: perhaps somebody else did."""
-    state = outcome.state
-    replies = (line("joining.news"), *outcome.replies) if state.joined > state.joined_told else outcome.replies
-    return replace(outcome, state=replace(state, joined_told=state.joined), replies=replies)
+    joined, told = outcome.state.joined, outcome.state.joined_told
+    if joined == told:
+        return outcome
+    news = (line("joining.news"),) if joined > told else ()
+    return replace(outcome, state=replace(outcome.state, joined_told=joined), replies=(*news, *outcome.replies))
 
 
 def _with_hello(outcome: Outcome, kind: Kind) -> Outcome:

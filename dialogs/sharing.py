@@ -23,7 +23,8 @@ def brought_over(mine: State, theirs: State) -> State:
         wish=mine.wish or theirs.wish,
         source=mine.source or theirs.source,
         role=mine.role or theirs.role,
-        **_under_way(mine, theirs, own_quiz=mine.question is not None),
+        **({} if mine.question else _quiz(mine, theirs)),
+        **({} if mine.applying_for else _application(mine, theirs)),
     )
 
 
@@ -37,16 +38,22 @@ def shared(theirs: State, mine: State) -> State:
         leads=mine.leads,
         wish=mine.wish,
         source=theirs.source or mine.source,
-        **_under_way(theirs, mine),
+        **_quiz(theirs, mine),
+        **_application(theirs, mine),
     )
 
 
-def _under_way(state: State, other: State, *, own_quiz: bool = False) -> dict[str, Any]:
-    """The other one's quiz and application, to be gone on with here where `state` is not busy with its own."""
-    standing = state.under if state.place in OVERLAYS else state.place
-    changes: dict[str, Any] = {}
-    if other.quiz and standing not in QUIZZING and not own_quiz:
-        changes |= {"quiz": other.quiz, "question": other.question}
-    if other.applying_for and standing not in APPLYING:
-        changes |= {"applying_for": other.applying_for}
-    return changes
+def _quiz(state: State, other: State) -> dict[str, Any]:
+    """The other one's quiz, to be gone on with here."""
+    taken = other.quiz and _standing(state) not in QUIZZING
+    return {"quiz": other.quiz, "question": other.question} if taken else {}
+
+
+def _application(state: State, other: State) -> dict[str, Any]:
+    """The role of the other one's application: details changed here are for that one, too."""
+    taken = other.applying_for and _standing(state) not in APPLYING
+    return {"applying_for": other.applying_for} if taken else {}
+
+
+def _standing(state: State) -> Place:
+    return state.under if state.place in OVERLAYS else state.place

@@ -57,12 +57,13 @@ def test_what_both_know_stays_as_it_is_here() -> None:
         wish="call me",
         source="link",
         role="cook",
+        applying_for="cook",
     )
     known = brought_over(here, THERE)
     assert known.answers == {"1": NO, "3": NO, "4": GivenAnswer(InWords("well"))}
     assert known.contact == Details("Anna", "ann@example.com", "+8613800138000")
     assert (known.consent, known.wish, known.source, known.role) == (here.consent, "call me", "link", "cook")
-    assert known.leads == ("", "sailor")
+    assert (known.leads, known.applying_for) == (("", "sailor"), "cook")
 
 
 def test_a_quiz_under_way_here_is_not_taken_away() -> None:

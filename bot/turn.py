@@ -1,5 +1,6 @@
 """The whole path of one update, in one short function: understood, decided, worded, stored. Then it is delivered."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from traceback import extract_tb
@@ -10,11 +11,13 @@ from bot.pages import pages, wants_more
 from bot.post import Manner, Outgoing, Update
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
+from dialogs.codes import ALPHABET, LENGTH, NO_CODES, Codes, well_formed
 from dialogs.events import Event, FellSilent, Said
 from dialogs.meanings import Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import State
 from dialogs.step import step
+from dialogs.understanding.codes import in_hand
 from dialogs.understanding.understand import Understanding
 from dialogs.wording import Message, Words
 
@@ -29,10 +32,12 @@ class Talk:
     catalogue: Catalogue
     words: Words
 
-    def turn(self, event: Event, state: State, now: datetime) -> tuple[Meaning, Outcome, Message]:
+    def turn(
+        self, event: Event, state: State, now: datetime, codes: Codes = NO_CODES
+    ) -> tuple[Meaning, Outcome, Message]:
         """One exchange without a store: what was meant, what comes of it, what is said."""
         meaning = self.understand(event, state, now.date())
-        outcome = step(state, meaning, self.catalogue, now)
+        outcome = step(state, meaning, self.catalogue, now, codes)
         return meaning, outcome, self.words.message(outcome)
 
 
@@ -43,10 +48,19 @@ def stranger(event: Event) -> State:
     return State("en" if latin else "zh")
 
 
-def _safely(talk: Talk, event: Event, state: State, now: datetime) -> tuple[Outcome, Message]:
+def _codes(update: Update, state: State, store: Store, now: datetime) -> Codes:
+    """What only the world knows of joining codes: chance, and whom one was shown to."""
+    drawn = ""
+    while not well_formed(drawn):
+        drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = in_hand(update.event, state)
+    return Codes(drawn, store.owner(code, update.person, now) if code else None)
+
+
+def _safely(talk: Talk, event: Event, state: State, now: datetime, codes: Codes) -> tuple[Outcome, Message]:
     """An exchange in which a fault of ours is told to a candidate who waits for an answer; their state stays."""
     try:
-        _, outcome, message = talk.turn(event, state, now)
+        _, outcome, message = talk.turn(event, state, now, codes)
     except Exception as fault:  # noqa: BLE001 - whatever it is, the talk has to go on
         log.error("turn broke down", fault=type(fault).__name__, at=_where(fault), place=state.place)  # noqa: TRY400
         told = () if isinstance(event, FellSilent) else (line("our_fault"),)
@@ -64,7 +78,7 @@ def _where(fault: Exception) -> str:
 def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime) -> tuple[Outgoing, ...]:
     """The messages that answer an update, all of it committed. A repeated update gets those of the first time.
 
-    Starts again when somebody else moved the same conversation meanwhile. Raises `StoreUnavailable`.
+    Starts again when something it was decided from has changed meanwhile. Raises `StoreUnavailable`.
     """
     while True:
         if (answered := store.answered(update)) is not None:
@@ -75,7 +89,8 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
         state = before.state or stranger(update.event)
         if wants_more(update.event) and (page := store.next_page(update, now)):
             return page
-        outcome, message = _safely(talk, update.event, state, now)
+        codes = _codes(update, state, store, now)
+        outcome, message = _safely(talk, update.event, state, now, codes)
         said = pages(message, manner, talk.words.label("more", outcome.state))
         kept = store.keep(update, before.version, outcome, said, manner, now)
         if kept is not None:

@@ -1,6 +1,7 @@
 """Codes of choices: what a button carries. Each says by itself what it means, so an old button still makes sense.
 
-    menu roles help privacy person my-data delete back skip repeat stop change more no-reminders
+    menu roles help privacy person my-data join delete back skip repeat stop change more
+    no-reminders
     language/zh  role/ROLE  duties/ROLE  requirements/ROLE  quiz/ROLE  apply/ROLE  apply/any
     answer/QUESTION/VALUE  question/QUESTION  reading/N  yes/PLACE  no/PLACE
     quiz language (of a command menu, which knows neither the role nor the language)
@@ -35,6 +36,7 @@ MOVES = {
     "change": Move.CHANGE,
     "my-data": Move.MY_DATA,
     "no-reminders": Move.NO_REMINDERS,
+    "join": Move.JOIN,
 }
 ACTIONS = {
     "roles": Action.LIST_ROLES,

@@ -34,6 +34,7 @@ class Move(StrEnum):
     CHANGE = "change"
     MY_DATA = "my_data"
     NO_REMINDERS = "no_reminders"
+    JOIN = "join"
 
 
 ReadingOutcome = Literal["answered", "not_published", "off_topic", "smalltalk", "action"]
@@ -176,6 +177,13 @@ class Began(Heard):
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtCode(Heard):
+    """A joining code, shown to them on another platform; see `dialogs.codes`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowedFile(Heard):
     kind: FileKind
 
@@ -204,4 +212,6 @@ class OldButton(Heard):
     code: str = field(default="")
 
 
-Meaning = Asked | Answered | Gave | Moved | Began | ShowedFile | WentAway | WentSilent | Unclear | OldButton
+Meaning = (
+    Asked | Answered | Gave | Moved | Began | BroughtCode | ShowedFile | WentAway | WentSilent | Unclear | OldButton
+)

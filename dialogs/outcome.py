@@ -1,6 +1,7 @@
 """What comes of a meaning: the new state, what is said, what is to happen. All plain values."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from dialogs.meanings import Details
@@ -63,7 +64,12 @@ class ConsentGiven:
 
 @dataclass(frozen=True, slots=True)
 class PersonForgotten:
-    """Everything kept about this person is to be erased, leads included."""
+    """Everything kept about this person is to be erased, leads included, in every chat that is joined with this one.
+
+    `here_only`: in this chat alone; what the joined ones know stays theirs.
+    """
+
+    here_only: bool = False
 
 
 Stage = Literal["arrived", "asked", "quiz", "verdict", "lead"]
@@ -79,7 +85,23 @@ class StageReached:
     role: str | None
 
 
-Effect = LeadLeft | QuestionForwarded | ConsentGiven | PersonForgotten | StageReached
+@dataclass(frozen=True, slots=True)
+class CodeShown:
+    """Whoever says this code on another platform before `until` is the same person, if they say so."""
+
+    code: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleJoined:
+    """This chat and the one that the code was shown in are one person's. `known`: its state when that was decided."""
+
+    code: str
+    known: State
+
+
+Effect = LeadLeft | QuestionForwarded | ConsentGiven | PersonForgotten | StageReached | CodeShown | PeopleJoined
 
 
 @dataclass(frozen=True, slots=True)

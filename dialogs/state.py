@@ -36,9 +36,11 @@ class Place(StrEnum):
     """Shall a question that the ad does not answer go to a recruiter?"""
     FORGET = "forget"
     """Really delete everything?"""
+    JOIN = "join"
+    """Shall this chat and the one that a code came from be one?"""
 
 
-OVERLAYS = frozenset({Place.WHICH, Place.PASS_ON, Place.FORGET})
+OVERLAYS = frozenset({Place.WHICH, Place.PASS_ON, Place.FORGET, Place.JOIN})
 """Asked on top of what was pending, and gone as soon as anything else is said."""
 
 
@@ -69,7 +71,7 @@ class State:
     greeted: bool = False
     place: Place = Place.HOME
     under: Place = Place.HOME
-    """What an overlay (WHICH, PASS_ON, FORGET) covers: the talk goes on there when it closes."""
+    """What an overlay (WHICH, PASS_ON, FORGET, JOIN) covers: the talk goes on there when it closes."""
     offered: tuple[str, ...] = ()
     """The codes of the choices last shown, in order: "2" means the second."""
     role: str | None = None
@@ -106,6 +108,14 @@ class State:
     source: str | None = None
     leave_alone: bool = False
     """They had their one reminder, or refused something: we do not write to them by ourselves any more."""
+    joined: int = 0
+    """With how many of their chats on other platforms this one is joined; kept by the store."""
+    joined_told: int = 0
+    """Of how many of those they know from us."""
+    code: str = ""
+    """The joining code that JOIN asks about."""
+    wrong_codes: tuple[datetime, ...] = ()
+    """When joining codes were tried that were nobody's, the last few times."""
 
 
 STATE = TypeAdapter(State)

@@ -1,11 +1,23 @@
-"""(state, meaning, catalogue, now) → outcome: the dialog's one step. No clock, no chance, no I/O."""
+"""(state, meaning, catalogue, now, codes) → outcome: the dialog's one step. No clock, no chance, no I/O."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from dialogs.catalogue import Catalogue
-from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, reminder, welcome
+from dialogs.codes import NO_CODES, Codes
+from dialogs.conversations import (
+    answers,
+    anytime,
+    consent,
+    contact,
+    handover,
+    joining,
+    my_data,
+    quiz,
+    reminder,
+    welcome,
+)
 from dialogs.funnel import reached
 from dialogs.meanings import Asked, Meaning
 from dialogs.outcome import Outcome, line
@@ -26,7 +38,16 @@ def _joined(tables: tuple[Table, ...]) -> dict[Place, dict[Kind, Row]]:
 
 
 TABLE: Table = _joined(
-    (welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, my_data.TABLE, reminder.TABLE)
+    (
+        welcome.TABLE,
+        answers.TABLE,
+        quiz.TABLE,
+        consent.TABLE,
+        contact.TABLE,
+        my_data.TABLE,
+        reminder.TABLE,
+        joining.TABLE,
+    )
 )
 ANYTIME: dict[Kind, Row] = (
     anytime.ANYTIME
@@ -37,9 +58,16 @@ ANYTIME: dict[Kind, Row] = (
     | handover.ANYTIME
     | my_data.ANYTIME
     | reminder.ANYTIME
+    | joining.ANYTIME
 )
 PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
-    welcome.PROMPTS | answers.PROMPTS | quiz.PROMPTS | consent.PROMPTS | contact.PROMPTS | my_data.PROMPTS
+    welcome.PROMPTS
+    | answers.PROMPTS
+    | quiz.PROMPTS
+    | consent.PROMPTS
+    | contact.PROMPTS
+    | my_data.PROMPTS
+    | joining.PROMPTS
 )
 
 
@@ -47,25 +75,25 @@ class WrongTurn(RuntimeError):
     """A row led where its table does not say: mend `leads_to`, or the row."""
 
 
-def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
+def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime, codes: Codes = NO_CODES) -> Outcome:
     """Decides what a meaning does here, then says what is pending now. Always ends where something can be said."""
-    outcome = _stepped(state, meaning, catalogue, now)
+    outcome = _stepped(state, meaning, catalogue, now, codes)
     return replace(outcome, effects=(*outcome.effects, *reached(state, outcome.state, catalogue)))
 
 
-def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
+def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime, codes: Codes) -> Outcome:
     state = _in_their_language(_still_published(state, catalogue), meaning)
     if isinstance(meaning, Asked) and meaning.role:
         state = replace(state, role=meaning.role)
     kind = kind_of(meaning)
     state = uncovered(state, TABLE[state.place], kind)
     row = find(TABLE, ANYTIME, state.place, kind)
-    outcome = row.handler(Scene(state, catalogue, now), meaning)
+    outcome = row.handler(Scene(state, catalogue, now, codes), meaning)
     _check(row, kind, state, outcome.state)
     outcome = reminder.heeded(outcome, kind, state.place)
     if kind is Kind.LEFT or (kind is Kind.SILENT and not outcome.replies):
         return outcome
-    return _with_prompt(_with_hello(outcome, kind), kind, catalogue, now)
+    return _with_prompt(_with_hello(_with_news(outcome), kind), kind, catalogue, now)
 
 
 def _in_their_language(state: State, meaning: Meaning) -> State:
@@ -94,6 +122,15 @@ def _check(row: Row, kind: Kind, before: State, after: State) -> None:
     allowed = {before.place, before.under, *row.leads_to}
     if after.place not in allowed:
         raise WrongTurn(f"'{kind}' at {before.place} led to {after.place}, not to one of {sorted(allowed)}")
+
+
+def _with_news(outcome: Outcome) -> Outcome:
+    """Where a code was shown it is told, after their next words, that it was used: perhaps somebody else did."""
+    joined, told = outcome.state.joined, outcome.state.joined_told
+    if joined == told:
+        return outcome
+    news = (line("joining.news"),) if joined > told else ()
+    return replace(outcome, state=replace(outcome.state, joined_told=joined), replies=(*news, *outcome.replies))
 
 
 def _with_hello(outcome: Outcome, kind: Kind) -> Outcome:

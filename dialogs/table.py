@@ -12,11 +12,13 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from dialogs.catalogue import Catalogue, Role
+from dialogs.codes import NO_CODES, Codes
 from dialogs.meanings import (
     Action,
     Answered,
     Asked,
     Began,
+    BroughtCode,
     Gave,
     Meaning,
     Move,
@@ -60,10 +62,12 @@ class Kind(StrEnum):
     CHANGE = "change an answer"
     MY_DATA = "my data"
     NO_REMINDERS = "no reminders"
+    JOIN = "join platforms"
     # the rest
     ANSWERED = "quiz answer"
     GAVE = "contact details"
     BEGAN = "opened the chat"
+    CODE = "joining code"
     FILE = "file"
     LEFT = "left"
     SILENT = "fell silent"
@@ -81,6 +85,7 @@ _OF_TYPE: dict[type, Kind] = {
     Answered: Kind.ANSWERED,
     Gave: Kind.GAVE,
     Began: Kind.BEGAN,
+    BroughtCode: Kind.CODE,
     ShowedFile: Kind.FILE,
     WentAway: Kind.LEFT,
     WentSilent: Kind.SILENT,
@@ -111,11 +116,12 @@ def _of_move(move: Move) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a row decides from: what is remembered, what is published, and the time."""
+    """What a row decides from: what is remembered, what is published, the time, and what codes the world has."""
 
     state: State
     catalogue: Catalogue
     now: datetime
+    codes: Codes = NO_CODES
 
     def role(self, id: str | None = None) -> Role | None:  # noqa: A002 - the field's own word
         """The named role, else the one being talked about."""

@@ -14,6 +14,7 @@ from bot.post import Person, Update
 from bot.reception import Reception
 from bot.storage import Store
 from bot.turn import Talk, stranger
+from dialogs.codes import NO_CODES, Codes
 from dialogs.events import Event, Said
 from dialogs.meanings import Asked, Meaning, Reading
 from dialogs.outcome import Outcome
@@ -34,7 +35,9 @@ class SlowTalk:
         self.heard: list[str] = []
         self._until = until
 
-    def turn(self, event: Event, state: State, now: datetime) -> tuple[Meaning, Outcome, Message]:
+    def turn(
+        self, event: Event, state: State, now: datetime, codes: Codes = NO_CODES
+    ) -> tuple[Meaning, Outcome, Message]:
         assert isinstance(event, Said)
         if event.text == "first":
             self._until.wait(10)
@@ -82,7 +85,9 @@ async def test_the_same_update_twice_at_once_is_one_turn(store: Store) -> None:
 class BrokenTalk(SlowTalk):
     """Has a fault that shows with one word."""
 
-    def turn(self, event: Event, state: State, now: datetime) -> tuple[Meaning, Outcome, Message]:
+    def turn(
+        self, event: Event, state: State, now: datetime, codes: Codes = NO_CODES
+    ) -> tuple[Meaning, Outcome, Message]:
         if event == Said("boom"):
             raise RuntimeError("a secret of ann's")
         return super().turn(event, state, now)

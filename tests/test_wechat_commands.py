@@ -11,7 +11,6 @@ from tests.channels.fake_wechat import APP_ID
 from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi, Kind
 from tests.commands import Run
 
-
 ROLE = load().roles[0].id
 
 

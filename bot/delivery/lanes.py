@@ -85,7 +85,7 @@ class ToRecruiters:
 
     def _news(self, notice: Notice) -> News | None:
         if notice.withdrawn is not None:
-            return Withdrawal(notice.withdrawn, notice.since)
+            return Withdrawal(notice.withdrawn, notice.since, notice.merged_into)
         if notice.lead is not None:
             return self._store.lead(notice.lead)
         question = self._store.question(notice.question) if notice.question else None

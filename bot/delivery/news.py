@@ -26,10 +26,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """The lead with this id was erased at its candidate's wish."""
+    """The lead with this id was erased at its candidate's wish, or because another one says the same now."""
 
     lead: str
     at: datetime
+    merged_into: str | None = None
 
 
 News = Lead | Asked | Withdrawal
@@ -75,14 +76,18 @@ class Telling:
         return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:
-        """A lead is the contract's object; a question is told apart by its `question`, the rest by `withdrawn`."""
+        """A lead is the contract's object; a question is told apart by its `question`, the rest by `withdrawn`.
+
+        `merged_into`: the id of the lead that says what a withdrawn one did.
+        """
         match news:
             case Lead():
                 value = news.as_json(self._public_url)
             case Asked():
                 value = self._question_json(news)
-            case Withdrawal(lead, at):
+            case Withdrawal(lead, at, merged_into):
                 value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
+                value |= {"merged_into": merged_into} if merged_into else {}
         return json.dumps(value, ensure_ascii=False)
 
     def _about(self, news: News) -> tuple[str, dict[str, Any]]:
@@ -93,8 +98,8 @@ class Telling:
             case Asked(question, lead):
                 wanted = question.role or (lead.role if lead else None)
                 return "question", {"question": question, "lead": lead, "role": self._role(wanted)}
-            case Withdrawal(lead):
-                return "withdrawal", {"lead": lead}
+            case Withdrawal(lead, _, merged_into):
+                return "merger" if merged_into else "withdrawal", {"lead": lead, "merged_into": merged_into}
 
     def _about_lead(self, lead: Lead) -> dict[str, Any]:
         return {

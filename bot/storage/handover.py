@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from bot.post import Person
-from bot.storage import conversation, leads, people, questions
+from bot.storage import conversation, joining, leads, people, questions
 from bot.storage.conversation import Entry
 from bot.storage.questions import Question
 from bot.storage.tables import SAID, consents
@@ -18,9 +18,15 @@ EVERYTHING = 2**31 - 1
 
 
 def everything(connection: Connection, person: Person) -> dict[str, Any] | None:
+    """`joined`: the same of each platform that is joined with this one."""
     number = people.find(connection, person)
     if number is None:
         return None
+    others = [_held(connection, other, side) for other, side in joining.others(connection, number).items()]
+    return {**_held(connection, number, person), "joined": others}
+
+
+def _held(connection: Connection, number: int, person: Person) -> dict[str, Any]:
     state = people.remembered(connection, person).state
     given = select(consents.c.version, consents.c.language, consents.c.at).where(consents.c.person == number)
     rows = connection.execute(given.order_by(consents.c.id)).mappings()
@@ -28,7 +34,7 @@ def everything(connection: Connection, person: Person) -> dict[str, Any] | None:
         "person": str(person),
         "state": STATE.dump_python(state, mode="json") if state else None,
         "consents": CONSENTS.dump_python([dict(row) for row in rows], mode="json"),
-        "leads": [lead.as_json() for lead in leads.listed(connection, person=person)],
+        "leads": [lead.as_json() for lead in leads.listed(connection, person=person) if lead.person == person],
         "questions": QUESTIONS.dump_python(questions.listed(connection, person=person), mode="json"),
         "messages": list(map(_message, conversation.thread(connection, person, 0, EVERYTHING))),
     }

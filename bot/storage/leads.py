@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from bot.post import ChannelName, Person
+from bot.storage import people as people_of
 from bot.storage.tables import LeadContents, lead_marks, leads, people
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault
@@ -61,11 +62,13 @@ def console_url(public_url: str, lead: str) -> str:
 def leave(
     connection: Connection, vault: Vault, number: int, person: Person, left: LeadLeft, state: State, now: datetime
 ) -> str | None:
-    """Writes what the candidate left. Returns the lead's id; None when it said the same already."""
-    contents = LeadContents(left.contact, left.answers, left.note, state.source)
-    values = {"verdict": left.verdict, "language": state.language, "contents": contents, "updated_at": now}
-    mine = (leads.c.person == number) & (leads.c.role == (left.role or ""))
+    """Writes what the candidate left, here or on a platform joined with it. Returns the lead's id; None when it said
+    the same already. A lead's source is the one it first came by."""
+    mine = leads.c.person.in_(people_of.sides(people.c.id == number)) & (leads.c.role == (left.role or ""))
     before = connection.execute(select(leads.c.id, leads.c.verdict, leads.c.contents).where(mine)).first()
+    source = (before and before.contents.source) or state.source
+    contents = LeadContents(left.contact, left.answers, left.note, source)
+    values = {"verdict": left.verdict, "language": state.language, "contents": contents, "updated_at": now}
     if before is None:
         lead = secrets.token_urlsafe(16)
         connection.execute(
@@ -99,7 +102,10 @@ def listed(
     person: Person | None = None,
     since: datetime | None = None,
 ) -> tuple[Lead, ...]:
-    """The newest first; a condition that is None does not restrict. `since` looks at the last change."""
+    """The newest first; a condition that is None does not restrict. `since` looks at the last change.
+
+    Those of a `person` are all of theirs, on whatever platform they were left.
+    """
     wanted = select(leads, people.c.name).join(people, people.c.id == leads.c.person)
     for column, value in (
         (leads.c.id, id),
@@ -110,7 +116,7 @@ def listed(
         if value is not None:
             wanted = wanted.where(column == value)
     if person is not None:
-        wanted = wanted.where(people.c.channel == person.channel, people.c.name == person.id)
+        wanted = wanted.where(people.c.id.in_(people_of.sides(people_of.is_(person))))
     if since is not None:
         wanted = wanted.where(leads.c.updated_at >= since)
     newest = wanted.order_by(leads.c.created_at.desc(), leads.c.id)
@@ -136,7 +142,7 @@ def _lead(row: Row[Any]) -> Lead:
 
 
 def same_person(connection: Connection, lead: str) -> tuple[str, ...]:
-    """All leads that confirmed contact details, or the account, tie to this one; itself included, oldest first.
+    """All leads that confirmed contact details, or the person, tie to this one; itself included, oldest first.
 
     Ties reach on: A and B share a phone, B and C an e-mail, so all three are one person.
     """
@@ -154,7 +160,8 @@ def same_person(connection: Connection, lead: str) -> tuple[str, ...]:
 def _tied(connection: Connection, known: Iterable[str]) -> set[str]:
     ids: Sequence[str] = tuple(known)
     marks = select(lead_marks.c.digest).where(lead_marks.c.lead.in_(ids))
-    accounts = select(leads.c.person).where(leads.c.id.in_(ids))
+    owners = select(leads.c.person).where(leads.c.id.in_(ids))
+    accounts = people_of.sides(people.c.id.in_(owners))
     by_mark = select(lead_marks.c.lead).where(lead_marks.c.digest.in_(marks))
     tied = select(leads.c.id).where(or_(leads.c.id.in_(by_mark), leads.c.person.in_(accounts)))
     return set(connection.scalars(tied))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, Outgoing, Person
@@ -36,7 +36,7 @@ class Notice:
     """News of a lead, of a question or of a withdrawn lead on its way to one destination of the recruiters.
 
     `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
-    `question` and `withdrawn`, all ids, is None.
+    `question` and `withdrawn`, all ids, is None. `merged_into`: the lead that says what a withdrawn one did.
     """
 
     id: int
@@ -44,6 +44,7 @@ class Notice:
     lead: str | None
     question: str | None
     withdrawn: str | None
+    merged_into: str | None
     revision: int
     attempts: int
     since: datetime
@@ -96,6 +97,7 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
             row.lead,
             row.question,
             row.withdrawn,
+            row.merged_into,
             row.revision,
             row.attempts,
             row.created_at,
@@ -124,8 +126,10 @@ def announce(connection: Connection, now: datetime, *, lead: str | None = None, 
     )
 
 
-def withdraw(connection: Connection, person: int, now: datetime) -> None:
-    """Before a person is erased: whoever was, or may have been, told of a lead of theirs is to delete it.
+def withdraw(
+    connection: Connection, which: ColumnElement[bool], now: datetime, *, merged_into: str | None = None
+) -> None:
+    """Before leads are erased: whoever was, or may have been, told of one of them is to delete it.
 
     What is being sent at this moment arrives first: the news waits for the end of its lease.
     """
@@ -138,12 +142,13 @@ def withdraw(connection: Connection, person: int, now: datetime) -> None:
     told = (
         select(notices.c.lead, notices.c.destination, notices.c.claimed_until)
         .join(leads, leads.c.id == notices.c.lead)
-        .where(leads.c.person == person, notices.c.destination != "", ~untold)
+        .where(which, notices.c.destination != "", ~untold)
     )
     for row in connection.execute(told).all():
         connection.execute(
             insert(notices).values(
                 withdrawn=row.lead,
+                merged_into=merged_into,
                 destination=row.destination,
                 status="waiting",
                 due_at=max(now, row.claimed_until or now),

@@ -1,11 +1,13 @@
 """People as the store knows them: found, moved on by one version, erased."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy.sql import Select
 
 from bot.post import Person
 from bot.storage.tables import messages, people, updates
@@ -38,20 +40,39 @@ class Silent:
 
 def find(connection: Connection, person: Person) -> int | None:
     """The number of their row."""
-    return connection.scalar(select(people.c.id).where(_is(person)))
+    return connection.scalar(select(people.c.id).where(is_(person)))
 
 
 def remembered(connection: Connection, person: Person) -> Remembered:
     """The version is read first: should the state be newer, the turn is outrun; the other way it would overwrite."""
-    version = connection.scalar(select(people.c.version).where(_is(person)))
-    if version is None:
-        return Remembered(None, 0)
+    version = connection.scalar(select(people.c.version).where(is_(person)))
+    return Remembered(None, 0) if version is None else Remembered(state(connection, is_(person)), version)
+
+
+def state(connection: Connection, of: ColumnElement[bool]) -> State | None:
+    """What is remembered of somebody, and with how many other chats theirs is joined."""
+    other = people.alias()
+    joined = select(func.count()).where(other.c.joined == people.c.joined, other.c.id != people.c.id)
     try:
-        return Remembered(connection.scalar(select(people.c.state).where(_is(person))), version)
+        row = connection.execute(select(people.c.state, joined.scalar_subquery().label("joined")).where(of)).first()
     except ValidationError:
         # Written by a version whose words we no longer know. To begin anew is better than never to answer again.
-        log.error("a state cannot be read, the talk begins anew", channel=person.channel, version=version)  # noqa: TRY400
-        return Remembered(None, version)
+        log.error("a state cannot be read, the talk begins anew")  # noqa: TRY400
+        return None
+    return replace(row.state, joined=row.joined) if row and row.state else None
+
+
+def sides(of: ColumnElement[bool]) -> Select[Any]:
+    """The numbers of all rows of one person: the one meant by `of`, and those that are joined with it."""
+    meant = select(people.c.id).where(of).correlate(None)
+    joined = select(people.c.joined).where(of, people.c.joined.is_not(None)).correlate(None)
+    side = people.alias()
+    return select(side.c.id).where(or_(side.c.id.in_(meant), side.c.joined.in_(joined)))
+
+
+def written(state: State) -> dict[str, Any]:
+    """A state's columns: itself, sealed, and what has to be found without opening it."""
+    return {"state": state, "unfinished": reminder.unfinished(state)}
 
 
 def move_on(
@@ -66,8 +87,8 @@ def move_on(
         insert_new(connection, people, channel=person.channel, name=person.id, version=0, seen_at=now)
     moved = connection.execute(
         update(people)
-        .where(_is(person), people.c.version == version)
-        .values(state=state, version=version + 1, forgotten_at=None, unfinished=reminder.unfinished(state))
+        .where(is_(person), people.c.version == version)
+        .values(version=version + 1, forgotten_at=None, **written(state))
         .values({"seen_at": now} if seen else {})
     )
     return find(connection, person) if moved.rowcount else None
@@ -75,12 +96,12 @@ def move_on(
 
 def lock(connection: Connection, person: Person) -> int | None:
     """Their row's number; others who want to write to them wait until the transaction ends."""
-    return connection.scalar(select(people.c.id).where(_is(person)).with_for_update())
+    return connection.scalar(select(people.c.id).where(is_(person)).with_for_update())
 
 
 def touch(connection: Connection, person: Person, now: datetime) -> int | None:
     """Locks the person without a change of state."""
-    touched = connection.execute(update(people).where(_is(person)).values(seen_at=now))
+    touched = connection.execute(update(people).where(is_(person)).values(seen_at=now))
     return find(connection, person) if touched.rowcount else None
 
 
@@ -136,7 +157,7 @@ def purge(connection: Connection, before: datetime) -> int:
     return connection.execute(delete(people).where(people.c.seen_at < before)).rowcount
 
 
-def _is(person: Person) -> ColumnElement[bool]:
+def is_(person: Person) -> ColumnElement[bool]:
     return (people.c.channel == person.channel) & (people.c.name == person.id)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
-from bot.storage import conversation, handover, leads, outbox, people, questions, tallies, tokens
+from bot.storage import conversation, handover, joining, leads, outbox, people, questions, tallies, tokens
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
@@ -27,6 +27,7 @@ from bot.storage.tallies import Tally
 from bot.storage.tokens import Token
 from bot.storage.turns import Outrun, Turn
 from bot.storage.vault import Vault
+from dialogs.codes import Owner
 from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
@@ -69,6 +70,11 @@ class Store:
         with self.database.reading() as connection:
             return people.remembered(connection, person)
 
+    def owner(self, code: str, person: Person, now: datetime) -> Owner | None:
+        """Whom a joining code was shown to, as `person` may know it; None: it is nobody's, too old or used up."""
+        with self.database.reading() as connection:
+            return joining.owner(connection, self.vault, person, code, now)
+
     def keep(
         self,
         update: Update,
@@ -80,7 +86,8 @@ class Store:
     ) -> tuple[Outgoing, ...] | None:
         """All that comes of an update, or nothing of it.
 
-        None: somebody was quicker, with this update or with another one of this person; start again.
+        None: somebody was quicker, with this update, with another one of this person, on whatever platform, or with
+        the same joining code; start again.
         """
         turn = Turn(update, self._digest(update), outcome, messages, manner.inline, now)
         kept = self._keep(turn, version)
@@ -145,7 +152,10 @@ class Store:
         person: Person | None = None,
         since: datetime | None = None,
     ) -> tuple[Lead, ...]:
-        """The newest first; a condition that is None does not restrict. `since` looks at the last change."""
+        """The newest first; a condition that is None does not restrict. `since` looks at the last change.
+
+        Those of a `person` are all of theirs, on whatever platform they were left.
+        """
         with self.database.reading() as connection:
             return leads.listed(connection, role=role, verdict=verdict, channel=channel, person=person, since=since)
 
@@ -154,7 +164,7 @@ class Store:
             return next(iter(leads.listed(connection, id=id)), None)
 
     def same_person(self, lead: str) -> tuple[str, ...]:
-        """The leads that are this person's, on whatever channel, by confirmed contact details; itself included."""
+        """The leads that are this person's, joined by them or tied by confirmed contact details; itself included."""
         with self.database.reading() as connection:
             return leads.same_person(connection, lead)
 
@@ -185,20 +195,20 @@ class Store:
     # The rights of a person
 
     def export(self, person: Person) -> dict[str, Any] | None:
-        """All that is held about them, ready for `json.dumps`; None: nothing is."""
+        """All that is held about them, on joined platforms too, ready for `json.dumps`; None: nothing is."""
         with self.database.reading() as connection:
             return handover.everything(connection, person)
 
     def forget(self, person: Person, now: datetime | None = None) -> bool:
-        """Erases all that is held about them; recruiters are told to do the same. False: nothing was.
+        """Erases all that is held about them, on joined platforms too; recruiters are told to do the same.
 
-        `now` None: the machine's clock.
+        False: nothing was. `now` None: the machine's clock.
         """
         with self.database.writing() as connection:
+            joining.line_up(connection, self.vault, person, None)
             number = people.find(connection, person)
             if number is not None:
-                outbox.withdraw(connection, number, now or datetime.now(UTC))
-                people.erase(connection, number)
+                joining.forget(connection, number, now or datetime.now(UTC), here_only=False)
         self.database.overwrite_log()
         return number is not None
 
@@ -210,8 +220,12 @@ class Store:
         return count
 
     def tidy(self, now: datetime) -> int:
-        """Removes the last trace of forgotten people whose goodbye has been delivered. Returns how many."""
+        """Removes codes too old to join, and the last trace of forgotten people whose goodbye has been delivered.
+
+        Returns how many people.
+        """
         with self.database.writing() as connection:
+            joining.tidy(connection, now)
             count = people.tidy(connection, now)
         self.database.overwrite_log()
         return count

@@ -91,10 +91,21 @@ people = Table(
     Column("seen_at", Moment, nullable=False),
     Column("forgotten_at", Moment),  # an empty row that waits for its goodbye to be delivered
     Column("unfinished", Boolean, nullable=False, server_default=false()),  # may be reminded, should they fall silent
+    Column("joined", String(32), index=True),  # the same for all rows that are one person's
     UniqueConstraint("channel", "name"),
     Index("ix_people_unfinished_seen_at", "unfinished", "seen_at"),
     sqlite_autoincrement=True,
 )
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("person", Counter, _belongs_to("people"), nullable=False, index=True),
+    Column("until", Moment, nullable=False),
+    Column("used", Boolean, nullable=False),
+)
+"""Joining codes as keyed hashes, one a person: of the one last shown to them."""
 
 updates = Table(
     "updates",
@@ -173,6 +184,7 @@ notices = Table(
     Column("lead", String(32), _belongs_to("leads")),
     Column("question", String(32), _belongs_to("questions")),
     Column("withdrawn", String(32)),  # the id of an erased lead; such a row outlives the person
+    Column("merged_into", String(32)),  # of a withdrawn lead: the id of the one that says the same now
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
     Column("revision", Integer, nullable=False, server_default="0"),
     *_delivery(),

@@ -6,15 +6,17 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from bot.post import Outgoing, Update
-from bot.storage import conversation, leads, outbox, people, questions, tallies
+from bot.storage import conversation, joining, leads, outbox, people, questions, tallies
 from bot.storage.tables import consents
 from bot.storage.vault import Vault
 from dialogs.events import FellSilent
 from dialogs.outcome import (
+    CodeShown,
     ConsentGiven,
     Effect,
     LeadLeft,
     Outcome,
+    PeopleJoined,
     PersonForgotten,
     QuestionForwarded,
     StageReached,
@@ -23,7 +25,7 @@ from dialogs.wording import Message
 
 
 class Outrun(Exception):
-    """Another process kept this update, or another one of this person, since the state was read."""
+    """What the turn was decided from is no longer so: somebody else kept this update, or another one of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +38,39 @@ class Turn:
     now: datetime
 
     @property
-    def forgets(self) -> bool:
-        return any(isinstance(effect, PersonForgotten) for effect in self.outcome.effects)
+    def forgets(self) -> PersonForgotten | None:
+        return next((effect for effect in self.outcome.effects if isinstance(effect, PersonForgotten)), None)
+
+    @property
+    def joins(self) -> PeopleJoined | None:
+        return next((effect for effect in self.outcome.effects if isinstance(effect, PeopleJoined)), None)
 
     def keep(self, connection: Connection, vault: Vault, version: int) -> tuple[Outgoing, ...]:
         """Raises `Outrun`; the caller rolls back."""
+        joined = self.outcome.state.joined
+        if joined or self.forgets:
+            joining.line_up(connection, vault, self.update.person, self.joins)
         seen = not isinstance(self.update.event, FellSilent)
         number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now, seen=seen)
         if number is None or not conversation.note_update(connection, self.digest, number, self.now):
             raise Outrun
         if self.forgets:
-            number = self._forget(connection, number, version + 1)
+            number = self._forget(connection, number, version + 1, self.forgets)
         else:
             conversation.hear(connection, number, self.digest, self.update.event, self.outcome.state, self.now)
         ids = conversation.say(connection, number, self.digest, self.messages, self.inline, self.now)
         if not self.forgets:
             for effect in self.outcome.effects:
                 self._happen(connection, vault, number, effect)
+            if joined:
+                joining.share(connection, number, self.outcome.state, self.now)
         return tuple(
             Outgoing(id_, self.update.person, message) for id_, message in zip(ids, self.messages, strict=False)
         )
 
-    def _forget(self, connection: Connection, number: int, version: int) -> int:
+    def _forget(self, connection: Connection, number: int, version: int, forgotten: PersonForgotten) -> int:
         """Of all that was held, a hash of the update stays, and the goodbye that is now written."""
-        outbox.withdraw(connection, number, self.now)
-        people.erase(connection, number)
+        joining.forget(connection, number, self.now, here_only=forgotten.here_only)
         return people.wait_for_goodbye(connection, self.update.person, version, self.now)
 
     def _happen(self, connection: Connection, vault: Vault, number: int, effect: Effect) -> None:
@@ -81,5 +91,11 @@ class Turn:
                 )
             case StageReached():
                 tallies.count(connection, self.update.person.channel, state.source, effect, now)
+            case CodeShown():
+                if not joining.show(connection, vault, number, effect):
+                    raise Outrun
+            case PeopleJoined():
+                if not joining.join(connection, vault, number, effect, now):
+                    raise Outrun
             case PersonForgotten():
                 raise AssertionError("handled before everything else")

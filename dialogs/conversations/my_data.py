@@ -1,7 +1,5 @@
 """My data: what is held, why, and having it erased."""
 
-from dataclasses import replace
-
 from dialogs import choices
 from dialogs.conversations.contact import merged
 from dialogs.meanings import Asked, Meaning, WentAway
@@ -29,8 +27,9 @@ def held(scene: Scene, meaning: Meaning) -> Outcome:
         applied=bool(state.leads),
         source=state.source,
         wish=state.wish,
+        joined=state.joined,
     )
-    return scene.says(said, choices=("delete", "menu"))
+    return scene.says(said, choices=("join", "delete", "menu"))
 
 
 def delete(scene: Scene, meaning: Asked) -> Outcome:
@@ -39,7 +38,8 @@ def delete(scene: Scene, meaning: Asked) -> Outcome:
 
 
 def really(scene: Scene) -> Prompt:
-    return Prompt((line("my_data.really"),), (choices.yes(Place.FORGET), choices.no(Place.FORGET)))
+    said = line("my_data.really", joined=scene.state.joined)
+    return Prompt((said,), (choices.yes(Place.FORGET), choices.no(Place.FORGET)))
 
 
 def erased(scene: Scene, meaning: Meaning) -> Outcome:
@@ -53,10 +53,11 @@ def kept(scene: Scene, meaning: Meaning) -> Outcome:
 
 
 def left(scene: Scene, meaning: WentAway) -> Outcome:
-    """Nothing can be said to somebody who left; some platforms demand that all of theirs is erased."""
+    """Nothing can be said to somebody who left; some platforms demand that all is erased that came by them."""
     if not meaning.erase:
         return scene.says()
-    return replace(erased(scene, meaning), replies=(), state=State(scene.state.language, script=scene.state.script))
+    state = State(scene.state.language, script=scene.state.script)
+    return Outcome(state, effects=(PersonForgotten(here_only=True),))
 
 
 PROMPTS = {Place.FORGET: really}

@@ -8,13 +8,19 @@ from dialogs.understanding.clean import fold
 from dialogs.understanding.phrases import Phrases
 
 _NOT_WORDS = re.compile(r"[^\w'<]+", re.UNICODE)
+_BESIDE_CHINESE = re.compile(r"(?<=[一-鿿]) | (?=[一-鿿])")
 
 
 class Moves:
-    """`words`: the parsed `moves.yaml`."""
+    """`words`: the parsed `moves.yaml`; "{platform}" in a phrase stands for each of its `platforms`."""
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
-        self._moves = {plain(phrase): move for move in Move for phrase in words.get(move, ())}
+        self._moves = {
+            plain(phrase.replace("{platform}", platform)): move
+            for move in Move
+            for phrase in words.get(move, ())
+            for platform in (words["platforms"] if "{platform}" in phrase else ("",))
+        }
         around = sorted((plain(word) for word in words["around"]), key=len, reverse=True)
         each = "|".join(map(re.escape, around))
         self._around = re.compile(rf"^(?:(?:{each})\s*)+|(?:\s*(?:{each}))+$")
@@ -62,5 +68,5 @@ def _asks(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Folded, with everything that is not a word taken for one space."""
-    return _NOT_WORDS.sub(" ", fold(text)).strip()
+    """Folded, all that is no word taken for one space, and for none beside Chinese (「我也用 Telegram」)."""
+    return _BESIDE_CHINESE.sub("", _NOT_WORDS.sub(" ", fold(text)).strip())

@@ -18,6 +18,7 @@ from dialogs.meanings import (
     Answered,
     Asked,
     Began,
+    BroughtCode,
     Details,
     Gave,
     InWords,
@@ -32,6 +33,7 @@ from dialogs.meanings import (
     WentSilent,
 )
 from dialogs.state import Place, State
+from dialogs.understanding import codes
 from dialogs.understanding.clean import clean
 from dialogs.understanding.contacts import Contacts
 from dialogs.understanding.corrections import Correction, Corrections
@@ -42,7 +44,7 @@ from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
 from dialogs.understanding.scripts import script_of
 from dialogs.wording import LANGUAGES, Words
 
-YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET)
+YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET, Place.JOIN)
 PRESSING = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.LEAVE_CONTACT)
 """Requests that are rather meant than words which merely could be an answer."""
 COURTESIES = (
@@ -98,8 +100,15 @@ class Understanding:
                 return WentSilent()
 
     def _said(self, text: str, state: State, today: date) -> Meaning:
+        if code := codes.read(text):
+            return BroughtCode(code)
         language = self.questions.tongue.language_of(text)
-        meaning = self._chosen(text, state) or self._pending(text, state, today) or self._anything(text, state, today)
+        meaning = (
+            self._chosen(text, state)
+            or self._elsewhere(text)
+            or self._pending(text, state, today)
+            or self._anything(text, state, today)
+        )
         script = script_of(_without_name(text, meaning)) if language == "zh" else None
         return replace(meaning, language=None if _says_no_language(meaning) else language, script=script)
 
@@ -128,6 +137,10 @@ class Understanding:
                 if said and said == plain(self.words.label(code, spoken)):
                     return self._pressed(code, state)
         return None
+
+    def _elsewhere(self, text: str) -> Meaning | None:
+        """A wish to go on on another platform is no answer, whatever is pending."""
+        return Moved(Move.JOIN) if self.moves.read(text) is Move.JOIN else None
 
     def _pending(self, text: str, state: State, today: date) -> Meaning | None:
         """What the place we are in waits for. That we are to keep quiet is no answer to anything."""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.delivery import Delivery, Patience, Recruiters
-from bot.delivery.news import table
+from bot.delivery.news import Telling, Withdrawal, table
 from bot.storage import Store
 from bot.storage.outbox import LEASE
 from bot.storage.tables import notices
@@ -21,7 +21,7 @@ from dialogs.events import Language
 from dialogs.outcome import LeadAnswer, QuestionForwarded
 from tests.delivery.conftest import running, until
 from tests.receivers import Machine, Mailbox
-from tests.storage.talk import CONTACT, LEFT, MEI, forget, keep, leave_lead
+from tests.storage.talk import CONTACT, LEFT, MEI, NOON, forget, keep, leave_lead
 
 pytestmark = pytest.mark.slow
 
@@ -333,6 +333,23 @@ async def test_who_was_told_of_an_erased_lead_is_told_to_delete_it(
     assert "梅" not in str(machine.bodies) + str(letter)
     with store.database.reading() as connection:
         assert connection.execute(select(notices)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "线索 young 已并入线索 old"), ("en", "Lead young is now part of lead old")]
+)
+def test_who_was_told_of_a_lead_that_became_part_of_another_is_told_of_which(
+    catalogue: Catalogue, language: Language, title: str
+) -> None:
+    """Nobody withdrew anything: a candidate on two platforms turned out to be one."""
+    telling, news = Telling(language, catalogue, ""), Withdrawal("young", NOON, merged_into="old")
+    assert telling.words(news)[0] == title
+    assert json.loads(telling.json(news)) == {
+        "id": "young",
+        "withdrawn": True,
+        "at": NOON.isoformat(),
+        "merged_into": "old",
+    }
 
 
 def test_a_lead_that_nobody_was_told_of_is_withdrawn_from_nobody(store: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.content import lines
 from dialogs import choices
+from dialogs.codes import Codes, Owner
 from dialogs.conversations.contact import merged
 from dialogs.conversations.reminder import unfinished
 from dialogs.eligibility import met
@@ -17,6 +18,7 @@ from dialogs.meanings import (
     Answered,
     Asked,
     Began,
+    BroughtCode,
     Details,
     Gave,
     InWords,
@@ -31,7 +33,7 @@ from dialogs.meanings import (
     WentSilent,
 )
 from dialogs.outcome import Outcome
-from dialogs.state import OVERLAYS, GivenAnswer, Place, State
+from dialogs.state import OVERLAYS, Consent, GivenAnswer, Place, State
 from dialogs.step import ANYTIME, TABLE, step
 from dialogs.table import Kind, kind_of
 from dialogs.wording import LANGUAGES, Words
@@ -40,6 +42,10 @@ from tests.dialogs.small import CATALOGUE, COOK, NOW, SHIP
 Essence = tuple[Any, ...]
 WORDS = Words(lines(), CATALOGUE)
 NAME, ADDRESS = Details(name="Ann"), Details(email="ann@example.com")
+CODE = "7KPM3XQD"
+ELSEWHERE = State(
+    "zh", greeted=True, consent=Consent("1", "zh", NOW), contact=Details("Ann", "ann@example.com"), leads=("cook", "")
+)
 TOLD = Reading("answered", role="sailor", facts=("sailor/duties/1",))
 SAMPLES: tuple[Meaning, ...] = (
     *(Moved(move) for move in Move),
@@ -62,6 +68,7 @@ SAMPLES: tuple[Meaning, ...] = (
     Gave(Details(faults=("email",))),
     Began(),
     Began("poster", "sailor"),
+    BroughtCode(CODE),
     ShowedFile("voice"),
     WentAway(),
     WentAway(erase=True),
@@ -86,6 +93,13 @@ def meanings(state: State) -> Iterator[Meaning]:
             yield from (choices.meaning_of(code, state, CATALOGUE) for code in choices.answers_to(question))
             if question.kind == "open":
                 yield Answered(question.id, InWords("well"), "well")
+
+
+def codes(state: State, meaning: Meaning) -> tuple[Codes, ...]:
+    """All that the world may know of the code that a step needs; the rest ask for nothing but a new one."""
+    needed = isinstance(meaning, BroughtCode) or (state.place is Place.JOIN and meaning == Moved(Move.YES))
+    owners = (Owner(ELSEWHERE), Owner(state, "own"), Owner(ELSEWHERE, "joined")) if needed else ()
+    return (Codes(CODE), *(Codes(CODE, owner) for owner in owners))
 
 
 def essence(state: State) -> Essence:
@@ -138,10 +152,12 @@ def explore() -> Walk:
         ways: dict[Kind, set[Essence]] = {}
         walk.states[key] = (state, ways)
         for meaning in meanings(state):
-            outcome, kind = step(state, meaning, CATALOGUE, NOW), kind_of(meaning)
-            ways.setdefault(kind, set()).add(essence(outcome.state))
-            walk.said.setdefault((kind, outcome.state.place, repr(outcome.replies), outcome.choices), (kind, outcome))
-            waiting.append(outcome.state)
+            for known in codes(state, meaning):
+                outcome, kind = step(state, meaning, CATALOGUE, NOW, known), kind_of(meaning)
+                ways.setdefault(kind, set()).add(essence(outcome.state))
+                said = (kind, outcome.state.place, repr(outcome.replies), outcome.choices)
+                walk.said.setdefault(said, (kind, outcome))
+                waiting.append(outcome.state)
     return walk
 
 

@@ -29,7 +29,7 @@ def test_the_migrations_lead_to_the_tables(store: Store) -> None:
 
 
 def test_the_database_of_an_earlier_version_is_brought_up_to_date(database: str) -> None:
-    """With all that is in it: here one from before withdrawn leads were told."""
+    """With all that is in it: here the very first one."""
     store = Store.open(database)
     leave_lead(store)
     _go_back(store, "0001")

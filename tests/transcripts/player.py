@@ -1,7 +1,8 @@
 """Plays a transcript: what a candidate says and does, line by line, and all that the bot answers.
 
     # what happens here
-    > words that the candidate types
+    > words that the candidate types; [code] is the joining code last shown, which is another one each time
+    ! on PLATFORM     goes on on that platform (telegram, where everybody begins, wechat, web)
     ! press CODE      presses a button, however old
     ! file KIND       sends something that is not words
     ! leave           unsubscribes
@@ -18,15 +19,17 @@ from pathlib import Path
 from typing import get_args
 
 from bot.app import MANNERS
-from bot.channels.terminal import Chat
+from bot.channels.terminal import Chat, Look
 from bot.post import Person
 from bot.reception import Reception
 from bot.storage import Lead, Store
 from bot.turn import Talk
+from dialogs.codes import shown
 from dialogs.events import FellSilent, FileKind, Left, Pressed, SentFile
+from dialogs.understanding import codes
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
-CANDIDATE = Person("terminal", "candidate")
+CODE = "[code]"
 
 
 def heard(script: str) -> Iterator[str]:
@@ -39,6 +42,8 @@ class Player:
         self._talk, self._url = talk, f"sqlite:///{database}"
         self._now = BEGIN
         self._starts = 0
+        self._look: Look = "telegram"
+        self._code = ""
         self.said: list[str] = []
         self._start()
 
@@ -50,7 +55,7 @@ class Player:
             self.said.append(line)
             if line.startswith(">"):
                 self._now += timedelta(seconds=20)
-                await self._chat.say(line[1:].strip())
+                await self._chat().say(line[1:].strip().replace(CODE, self._code))
             elif line.startswith("!"):
                 await self._happens(*line[1:].split(maxsplit=1))
         self.said += ["", *(_summary(lead) for lead in reversed(self.store.leads()))]
@@ -59,14 +64,16 @@ class Player:
 
     async def _happens(self, what: str, about: str = "") -> None:
         match what:
+            case "on":
+                self._look = next(look for look in get_args(Look) if look == about)
             case "press":
-                await self._chat.take(Pressed(about))
+                await self._chat().take(Pressed(about))
             case "file":
-                await self._chat.take(SentFile(next(kind for kind in get_args(FileKind) if kind == about)))
+                await self._chat().take(SentFile(next(kind for kind in get_args(FileKind) if kind == about)))
             case "leave":
-                await self._chat.take(Left(erase=True))
+                await self._chat().take(Left(erase=True))
             case "silence":
-                await self._chat.take(FellSilent())
+                await self._chat().take(FellSilent())
             case "restart":
                 self.store.close()
                 self._start()
@@ -78,8 +85,21 @@ class Player:
     def _start(self) -> None:
         self._starts += 1
         self.store = Store.open(self._url)
-        reception = Reception(self._talk, self.store, MANNERS, lambda: self._now)
-        self._chat = Chat(CANDIDATE, reception.receive, self.said.append, "telegram", session=f"{self._starts}-")
+        self._reception = Reception(self._talk, self.store, MANNERS, lambda: self._now)
+        self._chats: dict[Look, Chat] = {}
+
+    def _chat(self) -> Chat:
+        """The candidate's on the platform where they are now."""
+        if self._look not in self._chats:
+            person, session = Person("terminal", f"candidate on {self._look}"), f"{self._starts}-"
+            self._chats[self._look] = Chat(person, self._reception.receive, self._hear, self._look, session)
+        return self._chats[self._look]
+
+    def _hear(self, words: str) -> None:
+        if code := codes.read(words):
+            self._code = shown(code)
+            words = words.replace(self._code, CODE)
+        self.said.append(words)
 
 
 def _summary(lead: Lead) -> str:

@@ -9,8 +9,20 @@ from hypothesis import strategies as st
 
 from bot.turn import Talk
 from dialogs.events import Pressed, Said, SharedContact
-from dialogs.meanings import Action, Answered, Asked, Gave, InWords, Meaning, Move, Moved, Studied, Unclear, Years
-from dialogs.outcome import PersonForgotten
+from dialogs.meanings import (
+    Action,
+    Answered,
+    Asked,
+    BroughtCode,
+    Gave,
+    InWords,
+    Meaning,
+    Move,
+    Moved,
+    Studied,
+    Unclear,
+    Years,
+)
 from dialogs.state import Consent, GivenAnswer, Place, State
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -157,3 +169,44 @@ def test_an_open_question_takes_any_words(talk: Talk) -> None:
 def test_commands_work_in_the_quiz(talk: Talk) -> None:
     assert read(talk, "上一题吧", at(YEARS)) == Moved(Move.BACK, language="zh", script="simplified")
     assert read(talk, "skip please", at(YEARS)) == Moved(Move.SKIP, language="en")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I also use Telegram",
+        "continue on WeChat",
+        "another platform please",
+        "换到微信继续",
+        "換到 Telegram 繼續",
+        "我也用微信",
+    ],
+)
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(greeted=True),
+        at(YEARS),
+        at(f"{FAE}/duties/1/open"),
+        State(place=Place.CONTACT),
+        State(place=Place.FORGET),
+    ],
+)
+def test_a_wish_for_another_platform_is_no_answer(talk: Talk, words: str, state: State) -> None:
+    """Whatever is pending: not a length of time, not an open answer, not a name."""
+    meaning = read(talk, words, state)
+    assert isinstance(meaning, Moved)
+    assert meaning.move is Move.JOIN
+
+
+@pytest.mark.parametrize("words", ["7KPM-3XQD", "wechat code: 7kpm 3xqd", "我的码 ７ＫＰＭ－３ＸＱＤ"])
+@pytest.mark.parametrize("place", Place)
+def test_a_joining_code_is_one_everywhere(talk: Talk, words: str, place: Place) -> None:
+    """Not a WeChat id, an open answer or a name; and it is in no language."""
+    state = State(greeted=True, place=place, question=f"{FAE}/duties/1/open", consent=Consent("1", "en", NOW))
+    assert read(talk, words, state) == BroughtCode("7KPM3XQD")
+
+
+@pytest.mark.parametrize("words", ["我的微信号是 wxmh2345", "my wechat is tan_8k4k", "DDR4 DDR5"])
+def test_an_account_is_no_joining_code(talk: Talk, words: str) -> None:
+    assert not isinstance(read(talk, words, State(place=Place.CONTACT, consent=Consent("1", "en", NOW))), BroughtCode)

@@ -1,7 +1,7 @@
 """Joins the parts, given settings: the only place that knows them all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.telegram_messages import MANNER as TELEGRAM_MANNER
 from bot.channels.web import Web
 from bot.channels.wechat import WeChat
+from bot.channels.wechat_api import Api as WeChatApi
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
 from bot.logs import kind
@@ -29,7 +30,7 @@ from bot.settings import Settings
 from bot.storage import Store
 from bot.storage.conversation import Entry
 from bot.turn import Talk
-from dialogs.events import Said
+from dialogs.events import Language, Said
 from dialogs.state import State
 
 log = structlog.get_logger(__name__)
@@ -53,7 +54,9 @@ class App:
 
     def __init__(self, settings: Settings, talk: Talk, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self.settings, self.talk, self.store, self._clock = settings, talk, store, clock
-        self.telegram, self.wechat = _telegram(settings), _wechat(settings)
+        name = talk.catalogue.company.name
+        company: dict[Language, str] = {"zh": name.zh, "en": name.en}
+        self.telegram, self.wechat = _telegram(settings, company), _wechat(settings, store)
         self.recruiters = Recruiters(
             [_secret(url) for url in settings.notify_urls],
             settings.notify_language,
@@ -63,7 +66,7 @@ class App:
         self.web = Web(
             self.receive,
             self._thread,
-            {"zh": talk.catalogue.company.name.zh, "en": talk.catalogue.company.name.en},
+            company,
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
@@ -178,7 +181,7 @@ def _unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     log.error("a task failed unheard", error=kind(error) if error else context.get("message"), exc_info=error)
 
 
-def _telegram(settings: Settings) -> Telegram | None:
+def _telegram(settings: Settings, company: Mapping[Language, str]) -> Telegram | None:
     if not settings.telegram_token:
         return None
     try:
@@ -188,22 +191,42 @@ def _telegram(settings: Settings) -> Telegram | None:
             settings.telegram_mode,
             settings.public_url,
             _secret(settings.telegram_webhook_secret),
+            company=company,
         )
     except ValueError as error:
         raise BadSetting(f"BOLE_TELEGRAM_WEBHOOK_SECRET: {error}") from None
 
 
-def _wechat(settings: Settings) -> WeChat | None:
+def _wechat(settings: Settings, store: Store) -> WeChat | None:
+    verified = settings.wechat_account != "unverified"
     if not settings.wechat_token:
-        if settings.wechat_app_id or settings.wechat_aes_key:
+        if settings.wechat_app_id or settings.wechat_aes_key or verified:
             raise BadSetting("BOLE_WECHAT_TOKEN is missing: write the token entered beside the server's URL")
         return None
     if settings.wechat_aes_key and not settings.wechat_app_id:
         raise BadSetting("BOLE_WECHAT_APP_ID is missing: write the official account's AppID, which safe mode needs")
+    if settings.wechat_aes_key_before and not settings.wechat_aes_key:
+        raise BadSetting(
+            "BOLE_WECHAT_AES_KEY is missing: write the new key; BOLE_WECHAT_AES_KEY_BEFORE is the old one"
+        )
     try:
-        return WeChat(_secret(settings.wechat_token), settings.wechat_app_id or "", _secret(settings.wechat_aes_key))
+        return WeChat(
+            _secret(settings.wechat_token),
+            settings.wechat_app_id or "",
+            _secret(settings.wechat_aes_key),
+            aes_key_before=_secret(settings.wechat_aes_key_before),
+            api=wechat_api(settings, store) if verified else None,
+        )
     except ValueError as error:
         raise BadSetting(f"BOLE_WECHAT_AES_KEY: {error}") from None
+
+
+def wechat_api(settings: Settings, store: Store) -> WeChatApi:
+    for name in ("wechat_app_id", "wechat_app_secret"):
+        if not getattr(settings, name):
+            raise BadSetting(f"BOLE_{name.upper()} is missing: write the one that WeChat's page 基本配置 shows")
+    secret = _secret(settings.wechat_app_secret)
+    return WeChatApi(settings.wechat_app_id or "", secret, store, settings.wechat_api_url)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -15,7 +15,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot import given, logs
+from bot import given, logs, wechat_commands
 from bot import leads as listing
 from bot.channels.terminal import Chat, Look, converse
 from bot.mistakes import Mistake, about_file
@@ -33,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Bole (伯乐): a recruiting chatbot that employers run themselves.",
 )
+app.add_typer(wechat_commands.app, name="wechat")
 console, errors = Console(), Console(stderr=True)
 CHANNELS: tuple[ChannelName, ...] = ("telegram", "wechat", "web", "terminal")
 

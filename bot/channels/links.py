@@ -22,6 +22,8 @@ def payload(role: str | None = None, source: str | None = None) -> str:
     written = "__".join(part for part in parts if part)
     if not _ALLOWED.fullmatch(written):
         raise ValueError(f"{written!r}: use letters, digits, - and _ only, {LONGEST} characters at most together")
+    if joined(written) != Joined(source or None, role or None):
+        raise ValueError(f"{written!r} could not be read back: no two _ side by side, none at either end of a name")
     return written
 
 

@@ -8,6 +8,7 @@ from bot.storage.outbox import DeadLetter, Notice, Parcel
 from bot.storage.people import Remembered
 from bot.storage.questions import Question
 from bot.storage.store import Store
+from bot.storage.tokens import Token
 from bot.storage.vault import WrongDataKey
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Question",
     "Remembered",
     "Store",
+    "Token",
     "WrongDataKey",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
-from bot.storage import conversation, handover, joining, leads, outbox, people, questions
+from bot.storage import conversation, handover, joining, leads, outbox, people, questions, tokens
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
@@ -23,6 +23,7 @@ from bot.storage.questions import Question
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
 from bot.storage.tables import vault as vault_table
+from bot.storage.tokens import Token
 from bot.storage.turns import Outrun, Turn
 from bot.storage.vault import Vault
 from dialogs.codes import Owner
@@ -268,6 +269,26 @@ class Store:
     def fingerprint(self, destination: str) -> str:
         """What stands in the database for an address that holds secrets."""
         return self.vault.digest("destination", destination)
+
+    # Access tokens of platforms, shared by all processes
+
+    def token(self, name: str) -> Token | None:
+        """It may have expired; None: there never was one."""
+        with self.database.reading() as connection:
+            return tokens.kept(connection, name)
+
+    def claim_token(self, name: str, now: datetime) -> bool:
+        """Whoever gets True exchanges the token, and then calls `keep_token` or `release_token`."""
+        with self.database.writing() as connection:
+            return tokens.claim(connection, name, now)
+
+    def keep_token(self, name: str, token: Token) -> None:
+        with self.database.writing() as connection:
+            tokens.keep(connection, name, token)
+
+    def release_token(self, name: str) -> None:
+        with self.database.writing() as connection:
+            tokens.release(connection, name)
 
     # What did not arrive
 

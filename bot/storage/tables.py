@@ -190,3 +190,14 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 """News for recruiters: one row per lead, question or withdrawn lead and destination. It is read when it is sent."""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("name", String(64), primary_key=True),  # which platform's, and of which account
+    Column("value", Sealed(WORDS)),
+    Column("expires_at", Moment),
+    Column("forced_at", Moment),  # exchanged before its end, which platforms allow a few times a day
+    Column("claimed_until", Moment),
+)
+"""Access tokens of platforms, shared by all processes. `claimed_until`: somebody is exchanging it until then."""

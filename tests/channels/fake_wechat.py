@@ -46,10 +46,11 @@ def event(name: str, **fields: Any) -> str:
 
 @dataclass
 class FakeWeChat:
-    """The platform for one account. `safe`: with an AES key, it encrypts and expects encrypted replies."""
+    """The platform for one account. `safe`: with `aes_key`, it encrypts and expects encrypted replies."""
 
     client: httpx.AsyncClient
     safe: bool = False
+    aes_key: str = AES_KEY
     hangs_up_after: float = 5.0
     now: Callable[[], float] = time.time
     statuses: list[int] = field(default_factory=list)
@@ -64,7 +65,7 @@ class FakeWeChat:
         query = self.query(timestamp)
         if not self.safe:
             return query, inner
-        crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
+        crypto = WeChatCrypto(TOKEN, self.aes_key, APP_ID)
         outer = xmltodict.parse(crypto.encrypt_message(inner, query["nonce"], query["timestamp"]))["xml"]
         query |= {"encrypt_type": "aes", "msg_signature": outer["MsgSignature"]}
         return query, xml(ToUserName=ACCOUNT, Encrypt=outer["Encrypt"])
@@ -93,7 +94,7 @@ class FakeWeChat:
             return {}
         reply: dict[str, str] = xmltodict.parse(response.text)["xml"]
         if self.safe:
-            crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
+            crypto = WeChatCrypto(TOKEN, self.aes_key, APP_ID)
             inner = crypto.decrypt_message(reply, reply["MsgSignature"], reply["TimeStamp"], reply["Nonce"])
             reply = xmltodict.parse(inner)["xml"]
         return reply

@@ -89,7 +89,7 @@ class OnTelegram(Candidate):
     async def _press(self, button: Button) -> Message:
         if not button.code:  # on the keyboard with the contact button, a press types the label
             return await self.says(button.label)
-        return await self.does(fake_telegram.press(self.chat, button.code, f"query-{next(NUMBERS)}"))
+        return await self.does(self.api.press(self.chat, button.code))
 
 
 class OnWeChat(Candidate):

@@ -23,6 +23,7 @@ from dialogs.meanings import (
     Unclear,
     Years,
 )
+from dialogs.outcome import PersonForgotten
 from dialogs.state import Consent, GivenAnswer, Place, State
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -9,7 +9,12 @@ from dialogs.state import State
 
 
 def reached(before: State, after: State, catalogue: Catalogue) -> tuple[StageReached, ...]:
-    """The stages that one step led to, in the order of `Stage`, so that all who count them do it in one order."""
+    """The stages that one step led to, in the order of `Stage`, so that all who count them do it in one order.
+
+    What a joined chat brings was reached there, and counted there.
+    """
+    if after.joined > before.joined:
+        return ()
     arrived = after.greeted and (not before.greeted or after.source not in (None, before.source))
     asked = bool(after.asked and not before.asked)
     of_people: dict[Stage, bool] = {"arrived": arrived, "asked": asked}

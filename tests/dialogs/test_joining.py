@@ -52,6 +52,7 @@ def test_nothing_is_joined_without_a_yes() -> None:
 
 
 def test_a_yes_joins_and_every_published_lead_says_what_is_known_now() -> None:
+    """And nothing else comes of it: how far they got in the other chat was counted there."""
     asked = stepped(replace(HERE, leads=("",)), BROUGHT)
     outcome = stepped(asked.state, Moved(Move.YES))
     joins, *leads = outcome.effects

@@ -91,6 +91,9 @@ class Facts:
         words = {fold(word) for word in (*fact.keywords, fact.label.zh, fact.label.en)}
         return {word for word in words if word not in self.tools.named or self.tools.is_asked_by(fact, word)}
 
+    def keywords_of(self, id_: str) -> Sequence[str]:
+        return self.keywords[self.index[id_]]
+
     def hear(self, rest: str, words: Words) -> Heard:
         """`rest`: folded, names gone. `words`: of the masked text."""
         return Heard(rest, self.hits(rest), frozenset(words_of(rest)), words)

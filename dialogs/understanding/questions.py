@@ -142,10 +142,15 @@ class Questions:
         )
 
     def _weighed_piece(self, piece: Piece, message: Message, state: State) -> Weighed:
+        """What asks is weighed in the light of what stands around it, and alone: its neighbours colour it."""
         asks = self.parts.has_question(piece.text)
-        topics = self.weighing.likely_topics(piece, asks)
-        candidates = self.weighing.candidates(piece, topics, message.whole.mentions, state)
-        return Weighed(piece.text, candidates, asks, topics.get(self.topics[BACKGROUND], 0.0))
+        found, aside = list[Candidate](), 0.0
+        lights = (piece, self.messages.alone(piece)) if asks else (piece,)
+        for each in lights:
+            topics = self.weighing.likely_topics(each, asks)
+            found += self.weighing.candidates(each, topics, message.whole.mentions, state)
+            aside += topics.get(self.topics[BACKGROUND], 0.0) / len(lights)
+        return Weighed(piece.text, added_up(found), asks, aside)
 
     def _halved(self, message: Message, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""

@@ -32,11 +32,13 @@ class Weighing:
     ) -> list[Candidate]:
         """The ways to read a piece, likeliest first.
 
-        `topics`: its likely ones. `whole`: what the message names elsewhere is meant here too.
+        `topics`: its likely ones. `whole`: what the message names elsewhere is meant here too; what is compared with
+        one role alone is the one talked about.
         """
         part = piece.mentions
         named = part.roles or whole.roles
-        ids = named or ((state.role,) if state.role and not whole.several else ())
+        beside = (state.role,) if state.role and not whole.several else ()
+        ids = (*named, *beside) if whole.compares and len(named) == 1 else named or beside
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
         among = tuple(fact.id for role in roles for fact in role.facts) or self.of_roles
         heard = self.facts.hear(part.rest, piece.words)

@@ -102,7 +102,7 @@ class Texts:
         self.shares = np.concatenate([words.shares for words in read])
 
     def near(self, words: Words) -> Vectors:
-        """For each thing, the logarithm of the odds that the nearest of its texts is asked for, rather than nothing."""
+        """For each thing, the logarithm of the odds that the nearest of its texts is asked for, not nothing."""
         cosines = self.rows @ words.rows.T
         said = np.maximum.reduceat(cosines, self.starts) @ words.shares
         told = np.add.reduceat(cosines.max(axis=1) * self.shares, self.starts)

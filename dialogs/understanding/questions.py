@@ -70,8 +70,8 @@ class Questions:
         return self.parts.asks(fold(clean(text)))
 
     def heard(self, text: str, state: State) -> Message:
-        """What matters of a long message is read, without what is not asked for; "the other architect" and "the second one"
-        by their names."""
+        """What matters of a long message is read, and nothing that is not asked for; "the other architect" and "the
+        second one" by their names."""
         said = self.names.roles.spelled_out(self.parts.essence(clean(text)), state.role)
         said = self.names.wanted(fold(said))
         return self.messages(named_by_place(said, self.names, state, self.catalogue))

@@ -61,7 +61,7 @@ class RoleNames:
         return (respelt, corrected) if more else (said, spans)
 
     def _spans(self, said: str) -> list[Span]:
-        """Full names; and bare fields with a noun for a role, where a role must be meant, or alone. The longest win."""
+        """Full names; bare fields with a noun for a role, where a role must be meant, or alone. The longest win."""
         said = HYPHEN.sub(" ", said)
         spans = [Span(m.start(), m.end(), (self.of[_plain(m.group())],)) for m in self.found.within(said)]
         for match in self.found_bare.within(said):

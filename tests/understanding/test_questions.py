@@ -232,7 +232,7 @@ def test_the_rest_has_a_topic(questions: Questions, text: str, outcome: str, top
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("file", "right", "wrong"), [("questions", 0.88, 0.09), ("follow_ups", 0.9, 0.08)])
+@pytest.mark.parametrize(("file", "right", "wrong"), [("questions", 0.9, 0.08), ("follow_ups", 0.92, 0.06)])
 def test_the_development_sets_are_mostly_understood(
     questions: Questions, file: str, right: float, wrong: float
 ) -> None:
@@ -247,8 +247,8 @@ def test_follow_ups_about_a_hospital_are_understood_too(encoder: Encoder) -> Non
     """None of its roles was ever learned from."""
     hospital = Path(__file__).parents[1] / "role_data" / "hospital"
     verdicts = verdicts_on("hospital", Questions(load(hospital), examples(), encoder))
-    assert verdicts["right"] > 0.9, verdicts
-    assert verdicts["wrong"] < 0.1, verdicts
+    assert verdicts["right"] > 0.92, verdicts
+    assert verdicts["wrong"] < 0.08, verdicts
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
 from sentencepiece import SentencePieceProcessor
+from threadpoolctl import threadpool_limits
 
 from bot.stored import HALF, SHIPPED, WEIGHTS, Packed, Stored, key, load, packed, save, unpacked
 from dialogs.understanding.clean import clean
@@ -32,6 +33,7 @@ class Encoder:
     """Call it with texts; get one row of 384 numbers each, of length one. Safe to share between threads."""
 
     def __init__(self, stored: Path | None = SHIPPED) -> None:
+        threadpool_limits(1, user_api="blas")  # numpy's products are small: dealing them out costs more than they do
         self._session = InferenceSession(WEIGHTS / "encoder.onnx", _one_thread(), providers=["CPUExecutionProvider"])
         told = self._session.get_modelmeta().custom_metadata_map
         self.lesson = told["lesson"]

@@ -32,10 +32,10 @@ def shares(found: list[Judged]) -> dict[str, float]:
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
     [
-        ("questions", 0.83, 0.13),
+        ("questions", 0.84, 0.12),
         ("quiz_answers", 0.83, 0.08),
         ("contacts", 0.86, 0.14),
-        ("second/questions", 0.85, 0.11),
+        ("second/questions", 0.86, 0.10),
         ("second/quiz_answers", 0.87, 0.06),
         ("second/contacts", 0.94, 0.06),
     ],
@@ -50,4 +50,4 @@ def test_invented_roles_are_understood_from_their_files() -> None:
     """A nurse and a truck driver: nothing was learned for them, no example was written."""
     found = shares(judged(BLIND / "invented" / "questions.jsonl", talk(BLIND / "invented" / "role_data")))
     assert found["right"] >= 0.66, found
-    assert found.get("wrong", 0.0) <= 0.29, found
+    assert found.get("wrong", 0.0) <= 0.28, found

@@ -89,21 +89,23 @@ class Encoder(Protocol):
 
 
 class Texts:
-    """Texts that say the same, with which questions are compared word by word. There is at least one."""
+    """Things that are each said in several texts, with which questions are compared word by word: facts."""
 
-    def __init__(self, texts: Sequence[str], encoder: Encoder) -> None:
-        read = [encoder.words(text) for text in texts]
+    def __init__(self, things: Sequence[Sequence[str]], encoder: Encoder) -> None:
+        """Every thing has at least one text."""
+        read = [encoder.words(text) for texts in things for text in texts]
         self.counts = encoder.nearness
         self.starts = np.cumsum([0, *(len(words.rows) for words in read)])[:-1]
+        self.things = np.cumsum([0, *map(len, things)])[:-1]
         self.wholes = np.stack([words.whole for words in read])
         self.rows = np.concatenate([words.rows for words in read])
         self.shares = np.concatenate([words.shares for words in read])
 
-    def near(self, words: Words) -> float:
-        """The logarithm of the odds that the nearest of them is asked for, rather than nothing."""
+    def near(self, words: Words) -> Vectors:
+        """For each thing, the logarithm of the odds that the nearest of its texts is asked for, not nothing."""
         cosines = self.rows @ words.rows.T
         said = np.maximum.reduceat(cosines, self.starts) @ words.shares
         told = np.add.reduceat(cosines.max(axis=1) * self.shares, self.starts)
         counts = self.counts
         each = counts.whole * (self.wholes @ words.whole) + counts.said * said + counts.told * told
-        return float(each.max()) - counts.nothing
+        return np.asarray(np.maximum.reduceat(each, self.things) - counts.nothing, np.float32)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dialogs.catalogue import Catalogue, Fact
 from dialogs.understanding.clean import fold
-from dialogs.understanding.encoding import Encoder, Texts, Words
+from dialogs.understanding.encoding import Encoder, Texts, Vectors, Words
 from dialogs.understanding.language import HAN
 from dialogs.understanding.phrases import Phrases
 from dialogs.understanding.respelling import Respelling
@@ -47,12 +47,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What facts are matched by in a part of a message. `stems`: see `words_of`. `words`: as encoded."""
+    """What facts are matched by in a part of a message. `stems`: see `words_of`. `near`: see `Texts`."""
 
     rest: str
     hits: Sequence[str]
     stems: frozenset[str]
-    words: Words
+    near: Vectors
 
 
 class Tools:
@@ -84,25 +84,27 @@ class Facts:
         self.own = [set(words_of(fold(fact.text.zh))) | set(words_of(fold(fact.text.en))) for fact in self.all]
         everyday = {word for sentence in common for word in re.findall(r"[a-z]+", sentence)}
         self.respelt = Respelling(self.vocabulary, everyday)
-        self.texts = [Texts(texts_of(fact), encoder) for fact in self.all]
+        self.texts = Texts([texts_of(fact) for fact in self.all], encoder)
 
     def _named(self, fact: Fact) -> set[str]:
         """Its keywords and label, but no tool that its text says nothing of."""
         words = {fold(word) for word in (*fact.keywords, fact.label.zh, fact.label.en)}
         return {word for word in words if word not in self.tools.named or self.tools.is_asked_by(fact, word)}
 
+    def keywords_of(self, id_: str) -> Sequence[str]:
+        return self.keywords[self.index[id_]]
+
     def hear(self, rest: str, words: Words) -> Heard:
         """`rest`: folded, names gone. `words`: of the masked text."""
-        return Heard(rest, self.hits(rest), frozenset(words_of(rest)), words)
+        return Heard(rest, self.hits(rest), frozenset(words_of(rest)), self.texts.near(words))
 
     def match(self, heard: Heard, among: Sequence[str]) -> list[Match]:
         """The facts of `among`, best first."""
-        matches = []
+        near, matches = heard.near, []
         for id_ in among:
             i = self.index[id_]
             found = longest([word for word in heard.hits if word in self.keywords[i]])
-            weight, near = self._weight(i, found, heard.stems, among), self.texts[i].near(heard.words)
-            matches.append(Match(id_, weight, near, found))
+            matches.append(Match(id_, self._weight(i, found, heard.stems, among), float(near[i]), found))
         return sorted(matches, key=lambda match: -match.score)
 
     def silent(self, heard: Heard, among: Sequence[str]) -> bool:

@@ -6,9 +6,12 @@ from typing import Any
 from dialogs.catalogue import Catalogue, Role
 from dialogs.meanings import Reading
 from dialogs.state import State
-from dialogs.understanding.mentions import Mentions
+from dialogs.understanding.clean import fold
+from dialogs.understanding.mentions import Mentions, Names
 
 IS_IT_A_MUST = "is_it_a_must"
+OF_A_ROLE = ("role/", "duties/", "requirements/")
+"""How the codes of choices begin that tell about one role or another."""
 
 
 def of_what_was_told(reading: Reading, state: State) -> Reading:
@@ -18,21 +21,44 @@ def of_what_was_told(reading: Reading, state: State) -> Reading:
     return Reading("answered", role=state.role, facts=state.facts, topic=reading.topic)
 
 
+def named_by_place(said: str, names: Names, state: State, catalogue: Catalogue) -> str:
+    """ "The second one" by the role's own name, where it can only be one of the roles."""
+    listed = roles_listed(state) or not (state.role or state.facts)
+    for start, end, number, of in names.pointed(said):
+        role = _nth(catalogue.roles, number)
+        if role and (of == "roles" or (of is None and listed)):
+            return f"{said[:start]} {fold(role.title.en)} {said[end:]}"
+    return said
+
+
+def roles_listed(state: State) -> bool:
+    """Whether the choices last shown are roles."""
+    return sum(code.startswith(OF_A_ROLE) for code in state.offered) > 1
+
+
 def pointed_at(mentions: Mentions, state: State, catalogue: Catalogue) -> Reading | None:
-    """ "The second one": of the list named, else of the one told, else of the roles."""
-    number = mentions.ordinal or 0
+    """ "The second one" of the list named, else of the one told."""
     role = catalogue.role(mentions.roles[0] if mentions.roles else state.role)
-    if mentions.ordinal_of == "roles" or (role is None and not state.facts):
-        chosen = _nth(catalogue.roles, number)
-        return overview(chosen) if chosen else None
     lists = {"requirements": role.requirements, "duties": role.duties} if role else {}
     if mentions.ordinal_of in lists:
         ids: Sequence[str] = [fact.id for fact in lists[mentions.ordinal_of]]
     else:
         ids = state.facts if len(state.facts) > 1 else _siblings(state.facts, catalogue)
-    fact = _nth(ids, number)
+    fact = _nth(ids, mentions.ordinal or 0)
     owner = catalogue.role_of(fact) if fact else None
     return Reading("answered", role=owner.id if owner else None, facts=(fact,)) if fact else None
+
+
+def more_than_told(state: State, catalogue: Catalogue) -> Reading | None:
+    """ "Anything else?": the list that the facts told stand in; after the whole of it, the role's other one."""
+    role = catalogue.role_of(state.facts[0]) if state.facts else None
+    if role is None:
+        return None
+    lists = [tuple(fact.id for fact in facts) for facts in (role.requirements, role.duties)]
+    begun = next((ids for ids in lists if set(state.facts) < set(ids)), None)
+    other = next((ids for ids in lists if ids and not set(ids) & set(state.facts)), None)
+    told = begun or other
+    return Reading("answered", role=role.id, facts=told) if told else None
 
 
 def overview(role: Role) -> Reading:

@@ -5,7 +5,7 @@ Every part is read in the light of the others: "is that a problem?" is about wha
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 
@@ -70,6 +70,10 @@ class Messages:
             tuple(map(piece, asking)),
             tuple((piece(first), piece(second)) for first, second in halves),
         )
+
+    def alone(self, piece: Piece) -> Piece:
+        """A piece read as if nothing stood around it."""
+        return replace(piece, words=self.encoder.words(piece.mentions.masked))
 
     def _halves(self, said: str, span: Span, mentions: Callable[[Span], Mentions]) -> list[tuple[Span, Span]]:
         """Not between the names of two roles, nor where a half would be nothing but one."""

@@ -11,7 +11,7 @@ from dialogs.understanding.candidates import Candidate, added_up
 from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.encoding import Encoder
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, WantedLanguage, tongue_for
-from dialogs.understanding.leaning import of_what_was_told, overview, pointed_at
+from dialogs.understanding.leaning import more_than_told, named_by_place, of_what_was_told, overview, pointed_at
 from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.messages import SHORT, Message, Messages, Piece
 from dialogs.understanding.parts import Parts
@@ -51,7 +51,7 @@ class Questions:
         self.names = Names(catalogue, examples.words)
         self.parts = Parts(examples.words)
         self.messages = Messages(self.names, self.parts, encoder)
-        self.weighing = Weighing(catalogue, examples, encoder)
+        self.weighing = Weighing(catalogue, examples, self.names, encoder)
         self.terms = Terms(examples.words, self.names, self.weighing.facts)
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
         self.wanted_language = WantedLanguage(examples.words)
@@ -70,8 +70,11 @@ class Questions:
         return self.parts.asks(fold(clean(text)))
 
     def heard(self, text: str, state: State) -> Message:
-        """What matters of a long message is read; "the other architect" by its name."""
-        return self.messages(self.names.roles.spelled_out(self.parts.essence(clean(text)), state.role))
+        """What matters of a long message is read, and nothing that is not asked for; "the other architect" and "the
+        second one" by their names."""
+        said = self.names.roles.spelled_out(self.parts.essence(clean(text)), state.role)
+        said = self.names.wanted(fold(said))
+        return self.messages(named_by_place(said, self.names, state, self.catalogue))
 
     def decide(self, message: Message, state: State, again: bool = True) -> Decision:
         """`again`: a role's name alone may ask the question before again."""
@@ -85,6 +88,8 @@ class Questions:
             return Decision((Reading("not_published", role=state.role, topic=TERM),), "what a term means")
         if mentions.ordinal and (pointed := pointed_at(mentions, state, self.catalogue)):
             return Decision((pointed,), "points at something told")
+        if mentions.more and (more := more_than_told(state, self.catalogue)):
+            return Decision((more,), "more than was told")
         if mentions.again and again:
             return self._asked_again(mentions, state)
         return self._worded(self._weighed(message, state), said, state)
@@ -137,16 +142,22 @@ class Questions:
         )
 
     def _weighed_piece(self, piece: Piece, message: Message, state: State) -> Weighed:
+        """What asks is weighed in the light of what stands around it, and alone: its neighbours colour it."""
         asks = self.parts.has_question(piece.text)
-        topics = self.weighing.likely_topics(piece, asks)
-        candidates = self.weighing.candidates(piece, topics, message.whole.mentions, state)
-        return Weighed(piece.text, candidates, asks, topics.get(self.topics[BACKGROUND], 0.0))
+        found, aside = list[Candidate](), 0.0
+        lights = (piece, self.messages.alone(piece)) if asks else (piece,)
+        for each in lights:
+            topics = self.weighing.likely_topics(each, asks)
+            found += self.weighing.candidates(each, topics, message.whole.mentions, state)
+            aside += topics.get(self.topics[BACKGROUND], 0.0) / len(lights)
+        return Weighed(piece.text, added_up(found), asks, aside)
 
     def _halved(self, message: Message, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""
+        several = message.whole.mentions.several
         for halves in message.halves:
             tops = [self._candidates(half, message, state)[0] for half in halves]
-            kinds = {(top.reading.outcome, top.reading.topic) for top in tops}
+            kinds = {(top.reading.outcome, top.reading.topic, () if several else top.reading.facts) for top in tops}
             sure = all(top.weight > SURE_OF_A_HALF and not top.empty and is_told(top.reading) for top in tops)
             if sure and len(kinds) == 2 and (readings := merged([top.reading for top in tops])):
                 return Decision(readings, "two things joined", (), tuple(half.text for half in halves))

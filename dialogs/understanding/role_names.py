@@ -33,6 +33,7 @@ class RoleNames:
         self.found, self.found_bare = Phrases(self.of), Phrases(self.bare)
         self.nouns = Frames(f"{{name}}{noun}" for noun in nouns)
         self.telling, self.not_names = Frames(words["bare_names"]), Frames(words["not_names"])
+        self.again = Phrases(words["again"])
         made = (f"{name}{noun}" for name in self.bare for noun in nouns)
         self.respelt = Respelling([*self.of, *made, *map(fold, words["bare_names"])])
         kinds = sorted({kind for role in roles for kind in _kinds(role)}, key=len, reverse=True)
@@ -48,6 +49,10 @@ class RoleNames:
             return said
         return f"{said[: match.start()]} {fold(others[0].title.en)} {said[match.end() :]}"
 
+    def leans(self, text: str) -> bool:
+        """Whether words say nothing themselves, but "and", "what about", "no, I meant"."""
+        return not re.search(r"[^\W_]", self.again.without(text))
+
     def find(self, said: str) -> tuple[str, list[Span]]:
         """Where which role is named; in the names' own spelling if that is where more of them are found."""
         spans, respelt = self._spans(said), self.respelt(said)
@@ -56,14 +61,14 @@ class RoleNames:
         return (respelt, corrected) if more else (said, spans)
 
     def _spans(self, said: str) -> list[Span]:
-        """Full names; and bare fields with a noun for a role, or where a role must be meant. The longest win."""
+        """Full names; bare fields with a noun for a role, where a role must be meant, or alone. The longest win."""
         said = HYPHEN.sub(" ", said)
         spans = [Span(m.start(), m.end(), (self.of[_plain(m.group())],)) for m in self.found.within(said)]
         for match in self.found_bare.within(said):
             start, end = match.span()
             noun = self.nouns.after(said, end)
-            told = self.telling.around(said, start, end) and not self.not_names.around(said, start, end)
-            if noun or told:
+            told = self.telling.around(said, start, end) or self.leans(f"{said[:start]} {said[end:]}")
+            if noun or (told and not self.not_names.around(said, start, end)):
                 spans.append(Span(start, noun or end, (self.bare[_plain(match.group())],)))
         both = (match for match in self.both.finditer(said) if len(self.kinds[match[2]]) == 2)
         spans += [Span(match.start(), match.end(), self.kinds[match[2]]) for match in both]

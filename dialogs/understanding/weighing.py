@@ -8,7 +8,8 @@ from dialogs.state import State
 from dialogs.understanding.candidates import Candidate, Part, Reader
 from dialogs.understanding.encoding import Encoder
 from dialogs.understanding.facts import Facts, Match
-from dialogs.understanding.mentions import Mentions
+from dialogs.understanding.fragments import Fragments
+from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.messages import Piece
 from dialogs.understanding.sentences import Examples, Topic
 from dialogs.understanding.topics import TopicClassifier
@@ -17,10 +18,11 @@ BACKGROUND = "background"
 
 
 class Weighing:
-    def __init__(self, catalogue: Catalogue, examples: Examples, encoder: Encoder) -> None:
+    def __init__(self, catalogue: Catalogue, examples: Examples, names: Names, encoder: Encoder) -> None:
         self.catalogue, self.topics = catalogue, examples.topics
         self.classifier = TopicClassifier(examples.sentences, tuple(self.topics), encoder)
         self.facts = Facts(catalogue, examples, encoder)
+        self.fragments = Fragments(catalogue, names, self.facts)
         self.reader = Reader(catalogue, self.facts)
         self.of_roles = tuple(fact.id for role in catalogue.roles for fact in role.facts)
         self.of_company = tuple(fact.id for fact in catalogue.company.facts)
@@ -30,11 +32,13 @@ class Weighing:
     ) -> list[Candidate]:
         """The ways to read a piece, likeliest first.
 
-        `topics`: its likely ones. `whole`: what the message names elsewhere is meant here too.
+        `topics`: its likely ones. `whole`: what the message names elsewhere is meant here too; what is compared with
+        one role alone is the one talked about.
         """
         part = piece.mentions
         named = part.roles or whole.roles
-        ids = named or ((state.role,) if state.role and not whole.several else ())
+        beside = (state.role,) if state.role and not whole.several else ()
+        ids = (*named, *beside) if whole.compares and len(named) == 1 else named or beside
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
         among = tuple(fact.id for role in roles for fact in role.facts) or self.of_roles
         heard = self.facts.hear(part.rest, piece.words)
@@ -58,6 +62,8 @@ class Weighing:
         exact = self.classifier.exact.get(said) or self.classifier.exact.get(said.rstrip("?!.。~ "))
         if exact:
             return {self.topics[exact]: 1.0}
+        if named := self.fragments.topics(piece.mentions.rest):
+            return {self.topics[name]: chance for name, chance in named.items()}
         row = self.classifier.probabilities(piece.words.whole[None])[0]
         chances = {self.topics[name]: float(chance) for name, chance in zip(self.classifier.names, row, strict=True)}
         if asks:

@@ -182,9 +182,7 @@ class Telegram:
             return 403
         try:
             data = json.loads(await read_body(request))
-        except TooLarge:
-            return 413
-        except (ValueError, RecursionError):
+        except (TooLarge, ValueError, RecursionError):
             log.warning("telegram.update_unreadable", update=None)
             return 200
         update = self._event(data)

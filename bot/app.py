@@ -1,7 +1,7 @@
 """Joins the parts, given settings: the only place that knows them all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.storage import Store
 from bot.storage.conversation import Entry
 from bot.turn import Talk
-from dialogs.events import Said
+from dialogs.events import Language, Said
 from dialogs.state import State
 
 log = structlog.get_logger(__name__)
@@ -53,7 +53,9 @@ class App:
 
     def __init__(self, settings: Settings, talk: Talk, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self.settings, self.talk, self.store, self._clock = settings, talk, store, clock
-        self.telegram, self.wechat = _telegram(settings), _wechat(settings)
+        name = talk.catalogue.company.name
+        company: dict[Language, str] = {"zh": name.zh, "en": name.en}
+        self.telegram, self.wechat = _telegram(settings, company), _wechat(settings)
         self.recruiters = Recruiters(
             [_secret(url) for url in settings.notify_urls],
             settings.notify_language,
@@ -63,7 +65,7 @@ class App:
         self.web = Web(
             self.receive,
             self._thread,
-            {"zh": talk.catalogue.company.name.zh, "en": talk.catalogue.company.name.en},
+            company,
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
@@ -178,7 +180,7 @@ def _unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     log.error("a task failed unheard", error=kind(error) if error else context.get("message"), exc_info=error)
 
 
-def _telegram(settings: Settings) -> Telegram | None:
+def _telegram(settings: Settings, company: Mapping[Language, str]) -> Telegram | None:
     if not settings.telegram_token:
         return None
     try:
@@ -188,6 +190,7 @@ def _telegram(settings: Settings) -> Telegram | None:
             settings.telegram_mode,
             settings.public_url,
             _secret(settings.telegram_webhook_secret),
+            company=company,
         )
     except ValueError as error:
         raise BadSetting(f"BOLE_TELEGRAM_WEBHOOK_SECRET: {error}") from None

@@ -6,7 +6,8 @@ from typing import Literal
 Language = Literal["zh", "en"]
 Script = Literal["simplified", "traditional"]
 """The characters that Chinese is written in."""
-FileKind = Literal["picture", "voice", "video", "file", "location", "link", "sticker", "other"]
+FileKind = Literal["picture", "voice", "video", "file", "location", "link", "sticker", "card", "other"]
+"""A card is somebody else's contact card."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ LONGEST_TEXT = telegram.constants.MessageLimit.MAX_TEXT_LENGTH
 SIDE_BY_SIDE = 16
 """The width, in Latin letters, up to which a label leaves room for a second one beside it on a phone."""
 
+NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+"""No picture of a linked page below our words."""
+
 _BORDERS = ("\n\n", "\n", "。", " ")
 
 Markup = telegram.InlineKeyboardMarkup | telegram.ReplyKeyboardMarkup | telegram.ReplyKeyboardRemove
@@ -28,6 +31,9 @@ class Words(TypedDict):
 
     commands: dict[str, dict[Language, str]]
     contact_button: str
+    description: dict[Language, str]
+    short_description: dict[Language, str]
+    group: dict[Language, str]
 
 
 @cache

@@ -1,8 +1,10 @@
 """What Telegram's updates say: from the Bot API's `Update` to ours. Pure; nothing is asked and nothing is sent."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
 
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType
@@ -29,7 +31,7 @@ COMMANDS: Mapping[str, str] = {
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
-_WORDS = ("chat", "message_id", "date", "from", "text", "contact")
+_WORDS = ("chat", "message_id", "date", "from", "text", "contact", "business_connection_id")
 """All of a message that words and presses need."""
 
 # An animation also carries a document, so the order counts.
@@ -45,8 +47,31 @@ _ATTACHMENTS: tuple[tuple[str, FileKind], ...] = (
     ("dice", "sticker"),
     ("location", "location"),
     ("venue", "location"),
-    ("contact", "other"),
+    ("contact", "card"),
 )
+
+
+PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A message of ours whose buttons have done their work. `text`: with the choice below it; empty if we are not
+    told what the message said."""
+
+    chat: int
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group somebody took us into, and the language of whoever did."""
+
+    chat: int
+    language: Language
 
 
 def read(data: Any) -> telegram.Update | None:
@@ -79,22 +104,59 @@ def _bare(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _tolerant(look: Callable[[telegram.Update], Found | None]) -> Callable[[telegram.Update], Found | None]:
+    """None also where a value is of a wrong type, which the library keeps as it came."""
+
+    @wraps(look)
+    def tolerant(update: telegram.Update) -> Found | None:
+        try:
+            return look(update)
+        except Exception:  # noqa: BLE001 - whatever the wrong value led to
+            return None
+
+    return tolerant
+
+
+@_tolerant
 def event_of(update: telegram.Update) -> Update | None:
-    """The event, or None for what is not a candidate's: groups, channels, edits, business and guest messages."""
-    try:
-        return _event_of(update)
-    except Exception:  # noqa: BLE001 - the library keeps values of a wrong type as they came
-        return None
-
-
-def _event_of(update: telegram.Update) -> Update | None:
+    """The event, or None for what is not a candidate's: groups, channels, edits, other bots, business and guest
+    messages. Replies and forwarded words are words: whoever hands them to us wants them read."""
     if update.callback_query:
         return _pressed(update.callback_query)
-    if update.message and update.message.chat.type == ChatType.PRIVATE:
+    if update.message and _is_private(update.message):
         return _update(update, update.message.chat.id, _said(update.message))
     if update.my_chat_member and update.my_chat_member.chat.type == ChatType.PRIVATE:
         return _update(update, update.my_chat_member.chat.id, _membership(update.my_chat_member))
     return None
+
+
+@_tolerant
+def used(update: telegram.Update) -> Used | None:
+    """The message whose button was pressed, unless its buttons are gone already."""
+    query = update.callback_query
+    message = query.message if query else None
+    if query is None or message is None or (message.is_accessible and not _buttons(message)):
+        return None
+    label = _buttons(message).get(str(query.data))
+    said = message.text if isinstance(message, telegram.Message) else None
+    text = f"{said}\n\n» {label}" if isinstance(said, str) and label else ""
+    return Used(int(message.chat.id), int(message.message_id), text)
+
+
+@_tolerant
+def entered_group(update: telegram.Update) -> Group | None:
+    """Not channels: there even a hello would go to all who read them."""
+    change = update.my_chat_member
+    if change is None or change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    entered = change.old_chat_member.status not in PRESENT and change.new_chat_member.status in PRESENT
+    return Group(int(change.chat.id), _language(change.from_user) or "en") if entered else None
+
+
+def _is_private(message: telegram.Message) -> bool:
+    """Between a person and us: not a chat that somebody's business account shares with us, and no other bot."""
+    by_bot = message.from_user is not None and message.from_user.is_bot
+    return message.chat.type == ChatType.PRIVATE and not message.business_connection_id and not by_bot
 
 
 def _update(update: telegram.Update, chat: int, event: Event | None) -> Update | None:
@@ -107,13 +169,29 @@ def _person(chat: int) -> Person:
 
 
 def _pressed(query: telegram.CallbackQuery) -> Update | None:
-    """A press. Buttons below a message in a group are not ours to answer: anybody there could press them."""
+    """A press. Buttons below a message in a group are not ours to answer: anybody there could press them.
+
+    A button that still stands below its message does its work once, however often it is tapped before it is taken
+    away. Elsewhere (the message is too old to be shown, or its buttons are gone) each press is one of its own.
+    """
+    message = query.message
     if not isinstance(query.data, str) or query.inline_message_id:
         return None
-    chat = query.message.chat if query.message else None
-    if chat and chat.type != ChatType.PRIVATE:
+    if message and message.chat.type != ChatType.PRIVATE:
         return None
-    return Update(_person(chat.id if chat else query.from_user.id), f"cb:{query.id}", Pressed(query.data))
+    if isinstance(message, telegram.Message) and message.business_connection_id:
+        return None
+    person = _person(message.chat.id if message else query.from_user.id)
+    stands = message is not None and query.data in _buttons(message)
+    id_ = f"press:{int(message.message_id)}:{query.data}" if message and stands else f"cb:{query.id}"
+    return Update(person, id_, Pressed(query.data))
+
+
+def _buttons(message: telegram.MaybeInaccessibleMessage) -> dict[Any, str]:
+    """The labels of the buttons below a message, by their codes."""
+    markup = message.reply_markup if isinstance(message, telegram.Message) else None
+    rows = markup.inline_keyboard if markup else ()
+    return {button.callback_data: button.text for row in rows for button in row}
 
 
 def _said(message: telegram.Message) -> Event | None:

@@ -1,10 +1,11 @@
 """Telegram's Bot API on this machine, as far as the bot uses it: a real HTTP server on a free port, in a thread.
 
 with FakeTelegram() as api:
-    bot = Telegram(api.token, api.url)
+    bot = Telegram(api.token, api.url, …)
     api.bring(text(7, "hello"))          # what the next getUpdates brings
     api.fail("sendMessage", 429, retry_after=3)
     api.sent                             # [{"chat_id": "7", "text": ...}, ...]
+    api.bring(api.press(7, "roles"))     # a button below a message that was sent
 """
 
 import asyncio
@@ -22,8 +23,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.channels.telegram_limits import (
+    LONGEST_COMMAND,
+    LONGEST_DESCRIPTION,
+    LONGEST_SHORT_DESCRIPTION,
+    JSONDict,
+    Rates,
+    Refused,
+    check_length,
+    check_markup,
+    check_plain,
+    check_text,
+)
+
 TOKEN = "123456:TEST-token-that-nobody-may-log"
-JSONDict = dict[str, Any]
+TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 
 class FakeTelegram:
@@ -39,9 +53,19 @@ class FakeTelegram:
 
     def reset(self) -> None:
         self.calls: list[tuple[str, JSONDict]] = []
+        self.refused: list[tuple[str, str]] = []
+        """Method and description of every call that broke a rule."""
         self.updates: list[JSONDict] = []
         self.webhook: JSONDict | None = None
-        self.commands: dict[str, list[JSONDict]] = {}
+        self.settings: dict[tuple[str, str], Any] = {}
+        """What was set with which method for which language, such as ("setMyCommands", "zh")."""
+        self.messages: dict[tuple[int, int], JSONDict] = {}
+        """What stands in the chats now, by chat and message id."""
+        self.blocked: set[int] = set()
+        self.rates = Rates()
+        self.answer_within = 30.0
+        """Seconds in which a press has to be answered."""
+        self._presses: dict[str, float] = {}
         self._failures: dict[str, list[Callable[[], Response]]] = {}
         self._hangs: dict[str, list[float]] = {}
         self._ids = itertools.count(1000)
@@ -66,18 +90,28 @@ class FakeTelegram:
 
     def bring(self, *updates: JSONDict) -> list[int]:
         """Queues updates for getUpdates; returns their ids."""
+        for update in updates:
+            if query := update.get("callback_query"):
+                self._presses.setdefault(query["id"], time.monotonic())
         numbered = [{"update_id": next(self._ids), **update} for update in updates]
         self.updates += numbered
         return [update["update_id"] for update in numbered]
+
+    def press(self, chat: int, code: str) -> JSONDict:
+        """The update of a press on the newest button with this code, or on one that is on the screen no more: then
+        below the newest message."""
+        here = [message for (where, _), message in list(self.messages.items()) if where == chat]
+        pressed = next((message for message in reversed(here) if code in _codes(message)), here[-1])
+        id_ = f"query-{next(self._ids)}"
+        self._presses[id_] = time.monotonic()
+        query = {"id": id_, "from": person(chat), "chat_instance": "1", "data": code, "message": dict(pressed)}
+        return {"callback_query": query}
 
     def fail(
         self, method: str, status: int, description: str = "told to fail", times: int = 1, **parameters: Any
     ) -> None:
         """The next `times` calls of the method fail; `retry_after=3` and the like go into `parameters`."""
-        body: JSONDict = {"ok": False, "error_code": status, "description": description}
-        if parameters:
-            body["parameters"] = parameters
-        self._failures.setdefault(method, []).extend([lambda: JSONResponse(body, status)] * times)
+        self._failures.setdefault(method, []).extend([lambda: _error(status, description, **parameters)] * times)
 
     def garble(self, method: str, body: bytes, status: int = 200) -> None:
         """The next call of the method is answered with these very bytes."""
@@ -99,6 +133,7 @@ class FakeTelegram:
     # The server
 
     async def _call(self, request: Request) -> Response:
+        """`calls` are those that kept the rules."""
         method = request.path_params["method"]
         if request.path_params["token"] != self.token:
             return _error(401, "Unauthorized")
@@ -106,19 +141,27 @@ class FakeTelegram:
         if self._failures.get(method):
             return self._failures[method].pop(0)()
         late = self._hangs[method].pop(0) if self._hangs.get(method) else 0
-        self.calls.append((method, parameters))
         answer = getattr(self, f"_{method}", None)
-        result = await answer(parameters) if answer else _error(404, "Not Found")
+        if answer is None:
+            self.refused.append((method, "Not Found"))
+            return _error(404, "Not Found")
+        try:
+            call = answer(parameters)
+            self.calls.append((method, parameters))
+            result = await call if asyncio.iscoroutine(call) else call
+        except Refused as refused:
+            self.refused.append((method, refused.description))
+            return _error(refused.status, refused.description, **refused.parameters)
         await asyncio.sleep(late)
-        return result if isinstance(result, Response) else JSONResponse({"ok": True, "result": result})
+        return JSONResponse({"ok": True, "result": result})
 
-    async def _getMe(self, _: JSONDict) -> JSONDict:  # noqa: N802 - the Bot API's names
+    def _getMe(self, _: JSONDict) -> JSONDict:  # noqa: N802 - the Bot API's names
         return {"id": 123456, "is_bot": True, "first_name": "Bole", "username": "bole_bot"}
 
-    async def _getUpdates(self, asked: JSONDict) -> list[JSONDict] | Response:  # noqa: N802
+    async def _getUpdates(self, asked: JSONDict) -> list[JSONDict]:  # noqa: N802
         """Forgets everything below the offset, and waits for something to bring."""
         if self.webhook:
-            return _error(409, "Conflict: can't use getUpdates method while webhook is active")
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
         deadline = time.monotonic() + min(float(asked.get("timeout", 0)), 30)
         offset = int(asked.get("offset", 0))
         self.updates = [update for update in self.updates if update["update_id"] >= offset]
@@ -126,41 +169,113 @@ class FakeTelegram:
             await asyncio.sleep(0.01)
         return self.updates[:100]
 
-    async def _sendMessage(self, message: JSONDict) -> JSONDict | Response:  # noqa: N802
-        if not message.get("text") or len(message["text"].encode("utf-16-le")) > 2 * 4096:
-            return _error(400, "Bad Request: message is too long or empty")
-        chat = {"id": int(message["chat_id"]), "type": "private"}
-        return {"message_id": next(self._ids), "date": 0, "chat": chat, "text": message["text"]}
+    def _sendMessage(self, asked: JSONDict) -> JSONDict:  # noqa: N802
+        chat = self._reachable(asked)
+        check_plain(asked)
+        check_text(asked.get("text"))
+        check_markup(asked.get("reply_markup", {}))
+        self.rates.count(chat)
+        kind = "private" if chat > 0 else "supergroup"
+        sent = {
+            "message_id": next(self._ids),
+            "date": 1_700_000_000,
+            "chat": {"id": chat, "type": kind},
+            "from": {"id": 123456, "is_bot": True, "first_name": "Bole"},
+            "text": asked["text"],
+        }
+        if "inline_keyboard" in asked.get("reply_markup", {}):
+            sent["reply_markup"] = asked["reply_markup"]
+        self.messages[chat, sent["message_id"]] = sent
+        return sent
 
-    async def _answerCallbackQuery(self, _: JSONDict) -> bool:  # noqa: N802
+    def _editMessageText(self, asked: JSONDict) -> JSONDict:  # noqa: N802
+        check_plain(asked)
+        check_text(asked.get("text"))
+        return self._edit(asked, {"text": asked["text"]})
+
+    def _editMessageReplyMarkup(self, asked: JSONDict) -> JSONDict:  # noqa: N802
+        return self._edit(asked, {})
+
+    def _edit(self, asked: JSONDict, new: JSONDict) -> JSONDict:
+        """What is not mentioned goes: the buttons too."""
+        place = (self._reachable(asked), int(asked["message_id"]))
+        before = self.messages.get(place)
+        if before is None:
+            raise Refused(400, "Bad Request: message to edit not found")
+        after = {name: value for name, value in before.items() if name != "reply_markup"} | new
+        if "reply_markup" in asked:
+            check_markup(asked["reply_markup"])
+            after["reply_markup"] = asked["reply_markup"]
+        if after == before:
+            raise Refused(400, "Bad Request: message is not modified: specified new message content is the same")
+        self.messages[place] = after
+        return after
+
+    def _answerCallbackQuery(self, asked: JSONDict) -> bool:  # noqa: N802
+        pressed = self._presses.pop(asked["callback_query_id"], None)
+        if pressed is None or time.monotonic() - pressed >= self.answer_within:
+            raise Refused(400, TOO_OLD)
         return True
 
-    async def _setMyCommands(self, asked: JSONDict) -> bool:  # noqa: N802
-        self.commands[asked.get("language_code", "")] = asked["commands"]
+    def _sendChatAction(self, asked: JSONDict) -> bool:  # noqa: N802
+        self._reachable(asked)
         return True
 
-    async def _setWebhook(self, asked: JSONDict) -> bool:  # noqa: N802
+    def _setMyCommands(self, asked: JSONDict) -> bool:  # noqa: N802
+        for command in asked["commands"]:
+            check_length(command["description"], LONGEST_COMMAND, "command description")
+        return self._set("setMyCommands", asked, asked["commands"])
+
+    def _setMyDescription(self, asked: JSONDict) -> bool:  # noqa: N802
+        check_length(asked["description"], LONGEST_DESCRIPTION, "description")
+        return self._set("setMyDescription", asked, asked["description"])
+
+    def _setMyShortDescription(self, asked: JSONDict) -> bool:  # noqa: N802
+        check_length(asked["short_description"], LONGEST_SHORT_DESCRIPTION, "short description")
+        return self._set("setMyShortDescription", asked, asked["short_description"])
+
+    def _setChatMenuButton(self, asked: JSONDict) -> bool:  # noqa: N802
+        return self._set("setChatMenuButton", asked, asked["menu_button"])
+
+    def _set(self, method: str, asked: JSONDict, what: Any) -> bool:
+        self.settings[method, asked.get("language_code", "")] = what
+        return True
+
+    def _setWebhook(self, asked: JSONDict) -> bool:  # noqa: N802
+        if not asked["url"].startswith("https://"):
+            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
         self.webhook = asked
         return True
 
-    async def _deleteWebhook(self, _: JSONDict) -> bool:  # noqa: N802
+    def _deleteWebhook(self, _: JSONDict) -> bool:  # noqa: N802
         self.webhook = None
         return True
 
+    def _reachable(self, asked: JSONDict) -> int:
+        chat = int(asked["chat_id"])
+        if chat in self.blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
+        return chat
 
-def _error(status: int, description: str) -> JSONResponse:
-    return JSONResponse({"ok": False, "error_code": status, "description": description}, status)
+
+def _codes(message: JSONDict) -> set[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return {button["callback_data"] for row in rows for button in row}
+
+
+def _error(status: int, description: str, **parameters: Any) -> JSONResponse:
+    more = {"parameters": parameters} if parameters else {}
+    return JSONResponse({"ok": False, "error_code": status, "description": description, **more}, status)
 
 
 async def _parameters(request: Request) -> JSONDict:
-    """From the query, a form or JSON; nested values arrive as JSON in a string."""
+    """From the query, a form or JSON; in the first two, nested values arrive as JSON in a string."""
     body = await request.body()
     if request.headers.get("content-type", "").startswith("application/json"):
-        given: JSONDict = {**request.query_params, **json.loads(body or b"{}")}
-    else:
-        given = dict(parse_qsl(body.decode(), keep_blank_values=True), **request.query_params)
+        return {**request.query_params, **json.loads(body or b"{}")}
+    given = dict(parse_qsl(body.decode(), keep_blank_values=True), **request.query_params)
     return {
-        name: json.loads(value) if isinstance(value, str) and value[:1] in ("[", "{") and name != "text" else value
+        name: json.loads(value) if value[:1] in ("[", "{") and name != "text" else value
         for name, value in given.items()
     }
 
@@ -183,18 +298,20 @@ def text(chat: int, words: str, language: str = "en") -> JSONDict:
 
 
 def press(chat: int, data: str, id_: str = "77") -> JSONDict:
+    """Below a message whose buttons are gone."""
     below = message(chat, text="Choose", **{"from": {"id": 123456, "is_bot": True, "first_name": "Bole"}})["message"]
     query = {"id": id_, "from": person(chat), "chat_instance": "1", "data": data, "message": below}
     return {"callback_query": query}
 
 
-def membership(chat: int, status: str) -> JSONDict:
+def membership(chat: int, status: str, kind: str = "private", language: str = "en") -> JSONDict:
+    """The bot's own: blocked or unblocked by a person, or taken into a group or channel."""
     bot = {"id": 123456, "is_bot": True, "first_name": "Bole"}
-    before = "member" if status == "kicked" else "kicked"
+    before = "member" if status in ("kicked", "left") else "kicked" if kind == "private" else "left"
     return {
         "my_chat_member": {
-            "chat": {"id": chat, "type": "private"},
-            "from": person(chat),
+            "chat": {"id": chat, "type": kind},
+            "from": person(abs(chat), language),
             "date": 1_700_000_000,
             "old_chat_member": {"user": bot, "status": before, "until_date": 0},
             "new_chat_member": {"user": bot, "status": status, "until_date": 0},

@@ -10,26 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.body import MEBIBYTE
-from bot.channels.telegram import PATH, SECRET_HEADER, Telegram
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_webhook import PATH, SECRET_HEADER
 from dialogs.events import Pressed, Said
 from tests.channels.door import Door
 from tests.channels.fake_telegram import FakeTelegram, press, text
 from tests.channels.shapes import GONE, broken, broken_json, places, replaced, telegram_updates
+from tests.channels.telegram_bot import COMPANY
 
 SECRET = "the-right-one"
 STRANGERS = ("", "the-right-on", "THE-RIGHT-ONE", "é", "x" * 5_000)
 UPDATES: list[dict[str, Any]] = [{"update_id": 5, **update} for update in telegram_updates()]
 
 
-@pytest.fixture(scope="module")
-def api() -> Iterator[FakeTelegram]:
-    with FakeTelegram() as running:
-        yield running
-
-
 @pytest.fixture
 def door(api: FakeTelegram) -> Iterator[Door]:
-    bot = Telegram(api.token, api.url, "webhook", webhook_secret=SECRET)
+    bot = Telegram(api.token, api.url, "webhook", webhook_secret=SECRET, company=COMPANY)
     with Door(bot.routes, bot.close) as opened:
         yield opened
         take(opened, text(7, "still there?"))
@@ -103,6 +99,7 @@ HUGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", HUGE.values(), ids=HUGE.keys())
 def test_huge_bodies_are_taken_in_bounded_space(door: Door, body: str) -> None:
     """Whatever a mebibyte holds, it may cost some dozens of them and no more. Time is bounded by the test's own."""

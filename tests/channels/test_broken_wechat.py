@@ -129,6 +129,7 @@ HUGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inner", HUGE.values(), ids=HUGE.keys())
 def test_huge_bodies_are_answered_in_bounded_space(door: Door, safe: bool, inner: str) -> None:
     """A mebibyte may cost some dozens of them, and no more. Time is bounded by the test's own."""

@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+import telegram
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.links import joined, payload
 from bot.channels.telegram_messages import menu, words
-from bot.channels.telegram_updates import COMMANDS, event_of, read
-from bot.post import Person
+from bot.channels.telegram_updates import COMMANDS, Group, Used, entered_group, event_of, read, used
+from bot.post import Person, Update
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile, SharedContact
 from tests.channels.fake_telegram import JSONDict, membership, message, press, text
 
@@ -56,10 +57,43 @@ def test_the_language_of_the_app_is_told_when_it_is_one_of_ours(app: str, ours: 
     assert event(text(7, "/start", language=app)) == Joined(language=ours)
 
 
-def test_a_press_is_known_by_its_query_so_that_a_repeat_is_recognised() -> None:
-    update = event_of(read({"update_id": 5, **press(7, "role/fae-engineer", "9001")}))  # type: ignore[arg-type]
-    assert update is not None
-    assert (str(update.person), update.id, update.event) == ("telegram:7", "cb:9001", Pressed("role/fae-engineer"))
+KEYS = {
+    "inline_keyboard": [[{"text": "FAE", "callback_data": "role/fae"}, {"text": "Menu", "callback_data": "menu"}]]
+}
+
+
+def pressed(data: str, query: str, **below: Any) -> telegram.Update:
+    update = press(7, data, query)
+    update["callback_query"]["message"].update(below)
+    found = read({"update_id": 5, **update})
+    assert found is not None
+    return found
+
+
+def test_a_button_that_still_stands_is_pressed_once_however_often_it_is_tapped() -> None:
+    taps = [event_of(pressed("menu", query, message_id=3, reply_markup=KEYS)) for query in ("9001", "9002")]
+    assert taps == [Update(Person("telegram", "7"), "press:3:menu", Pressed("menu"))] * 2
+
+
+def test_other_presses_are_known_by_their_query_so_that_a_repeat_is_recognised() -> None:
+    taps = [event_of(pressed("role/fae", query)) for query in ("9001", "9002")]
+    assert [tap and (str(tap.person), tap.id, tap.event) for tap in taps] == [
+        ("telegram:7", "cb:9001", Pressed("role/fae")),
+        ("telegram:7", "cb:9002", Pressed("role/fae")),
+    ]
+
+
+def test_the_choice_is_written_below_the_message_whose_button_was_pressed() -> None:
+    assert used(pressed("menu", "1", message_id=3, reply_markup=KEYS)) == Used(7, 3, "Choose\n\n» Menu")
+
+
+def test_of_a_message_that_is_not_shown_to_us_only_the_buttons_can_go() -> None:
+    assert used(pressed("menu", "1", message_id=3, date=0)) == Used(7, 3, "")
+
+
+def test_where_no_buttons_are_left_there_is_nothing_to_do() -> None:
+    assert used(pressed("menu", "1")) is None
+    assert used(read({"update_id": 5, **text(7, "menu")}) or pytest.fail()) is None
 
 
 def test_a_press_under_a_message_too_old_to_be_shown_still_counts() -> None:
@@ -74,6 +108,10 @@ def test_a_press_in_a_group_is_nobodys() -> None:
     assert event(update) is None
 
 
+def test_a_press_in_a_chat_that_a_business_account_shares_with_us_is_nobodys() -> None:
+    assert event_of(pressed("menu", "1", business_connection_id="b")) is None
+
+
 def test_ones_own_contact_card_is_a_phone_number_with_its_plus() -> None:
     card = {"phone_number": "8613800138000", "first_name": "王", "last_name": "兰", "user_id": 7}
     assert event(message(7, contact=card)) == SharedContact("+8613800138000", "王 兰")
@@ -81,8 +119,28 @@ def test_ones_own_contact_card_is_a_phone_number_with_its_plus() -> None:
 
 @pytest.mark.parametrize("owner", [{"user_id": 8}, {}])
 def test_somebody_elses_contact_card_is_not_taken(owner: dict[str, int]) -> None:
+    """Or one that does not say whose it is."""
     card = {"phone_number": "+8613800138000", "first_name": "Boss", **owner}
-    assert event(message(7, contact=card)) == SentFile("other")
+    assert event(message(7, contact=card)) == SentFile("card")
+
+
+FORWARDED = {"type": "user", "date": 1_600_000_000, "sender_user": {"id": 8, "is_bot": False, "first_name": "Boss"}}
+
+
+def test_a_forwarded_card_counts_by_whose_it_is_and_not_by_who_sent_it_first() -> None:
+    card = {"phone_number": "+8613800138000", "first_name": "王"}
+    ours = message(7, contact={**card, "user_id": 7}, forward_origin=FORWARDED)
+    theirs = message(7, contact={**card, "user_id": 8}, forward_origin=FORWARDED)
+    assert (event(ours), event(theirs)) == (SharedContact("+8613800138000", "王"), SentFile("card"))
+
+
+def test_forwarded_words_and_replies_are_words() -> None:
+    """Whoever hands them to us wants them read."""
+    assert event(message(7, text="is this job still open?", forward_origin=FORWARDED)) == Said(
+        "is this job still open?"
+    )
+    below = message(7, text="Which role?")["message"]
+    assert event(message(7, text="the second", reply_to_message=below)) == Said("the second")
 
 
 FILE = {"file_id": "a", "file_unique_id": "b"}
@@ -120,7 +178,11 @@ def test_blocking_us_is_leaving_and_unblocking_is_joining() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["edited_message", "channel_post", "edited_channel_post", "business_message", "edited_business_message"]
+    "kind",
+    [
+        *("edited_message", "channel_post", "edited_channel_post"),
+        *("business_message", "edited_business_message", "guest_message"),
+    ],
 )
 def test_only_new_messages_count(kind: str) -> None:
     assert event({kind: text(7, "hello")["message"]}) is None
@@ -131,6 +193,40 @@ def test_only_private_chats_count(kind: str) -> None:
     update = text(7, "hello")
     update["message"]["chat"] = {"id": -7, "type": kind, "title": "t"}
     assert event(update) is None
+
+
+def test_other_bots_and_shared_business_chats_are_not_answered() -> None:
+    """Two bots would talk for ever; in a business account's chat we would speak in its owner's name."""
+    assert event(message(7, text="hello", **{"from": {"id": 7, "is_bot": True, "first_name": "Echo"}})) is None
+    assert event(message(7, text="hello", business_connection_id="b")) is None
+
+
+def test_an_anonymous_administrator_is_not_answered() -> None:
+    group = {"id": -100, "type": "supergroup", "title": "Recruiters"}
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    assert event(message(7, text="/start", chat=group, sender_chat=group, **{"from": anonymous})) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "language", "greeted"),
+    [
+        ("group", "member", "zh-hans", Group(-9, "zh")),
+        ("supergroup", "administrator", "pt-br", Group(-9, "en")),
+        ("channel", "administrator", "en", None),
+        ("private", "member", "en", None),
+        ("group", "left", "en", None),
+    ],
+)
+def test_coming_into_a_group_is_noticed(kind: str, status: str, language: str, greeted: Group | None) -> None:
+    change = membership(-9, status, kind, language)
+    assert entered_group(read({"update_id": 5, **change}) or pytest.fail()) == greeted
+    assert kind == "private" or event(change) is None
+
+
+def test_a_new_right_in_a_group_is_no_coming() -> None:
+    change = membership(-9, "administrator", "group")
+    change["my_chat_member"]["old_chat_member"]["status"] = "member"
+    assert entered_group(read({"update_id": 5, **change}) or pytest.fail()) is None
 
 
 def test_numbers_without_end_are_no_update() -> None:

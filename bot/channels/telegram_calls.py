@@ -1,0 +1,77 @@
+"""The Bot API as all parts of the channel call it: with patience, or beside everything else."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+import telegram
+from telegram.error import RetryAfter
+
+from bot.channels.telegram_errors import Trouble, reason, seconds, trouble
+
+log = structlog.get_logger(__name__)
+
+ADVICE = {Trouble.TOKEN: "check BOLE_TELEGRAM_TOKEN", Trouble.CONFLICT: "is another copy of this bot polling?"}
+FOR_GOOD = {Trouble.OURS, Trouble.BUTTONS, Trouble.GONE, Trouble.MOVED, Trouble.HARMLESS}
+"""No use in trying again."""
+EXPECTED = {Trouble.HARMLESS, Trouble.GONE}
+"""Nothing an operator could do about."""
+
+# What people wrote stands in its lines for debugging.
+logging.getLogger("telegram").setLevel(logging.WARNING)
+
+
+class Calls:
+    """`bot`'s calls. `wait` and `longest_wait`: seconds before trying again, doubled after each failure."""
+
+    def __init__(self, bot: telegram.Bot, wait: float, longest_wait: float) -> None:
+        self.bot, self._wait, self.longest_wait = bot, wait, longest_wait
+        self._aside: set[asyncio.Task[None]] = set()
+
+    async def close(self) -> None:
+        """Waits for what is still done aside; each call has a time limit."""
+        await asyncio.gather(*self._aside, return_exceptions=True)
+
+    async def until_done(self, name: str, call: Callable[[], Awaitable[object]]) -> None:
+        """Tries until it is done or refused for good."""
+        failures = 0
+        while not await self.attempt(name, call, failures):
+            failures += 1
+
+    async def attempt(self, name: str, call: Callable[[], Awaitable[object]], failures: int = 0) -> bool:
+        """Whether there is nothing more to try; False after having waited."""
+        try:
+            await call()
+        except Exception as error:  # noqa: BLE001 - the library promises nothing about answers it cannot read
+            if trouble(error) not in FOR_GOOD:
+                await self.rest(name, error, failures + 1)
+                return False
+            log.error("telegram.refused", method=name, reason=self.reason(error))  # noqa: TRY400 - no traceback
+        return True
+
+    async def rest(self, name: str, error: Exception, failures: int) -> None:
+        """Logs the failure and waits: as long as Telegram asks, or twice as long as after the last one."""
+        advice = ADVICE.get(trouble(error))
+        level = logging.ERROR if advice else logging.WARNING
+        log.log(level, "telegram.call_failed", method=name, reason=self.reason(error), advice=advice)
+        doubled = self._wait * 2 ** min(failures - 1, 16)
+        await asyncio.sleep(seconds(error) if isinstance(error, RetryAfter) else min(doubled, self.longest_wait))
+
+    def aside(self, name: str, call: Coroutine[Any, Any, object]) -> None:
+        """Does it once, beside everything else: what is kind, and nobody's turn may wait for or fail by."""
+
+        async def do() -> None:
+            try:
+                await call
+            except Exception as error:  # noqa: BLE001 - as above
+                level = logging.DEBUG if trouble(error) in EXPECTED else logging.WARNING
+                log.log(level, "telegram.left_undone", method=name, reason=self.reason(error))
+
+        task = asyncio.create_task(do())
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+    def reason(self, error: Exception) -> str:
+        return reason(error, self.bot.token)

@@ -1,0 +1,60 @@
+"""Speaking: stored messages on their way to people."""
+
+import structlog
+from telegram.error import RetryAfter, TelegramError
+
+from bot.channels import Undeliverable, Undelivered
+from bot.channels.telegram_calls import ADVICE, Calls
+from bot.channels.telegram_errors import Trouble, seconds, trouble
+from bot.channels.telegram_messages import NO_PREVIEW, Markup, keyboard, parts
+from bot.post import Outgoing
+
+log = structlog.get_logger(__name__)
+
+
+class Sending:
+    """Sends as plain text, so that no name and no word of anybody's is taken for markup."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._parts_sent: dict[int, int] = {}
+
+    async def send(self, outgoing: Outgoing) -> None:
+        """Sends the message, a long one in parts; tried again, it goes on after the parts that have gone."""
+        texts = parts(outgoing.message.text)
+        if not texts:
+            raise Undeliverable("there is nothing in the message")
+        markup = keyboard(outgoing.message)
+        for number, text in enumerate(texts, 1):
+            if number <= self._parts_sent.get(outgoing.id, 0):
+                continue
+            try:
+                await self._send_part(outgoing.person.id, text, markup if number == len(texts) else None)
+            except Undeliverable:
+                self._parts_sent.pop(outgoing.id, None)
+                raise
+            self._parts_sent[outgoing.id] = number
+        self._parts_sent.pop(outgoing.id, None)
+
+    async def _send_part(self, chat: str, text: str, markup: Markup | None) -> None:
+        try:
+            await self._calls.bot.send_message(chat, text, reply_markup=markup, link_preview_options=NO_PREVIEW)
+        except TelegramError as error:
+            if trouble(error) is not Trouble.BUTTONS or markup is None:
+                raise self._failure(error) from None
+            log.error("telegram.buttons_refused", reason=self._calls.reason(error))  # noqa: TRY400 - no traceback
+            await self._send_part(chat, text, None)  # the words can be answered without them
+
+    def _failure(self, error: TelegramError) -> Undelivered | Undeliverable:
+        """The error as delivery's."""
+        told = self._calls.reason(error)
+        match trouble(error):
+            case Trouble.FLOOD if isinstance(error, RetryAfter):
+                return Undelivered("too many messages", seconds(error))
+            case Trouble.TOKEN:
+                log.error("telegram.token_refused", advice=ADVICE[Trouble.TOKEN])
+                return Undelivered("Telegram refuses the bot's token", self._calls.longest_wait)
+            case Trouble.LATER | Trouble.CONFLICT:
+                return Undelivered(told)
+            case _:
+                return Undeliverable(told)

@@ -1,0 +1,108 @@
+"""Asking for updates, against a Bot API on this machine: nothing lost, nothing forgotten too early."""
+
+import asyncio
+from typing import Any
+
+import pytest
+import structlog
+
+from bot.post import Outgoing, StoreUnavailable
+from dialogs.events import Left, Said
+from tests.channels.fake_telegram import FakeTelegram, membership, text
+from tests.channels.scripted import Scripted, until
+from tests.channels.telegram_bot import bot, running
+
+
+async def test_polling_hands_over_each_update_and_then_lets_telegram_forget_it(api: FakeTelegram) -> None:
+    receive = Scripted()
+    api.bring(text(7, "hello"), membership(8, "kicked"))
+    async with bot(api) as telegram, running(telegram.run(receive)):
+        await until(lambda: len(receive.finished) == 2 and not api.updates)
+    assert {str(update.person): update.event for update in receive.updates} == {
+        "telegram:7": Said("hello"),
+        "telegram:8": Left(),
+    }
+    assert api.called("getUpdates")[0]["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+
+
+async def test_an_update_is_not_forgotten_while_it_is_being_stored(api: FakeTelegram) -> None:
+    receive = Scripted()
+    receive.hold()
+    api.bring(text(7, "hello"))
+    async with bot(api) as telegram:
+        async with running(telegram.run(receive)):
+            await until(lambda: receive.updates)
+        assert len(api.updates) == 1
+        receive.release()
+        async with running(telegram.run(receive)):
+            await until(lambda: not api.updates)
+    assert [update.event for update in receive.finished] == [Said("hello")]
+
+
+async def test_one_persons_updates_come_in_order_and_another_person_need_not_wait(api: FakeTelegram) -> None:
+    slow = asyncio.Event()
+    seen: list[str] = []
+
+    async def receive(update: Any) -> tuple[Outgoing, ...]:
+        if update.event == Said("first"):
+            await slow.wait()
+        seen.append(f"{update.person} {update.event.text}")
+        if update.person.id == "8":
+            slow.set()
+        return ()
+
+    api.bring(text(7, "first"), text(7, "second"), text(8, "me too"))
+    async with bot(api) as telegram, running(telegram.run(receive)):
+        await until(lambda: len(seen) == 3)
+    assert seen == ["telegram:8 me too", "telegram:7 first", "telegram:7 second"]
+
+
+async def test_while_nothing_can_be_stored_nothing_is_forgotten(api: FakeTelegram) -> None:
+    down = [StoreUnavailable(), StoreUnavailable()]
+    receive = Scripted(lambda _: down.pop() if down else None)
+    api.bring(text(7, "hello"))
+    async with bot(api) as telegram, running(telegram.run(receive)):
+        await until(lambda: not api.updates)
+    assert [update.event for update in receive.updates] == [Said("hello")] * 3
+
+
+async def test_an_update_that_breaks_us_is_left_behind_and_the_next_one_is_heard(api: FakeTelegram) -> None:
+    receive = Scripted(lambda update: ZeroDivisionError() if update.event == Said("poison") else None)
+    api.bring({"message": "not a message"}, text(7, "poison"), text(7, "and now?"))
+    with structlog.testing.capture_logs() as logs:
+        async with bot(api) as telegram, running(telegram.run(receive)):
+            await until(lambda: not api.updates)
+    assert [update.event for update in receive.finished] == [Said("and now?")]
+    assert [line["event"] for line in logs] == ["telegram.update_unreadable", "telegram.update_failed"]
+
+
+@pytest.mark.parametrize("status", [409, 429, 500, 502])
+async def test_polling_goes_on_after_telegram_has_refused(api: FakeTelegram, status: int) -> None:
+    receive = Scripted()
+    api.fail("getUpdates", status, times=2)
+    api.bring(text(7, "hello"))
+    async with bot(api) as telegram, running(telegram.run(receive)):
+        await until(lambda: receive.finished)
+    assert receive.finished[0].event == Said("hello")
+
+
+async def test_polling_goes_on_after_an_answer_that_is_no_json(api: FakeTelegram) -> None:
+    receive = Scripted()
+    api.garble("getUpdates", b"<html>captive portal</html>")
+    api.garble("getUpdates", b"[]")
+    api.garble("getUpdates", b'{"ok": true, "result": true}')
+    api.garble("getUpdates", b'{"ok": true, "result": [{"update_id": "x"}, null]}')
+    api.bring(text(7, "hello"))
+    async with bot(api) as telegram, running(telegram.run(receive)):
+        await until(lambda: receive.finished)
+    assert receive.finished[0].event == Said("hello")
+
+
+async def test_a_webhook_that_was_set_before_is_taken_down_for_polling(api: FakeTelegram) -> None:
+    receive = Scripted()
+    api.webhook = {"url": "https://elsewhere.example"}
+    api.fail("deleteWebhook", 500)
+    api.bring(text(7, "hello"))
+    async with bot(api) as telegram, running(telegram.run(receive)):
+        await until(lambda: receive.finished)
+    assert api.webhook is None

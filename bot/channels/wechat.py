@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels import Receive
-from bot.channels.body import TooLarge, read_body
+from bot.channels.body import Unread, read_body
 from bot.channels.wechat_envelope import FRESH, BadEnvelope, Envelope, Forged, Letter
 from bot.channels.wechat_messages import reply_to, update_of
 from bot.post import Outgoing, Person, StoreUnavailable, Update
@@ -66,7 +66,7 @@ class WeChat:
     async def _take(self, request: Request, receive: Receive) -> Response:
         try:
             letter = self._envelope.open(request.query_params, await read_body(request), self._clock())
-        except TooLarge:
+        except Unread:
             return Response(status_code=413)
         except Forged as error:
             return _refused(403, error)

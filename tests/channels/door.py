@@ -7,7 +7,9 @@ with Door(lambda receive: bot.routes(receive), bot.close) as door:
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import repeat
 from typing import Any, Self, get_args
+from urllib.parse import urlencode
 
 import httpx
 from starlette.applications import Starlette
@@ -28,6 +30,7 @@ class Door:
         self._runner, self._close = asyncio.Runner(), close
         self._runner.get_loop().set_exception_handler(lambda _, context: self.unheard.append(context))
         transport = httpx.ASGITransport(Starlette(routes=routes(self._receive)))
+        self._app = transport.app
         self._client = httpx.AsyncClient(transport=transport, base_url="http://bole")
         self.brought: list[Update] = []
         self.unheard: list[Mapping[str, Any]] = []
@@ -46,6 +49,26 @@ class Door:
     def post(self, path: str, body: bytes, **how: Any) -> httpx.Response:
         self.brought.clear()
         return self._runner.run(self._client.post(path, content=body, **how))
+
+    def hang_up(self, path: str, body: bytes, query: Mapping[str, str], headers: Mapping[str, str]) -> None:
+        """A request that breaks off after this much of its body."""
+        self.brought.clear()
+        arriving = iter(
+            [{"type": "http.request", "body": body, "more_body": True}, *repeat({"type": "http.disconnect"}, 9)]
+        )
+        scope = {
+            "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "root_path": "",
+            "path": path, "raw_path": path.encode(), "query_string": urlencode(query).encode(),
+            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        }
+
+        async def receive() -> Any:
+            return next(arriving)
+
+        async def send(_: Any) -> None:
+            pass
+
+        self._runner.run(self._app(scope, receive, send))
 
     async def _receive(self, update: Update) -> tuple[Outgoing, ...]:
         assert_sound(update)

@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from bot.channels.body import TooLarge, read_body
+from bot.channels.body import BrokenOff, TooLarge, read_body
 
 
 def request(chunks: Iterable[bytes], announced: str | None = None) -> Request:
@@ -34,3 +34,13 @@ async def test_a_body_that_announces_too_much_is_refused_before_any_of_it_is_rea
 async def test_a_body_that_announces_nothing_or_lies_is_counted(announced: str | None) -> None:
     with pytest.raises(TooLarge):
         await read_body(request([b"abc", b"def"], announced), limit=5)
+
+
+async def test_a_body_that_breaks_off_is_told_from_one_that_ends() -> None:
+    left = iter([{"type": "http.request", "body": b"ab", "more_body": True}, {"type": "http.disconnect"}])
+
+    async def receive() -> Message:
+        return next(left)
+
+    with pytest.raises(BrokenOff):
+        await read_body(Request({"type": "http", "method": "POST", "headers": []}, receive))

@@ -79,6 +79,13 @@ def test_a_press_counts_whatever_is_left_of_its_message(door: Door) -> None:
     assert [update.event for update in door.brought] == [Pressed("menu")]
 
 
+@pytest.mark.parametrize("much", [0, 1, 40])
+def test_hanging_up_within_an_update_is_no_fault(door: Door, much: int) -> None:
+    body = json.dumps({"update_id": 5, **text(7, "你好")}).encode()
+    door.hang_up(PATH, body[:much], {}, {SECRET_HEADER: SECRET})
+    assert door.brought == []
+
+
 @pytest.mark.slow
 def test_every_part_may_be_missing_or_of_another_type(door: Door) -> None:
     for update in UPDATES:

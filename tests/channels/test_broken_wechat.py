@@ -117,6 +117,13 @@ def test_a_body_of_the_other_mode_is_refused(door: Door, safe: bool, sealed: boo
     assert fits or (response.status_code in (400, 403) and not door.brought)
 
 
+@pytest.mark.parametrize("much", [0, 1, 40])
+def test_hanging_up_within_a_letter_is_no_fault(door: Door, safe: bool, much: int) -> None:
+    query, body = enveloped(text("你好"), safe, NOW)
+    door.hang_up(PATH, body[:much], query, {})
+    assert door.brought == []
+
+
 HUGE = {
     "words": text("深" * 300_000),
     "nested": "<xml>" + "<a>" * 130_000 + "</a>" * 130_000 + "</xml>",

@@ -57,8 +57,14 @@ class Door:
             [{"type": "http.request", "body": body, "more_body": True}, *repeat({"type": "http.disconnect"}, 9)]
         )
         scope = {
-            "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "root_path": "",
-            "path": path, "raw_path": path.encode(), "query_string": urlencode(query).encode(),
+            "type": "http",
+            "http_version": "1.1",
+            "method": "POST",
+            "scheme": "http",
+            "root_path": "",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": urlencode(query).encode(),
             "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
         }
 
@@ -68,7 +74,10 @@ class Door:
         async def send(_: Any) -> None:
             pass
 
-        self._runner.run(self._app(scope, receive, send))
+        self._runner.run(self._call(scope, receive, send))
+
+    async def _call(self, *request: Any) -> None:
+        await self._app(*request)
 
     async def _receive(self, update: Update) -> tuple[Outgoing, ...]:
         assert_sound(update)

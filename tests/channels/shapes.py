@@ -11,8 +11,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from tests.channels.fake_telegram import JSONDict
-
+JSONDict = dict[str, Any]
 Step = str | int
 GONE: Any = object()
 """In the place of a part: the part is missing."""

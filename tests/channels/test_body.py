@@ -1,6 +1,6 @@
 """Bodies are read no further than agreed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 from starlette.requests import Request
@@ -11,7 +11,7 @@ from bot.channels.body import BrokenOff, TooLarge, read_body
 
 def request(chunks: Iterable[bytes], announced: str | None = None) -> Request:
     """A request whose body arrives in these chunks."""
-    left = iter([{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks])
+    left: Iterator[Message] = iter([{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks])
 
     async def receive() -> Message:
         return next(left, {"type": "http.request", "body": b"", "more_body": False})
@@ -37,7 +37,9 @@ async def test_a_body_that_announces_nothing_or_lies_is_counted(announced: str |
 
 
 async def test_a_body_that_breaks_off_is_told_from_one_that_ends() -> None:
-    left = iter([{"type": "http.request", "body": b"ab", "more_body": True}, {"type": "http.disconnect"}])
+    left: Iterator[Message] = iter(
+        [{"type": "http.request", "body": b"ab", "more_body": True}, {"type": "http.disconnect"}]
+    )
 
     async def receive() -> Message:
         return next(left)

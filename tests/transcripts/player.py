@@ -52,7 +52,7 @@ class Player:
                 await self._chat.say(line[1:].strip())
             elif line.startswith("!"):
                 await self._happens(*line[1:].split(maxsplit=1))
-        self.said += ["", *(_summary(lead) for lead in reversed(self.store.leads()))]
+        self.said += ["", *(summary(lead) for lead in reversed(self.store.leads()))]
         self.store.close()
         return "\n".join(self.said).rstrip() + "\n"
 
@@ -79,7 +79,7 @@ class Player:
         self._chat = Chat(CANDIDATE, reception.receive, self.said.append, "telegram", session=f"{self._starts}-")
 
 
-def _summary(lead: Lead) -> str:
+def summary(lead: Lead) -> str:
     contact = lead.contact
     reach = [part for part in (contact.name, contact.email, contact.phone, contact.wechat_id) if part]
     met = [{True: "met", False: "not met", None: "open"}[answer.met] for answer in lead.answers]

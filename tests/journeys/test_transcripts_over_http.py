@@ -72,7 +72,8 @@ async def played(candidate: Candidate, does: str) -> Message | None:
 
 async def differences(candidate: Candidate, path: Path, leads: Callable[[], Sequence[str]]) -> list[object]:
     """Where the platform's words are not those of the transcript, the leads at its end included."""
-    script, found = path.read_text("utf-8"), []
+    script = path.read_text("utf-8")
+    found: list[object] = []
     try:
         for does, reviewed in exchanges(script):
             reply = await played(candidate, does)

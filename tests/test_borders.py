@@ -9,7 +9,19 @@ import pytest
 from role_data.load import load
 
 ROOT = Path(__file__).parent.parent
-WORLD = {"asyncio", "sqlalchemy", "httpx", "telegram", "wechatpy", "socket", "requests", "random", "time", "os"} | {
+WORLD = {
+    "asyncio",
+    "sqlalchemy",
+    "aiohttp",
+    "httpx",
+    "telegram",
+    "wechatpy",
+    "socket",
+    "requests",
+    "random",
+    "time",
+    "os",
+} | {
     "secrets",
     "subprocess",
     "pathlib",

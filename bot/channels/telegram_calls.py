@@ -18,6 +18,8 @@ FOR_GOOD = {Trouble.OURS, Trouble.BUTTONS, Trouble.GONE, Trouble.MOVED, Trouble.
 """No use in trying again."""
 EXPECTED = {Trouble.HARMLESS, Trouble.GONE}
 """Nothing an operator could do about."""
+GRACE = 3.0
+"""Seconds that courtesies under way get when we are told to stop."""
 
 # What people wrote stands in its lines for debugging.
 logging.getLogger("telegram").setLevel(logging.WARNING)
@@ -31,8 +33,11 @@ class Calls:
         self._aside: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
-        """Waits for what is still done aside; each call has a time limit."""
-        await asyncio.gather(*self._aside, return_exceptions=True)
+        """What is being done aside may still get through."""
+        if self._aside:
+            _, late = await asyncio.wait(self._aside, timeout=GRACE)
+            for task in late:
+                task.cancel()
 
     async def until_done(self, name: str, call: Callable[[], Awaitable[object]]) -> None:
         """Tries until it is done or refused for good."""

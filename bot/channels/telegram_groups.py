@@ -18,16 +18,20 @@ class Groups:
 
     def greet(self, group: Group) -> None:
         """One line, if it has not been said; nobody waits for it."""
-        if group.chat not in self._greeted:
-            self._greeted.add(group.chat)
+        if self._is_new(group.chat):
             self._calls.aside("sendMessage", self._say(group))
+
+    def _is_new(self, chat: int) -> bool:
+        new = chat not in self._greeted
+        self._greeted.add(chat)
+        return new
 
     async def _say(self, group: Group) -> None:
         bot = self._calls.bot
         link = create_deep_linked_url((await bot.get_me()).username or "", payload(source="group"))
-        text = words()["group"][group.language].format(link=link)
+        text = words()["group"][group.language].replace("{link}", link)
         try:
             await bot.send_message(group.chat, text, link_preview_options=NO_PREVIEW)
         except ChatMigrated as moved:
-            self._greeted.add(moved.new_chat_id)
-            await bot.send_message(moved.new_chat_id, text, link_preview_options=NO_PREVIEW)
+            if self._is_new(moved.new_chat_id):
+                await bot.send_message(moved.new_chat_id, text, link_preview_options=NO_PREVIEW)

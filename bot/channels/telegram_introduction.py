@@ -29,8 +29,8 @@ def _looks(
         yield "setMyCommands", partial(bot.set_my_commands, menu(language), privately, code)
     yield "setChatMenuButton", partial(bot.set_chat_menu_button, menu_button=telegram.MenuButtonCommands())
     for language, code in CODES.items():
-        told = words()["description"][language].format(company=company[language])
+        told = words()["description"][language].replace("{company}", company[language])
         yield "setMyDescription", partial(bot.set_my_description, told, code)
     for language, code in CODES.items():
-        told = words()["short_description"][language].format(company=company[language])
+        told = words()["short_description"][language].replace("{company}", company[language])
         yield "setMyShortDescription", partial(bot.set_my_short_description, told, code)

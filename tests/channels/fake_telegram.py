@@ -10,12 +10,10 @@ with FakeTelegram() as api:
 
 import asyncio
 import itertools
-import json
 import threading
 import time
 from collections.abc import Callable
 from typing import Any, Self
-from urllib.parse import parse_qsl
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,7 +25,6 @@ from tests.channels.telegram_limits import (
     LONGEST_COMMAND,
     LONGEST_DESCRIPTION,
     LONGEST_SHORT_DESCRIPTION,
-    JSONDict,
     Rates,
     Refused,
     check_length,
@@ -35,8 +32,16 @@ from tests.channels.telegram_limits import (
     check_plain,
     check_text,
 )
+from tests.channels.telegram_wire import error, parameters_of
+
+JSONDict = dict[str, Any]
 
 TOKEN = "123456:TEST-token-that-nobody-may-log"
+RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
+    *("can_post_stories", "can_edit_stories", "can_delete_stories"),
+)
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 
@@ -46,12 +51,16 @@ class FakeTelegram:
     token = TOKEN
 
     def __init__(self) -> None:
+        self._queue = threading.Lock()
+        self._round = 0
         self.reset()
-        app = Starlette(routes=[Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])])
+        app = Starlette(routes=[Route("/{round:int}/bot{token}/{method}", self._call, methods=["GET", "POST"])])
         self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def reset(self) -> None:
+        """At a new address, because the last calls of the test before may still be on their way."""
+        self._round += 1
         self.calls: list[tuple[str, JSONDict]] = []
         self.refused: list[tuple[str, str]] = []
         """Method and description of every call that broke a rule."""
@@ -84,7 +93,7 @@ class FakeTelegram:
     @property
     def url(self) -> str:
         port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
+        return f"http://127.0.0.1:{port}/{self._round}"
 
     # What a test arranges
 
@@ -94,7 +103,8 @@ class FakeTelegram:
             if query := update.get("callback_query"):
                 self._presses.setdefault(query["id"], time.monotonic())
         numbered = [{"update_id": next(self._ids), **update} for update in updates]
-        self.updates += numbered
+        with self._queue:
+            self.updates = [*self.updates, *numbered]
         return [update["update_id"] for update in numbered]
 
     def press(self, chat: int, code: str) -> JSONDict:
@@ -111,7 +121,7 @@ class FakeTelegram:
         self, method: str, status: int, description: str = "told to fail", times: int = 1, **parameters: Any
     ) -> None:
         """The next `times` calls of the method fail; `retry_after=3` and the like go into `parameters`."""
-        self._failures.setdefault(method, []).extend([lambda: _error(status, description, **parameters)] * times)
+        self._failures.setdefault(method, []).extend([lambda: error(status, description, **parameters)] * times)
 
     def garble(self, method: str, body: bytes, status: int = 200) -> None:
         """The next call of the method is answered with these very bytes."""
@@ -135,23 +145,23 @@ class FakeTelegram:
     async def _call(self, request: Request) -> Response:
         """`calls` are those that kept the rules."""
         method = request.path_params["method"]
-        if request.path_params["token"] != self.token:
-            return _error(401, "Unauthorized")
-        parameters = await _parameters(request)
+        if request.path_params["token"] != self.token or request.path_params["round"] != self._round:
+            return error(401, "Unauthorized")
+        parameters = await parameters_of(request)
         if self._failures.get(method):
             return self._failures[method].pop(0)()
         late = self._hangs[method].pop(0) if self._hangs.get(method) else 0
         answer = getattr(self, f"_{method}", None)
         if answer is None:
             self.refused.append((method, "Not Found"))
-            return _error(404, "Not Found")
+            return error(404, "Not Found")
         try:
             call = answer(parameters)
             self.calls.append((method, parameters))
             result = await call if asyncio.iscoroutine(call) else call
         except Refused as refused:
             self.refused.append((method, refused.description))
-            return _error(refused.status, refused.description, **refused.parameters)
+            return error(refused.status, refused.description, **refused.parameters)
         await asyncio.sleep(late)
         return JSONResponse({"ok": True, "result": result})
 
@@ -164,7 +174,8 @@ class FakeTelegram:
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
         deadline = time.monotonic() + min(float(asked.get("timeout", 0)), 30)
         offset = int(asked.get("offset", 0))
-        self.updates = [update for update in self.updates if update["update_id"] >= offset]
+        with self._queue:
+            self.updates = [update for update in self.updates if update["update_id"] >= offset]
         while not self.updates and time.monotonic() < deadline and not self._server.should_exit:
             await asyncio.sleep(0.01)
         return self.updates[:100]
@@ -263,23 +274,6 @@ def _codes(message: JSONDict) -> set[str]:
     return {button["callback_data"] for row in rows for button in row}
 
 
-def _error(status: int, description: str, **parameters: Any) -> JSONResponse:
-    more = {"parameters": parameters} if parameters else {}
-    return JSONResponse({"ok": False, "error_code": status, "description": description, **more}, status)
-
-
-async def _parameters(request: Request) -> JSONDict:
-    """From the query, a form or JSON; in the first two, nested values arrive as JSON in a string."""
-    body = await request.body()
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return {**request.query_params, **json.loads(body or b"{}")}
-    given = dict(parse_qsl(body.decode(), keep_blank_values=True), **request.query_params)
-    return {
-        name: json.loads(value) if value[:1] in ("[", "{") and name != "text" else value
-        for name, value in given.items()
-    }
-
-
 # Updates as Telegram writes them, without their ids
 
 
@@ -287,7 +281,7 @@ def person(chat: int, language: str = "en") -> JSONDict:
     return {"id": chat, "is_bot": False, "first_name": "Wang", "last_name": "Lan", "language_code": language}
 
 
-def message(chat: int, **content: Any) -> JSONDict:
+def message(chat: int, /, **content: Any) -> JSONDict:
     """A new message in a private chat; `content` may replace any part of it."""
     base = {"message_id": 1, "date": 1_700_000_000, "chat": {"id": chat, "type": "private"}, "from": person(chat)}
     return {"message": {**base, **content}}
@@ -307,6 +301,7 @@ def press(chat: int, data: str, id_: str = "77") -> JSONDict:
 def membership(chat: int, status: str, kind: str = "private", language: str = "en") -> JSONDict:
     """The bot's own: blocked or unblocked by a person, or taken into a group or channel."""
     bot = {"id": 123456, "is_bot": True, "first_name": "Bole"}
+    rights = dict.fromkeys(RIGHTS, True) if status == "administrator" else {}
     before = "member" if status in ("kicked", "left") else "kicked" if kind == "private" else "left"
     return {
         "my_chat_member": {
@@ -314,6 +309,6 @@ def membership(chat: int, status: str, kind: str = "private", language: str = "e
             "from": person(abs(chat), language),
             "date": 1_700_000_000,
             "old_chat_member": {"user": bot, "status": before, "until_date": 0},
-            "new_chat_member": {"user": bot, "status": status, "until_date": 0},
+            "new_chat_member": {"user": bot, "status": status, "until_date": 0, **rights},
         }
     }

@@ -4,8 +4,6 @@ import time
 from collections import defaultdict
 from typing import Any
 
-JSONDict = dict[str, Any]
-
 LONGEST_TEXT = 4096
 """UTF-16 code units."""
 LONGEST_DATA = 64
@@ -47,14 +45,14 @@ def check_text(text: Any) -> None:
         raise Refused(400, "Bad Request: message is too long")
 
 
-def check_plain(asked: JSONDict) -> None:
+def check_plain(asked: dict[str, Any]) -> None:
     """Markup is taken by Telegram; by us it is never sent, so that nobody's words can be taken for it."""
     marked = {"parse_mode", "entities", "caption_entities"} & asked.keys()
     if marked:
         raise Refused(400, f"Bad Request: can't parse entities: {marked}")
 
 
-def check_markup(markup: JSONDict) -> None:
+def check_markup(markup: dict[str, Any]) -> None:
     for row in markup.get("inline_keyboard", []):
         for button in row:
             if not button.get("text"):

@@ -67,11 +67,42 @@ async def test_too_many_messages_say_how_long_to_wait(api: FakeTelegram) -> None
     assert raised.value.after == 7
 
 
+async def test_a_version_of_the_library_that_gives_a_timedelta_says_the_same(
+    api: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    api.fail("sendMessage", 429, "Too Many Requests: retry after 7", retry_after=7)
+    async with bot(api) as telegram:
+        with pytest.raises(Undelivered) as raised:
+            await telegram.send(outgoing())
+    assert raised.value.after == 7
+
+
+async def test_more_than_telegram_takes_at_once_waits_its_turn(api: FakeTelegram) -> None:
+    api.rates.burst = 3
+    async with bot(api) as telegram:
+        for number in range(3):
+            await telegram.send(outgoing(number=number))
+        with pytest.raises(Undelivered) as raised:
+            await telegram.send(outgoing(number=4))
+    assert raised.value.after is not None
+    assert raised.value.after >= 1
+    assert len(api.sent) == 3
+
+
 @pytest.mark.parametrize(
     ("status", "description", "more"),
     [
         (403, "Forbidden: bot was blocked by the user", {}),
+        (403, "Forbidden: user is deactivated", {}),
+        (403, "Forbidden: bot can't initiate conversation with a user", {}),
+        (403, "Forbidden: bot can't send messages to bots", {}),
         (400, "Bad Request: chat not found", {}),
+        (400, "Bad Request: PEER_ID_INVALID", {}),
+        (400, "Bad Request: message is too long", {}),
+        (400, "Bad Request: message text is empty", {}),
+        (400, "Bad Request: can't parse entities: unsupported start tag", {}),
+        (400, "Bad Request: something that nobody has seen before", {}),
         (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1007}),
     ],
 )
@@ -82,14 +113,54 @@ async def test_what_will_never_arrive_is_given_up(
     async with bot(api) as telegram:
         with pytest.raises(Undeliverable):
             await telegram.send(outgoing())
+    assert api.sent == []
 
 
-@pytest.mark.parametrize("status", [500, 502, 401, 404])
+@pytest.mark.parametrize("status", [500, 502, 504, 401, 404, 409])
 async def test_what_may_work_later_is_kept(api: FakeTelegram, status: int) -> None:
     api.fail("sendMessage", status)
     async with bot(api) as telegram:
         with pytest.raises(Undelivered):
             await telegram.send(outgoing())
+
+
+async def test_a_person_who_blocked_us_is_given_up(api: FakeTelegram) -> None:
+    api.blocked.add(7)
+    async with bot(api) as telegram:
+        with pytest.raises(Undeliverable, match="blocked by the user"):
+            await telegram.send(outgoing())
+
+
+async def test_words_whose_buttons_are_refused_arrive_without_them(api: FakeTelegram) -> None:
+    """Every button is also a word, so the message can be answered all the same."""
+    with structlog.testing.capture_logs() as logs:
+        async with bot(api) as telegram:
+            await telegram.send(outgoing("Which role?", buttons=(Button("role/" + "x" * 60, "FAE"),)))
+    assert [(sent["text"], "reply_markup" in sent) for sent in api.sent] == [("Which role?", False)]
+    assert [line["event"] for line in logs] == ["telegram.buttons_refused"]
+
+
+HOSTILE = (
+    "<b>Wang</b> & <script>alert(1)</script>",
+    "_*[Wang](tg://user?id=1)*_ `rm -rf` ||spoiler||",
+    "&lt;already&amp;escaped&gt;",
+    "\\_ \\* ~ > # + - = | { } . !",
+    "\u202eRight to left \u0000\u200b",
+    '{"parse_mode": "HTML"}',
+    "[1, 2]",
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_names_and_markup_arrive_as_they_were_written(api: FakeTelegram, words: str) -> None:
+    """Everything is plain text, so there is nothing to escape; the fake refuses whatever asks for a parse mode."""
+    async with bot(api) as telegram:
+        await telegram.send(outgoing(words, buttons=(Button("menu", words),)))
+    [sent] = api.sent
+    assert sent["text"] == words.replace("\0", "").strip()
+    assert sent["reply_markup"]["inline_keyboard"] == [[{"text": words, "callback_data": "menu"}]]
+    assert sent["link_preview_options"] == {"is_disabled": True}
+    assert api.refused == []
 
 
 async def test_nothing_to_say_is_undeliverable(api: FakeTelegram) -> None:

@@ -100,6 +100,52 @@ async def test_messages_that_meet_are_each_answered(webhook_and_safe: House) -> 
     assert len(candidate.heard) == 8
 
 
+@pytest.mark.parametrize("house", ["polling_and_plain", "webhook_and_safe"])
+async def test_used_buttons_go_and_a_second_tap_is_not_answered(house: str, request: pytest.FixtureRequest) -> None:
+    """The choice stands below the question, and the talk goes on."""
+    served: House = request.getfixturevalue(house)
+    api = served.telegram
+    bring = api.bring if house == "polling_and_plain" else webhook(served.server.url, SECRET)
+    candidate = OnTelegram(api, 17, bring)
+    asked = (await candidate.says("测HPC")).text
+    (question,) = (place for place in api.messages if place[0] == candidate.chat)
+    again = api.press(candidate.chat, answer(HPC, 1, "degree/bachelor"))
+    assert "2/8" in (await candidate.presses(answer(HPC, 1, "degree/bachelor"))).text
+    await asyncio.to_thread(bring, again)
+    await until(lambda: "reply_markup" not in api.messages[question])
+    assert "3/8" in (await candidate.says("物理")).text
+    assert len(candidate.heard) == 3
+    assert api.messages[question]["text"] == f"{asked}\n\n» 本科"
+
+
+async def test_whoever_blocks_us_and_returns_is_welcomed_back(polling_and_plain: House) -> None:
+    """What is said while they are away is given up; what they told us is kept."""
+    api = polling_and_plain.telegram
+    candidate = OnTelegram(api, 18)
+    await candidate.says("测HPC")
+    assert "2/8" in (await candidate.says("本科")).text
+    api.blocked.add(18)
+    api.bring(fake_telegram.membership(18, "kicked"))
+    api.blocked.remove(18)
+    back = await candidate.does(fake_telegram.membership(18, "member", language="zh"))
+    assert "欢迎回来" in back.text
+    assert "2/8" in back.text
+
+
+async def test_somebody_elses_card_is_declined_politely(polling_and_plain: House) -> None:
+    candidate = OnTelegram(polling_and_plain.telegram, 19)
+    await candidate.joins()
+    card = {"phone_number": "13800138000", "first_name": "Boss", "user_id": 1}
+    assert "你本人" in (await candidate.does(fake_telegram.message(19, contact=card))).text
+
+
+async def test_nothing_we_said_broke_a_rule_of_telegrams(polling_and_plain: House, webhook_and_safe: House) -> None:
+    """Over all journeys so far: lengths, buttons, rates. Only a press that is brought twice is answered twice."""
+    for house in (polling_and_plain, webhook_and_safe):
+        again = ("query is too old", "message is not modified")
+        assert [said for _, said in house.telegram.refused if not any(words in said for words in again)] == []
+
+
 async def test_strangers_are_refused_and_nothing_is_kept(webhook_and_safe: House) -> None:
     """Whoever does not know the webhook's secret."""
     for secret in ("", "wrong", SECRET[:-1], SECRET + "x", "密码"):

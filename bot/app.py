@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot import metrics
+from bot import metrics, reminders
 from bot.channels import Channel, terminal, web, wechat_messages
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_messages import MANNER as TELEGRAM_MANNER
 from bot.channels.web import Web
 from bot.channels.wechat import WeChat
+from bot.channels.wechat_api import Api as WeChatApi
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
 from bot.logs import kind
@@ -55,7 +56,7 @@ class App:
         self.settings, self.talk, self.store, self._clock = settings, talk, store, clock
         name = talk.catalogue.company.name
         company: dict[Language, str] = {"zh": name.zh, "en": name.en}
-        self.telegram, self.wechat = _telegram(settings, company), _wechat(settings)
+        self.telegram, self.wechat = _telegram(settings, company), _wechat(settings, store)
         self.recruiters = Recruiters(
             [_secret(url) for url in settings.notify_urls],
             settings.notify_language,
@@ -146,10 +147,11 @@ class App:
         await asyncio.to_thread(self.talk.turn, Said("伯樂 warms up"), State(), self._clock())
 
     async def _upkeep(self) -> None:
-        """Erases people who have been silent for longer than data may be kept."""
+        """Erases people who have been silent for longer than data may be kept, and reminds who stopped half-way."""
         while True:
             try:
                 await asyncio.to_thread(self._tidy, self._clock())
+                await self._remind(self._clock())
             except Exception as error:  # noqa: BLE001 - the next round must come, whatever happened in this one
                 log.error("upkeep failed", error=kind(error))  # noqa: TRY400 - an error's words may be a person's
             await asyncio.sleep(TIDY_EVERY)
@@ -159,6 +161,18 @@ class App:
         self.store.tidy(now)
         if erased:
             log.info("retention", people_erased=erased)
+
+    async def _remind(self, now: datetime) -> None:
+        after = timedelta(hours=self.settings.remind_after_hours)
+        if not after:
+            return
+        for update in await asyncio.to_thread(reminders.due, self.store, now, after, self.settings.time_zone):
+            try:
+                await self.receive(update)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - one person's must not keep the others' waiting
+                log.error("reminder failed", error=kind(error))  # noqa: TRY400 - see above
 
 
 def _begin(name: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
@@ -196,17 +210,36 @@ def _telegram(settings: Settings, company: Mapping[Language, str]) -> Telegram |
         raise BadSetting(f"BOLE_TELEGRAM_WEBHOOK_SECRET: {error}") from None
 
 
-def _wechat(settings: Settings) -> WeChat | None:
+def _wechat(settings: Settings, store: Store) -> WeChat | None:
+    verified = settings.wechat_account != "unverified"
     if not settings.wechat_token:
-        if settings.wechat_app_id or settings.wechat_aes_key:
+        if settings.wechat_app_id or settings.wechat_aes_key or verified:
             raise BadSetting("BOLE_WECHAT_TOKEN is missing: write the token entered beside the server's URL")
         return None
     if settings.wechat_aes_key and not settings.wechat_app_id:
         raise BadSetting("BOLE_WECHAT_APP_ID is missing: write the official account's AppID, which safe mode needs")
+    if settings.wechat_aes_key_before and not settings.wechat_aes_key:
+        raise BadSetting(
+            "BOLE_WECHAT_AES_KEY is missing: write the new key; BOLE_WECHAT_AES_KEY_BEFORE is the old one"
+        )
     try:
-        return WeChat(_secret(settings.wechat_token), settings.wechat_app_id or "", _secret(settings.wechat_aes_key))
+        return WeChat(
+            _secret(settings.wechat_token),
+            settings.wechat_app_id or "",
+            _secret(settings.wechat_aes_key),
+            aes_key_before=_secret(settings.wechat_aes_key_before),
+            api=wechat_api(settings, store) if verified else None,
+        )
     except ValueError as error:
         raise BadSetting(f"BOLE_WECHAT_AES_KEY: {error}") from None
+
+
+def wechat_api(settings: Settings, store: Store) -> WeChatApi:
+    for name in ("wechat_app_id", "wechat_app_secret"):
+        if not getattr(settings, name):
+            raise BadSetting(f"BOLE_{name.upper()} is missing: write the one that WeChat's page 基本配置 shows")
+    secret = _secret(settings.wechat_app_secret)
+    return WeChatApi(settings.wechat_app_id or "", secret, store, settings.wechat_api_url)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -6,7 +6,7 @@ import secrets
 import signal
 import sys
 from contextlib import AbstractContextManager, closing, nullcontext, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -15,8 +15,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot import given, logs
+from bot import given, logs, telegram_commands, wechat_commands
 from bot import leads as listing
+from bot import sources as counting
 from bot.channels.terminal import Chat, Look, converse
 from bot.mistakes import Mistake, about_file
 from bot.post import ChannelName, Person, StoreUnavailable
@@ -33,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Bole (伯乐): a recruiting chatbot that employers run themselves.",
 )
+app.add_typer(wechat_commands.app, name="wechat")
+app.add_typer(telegram_commands.app)
 console, errors = Console(), Console(stderr=True)
 CHANNELS: tuple[ChannelName, ...] = ("telegram", "wechat", "web", "terminal")
 
@@ -205,6 +208,33 @@ def leads(
             _out(listing.as_csv(found), output)
         case _:
             raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write a day such as 2026-11-01") from None
+
+
+@app.command(epilog="**Example:** `bole sources --since 2026-11-01`")
+def sources(
+    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    since: Annotated[
+        date | None, typer.Option(parser=_day, metavar="DAY", help="count from this day (UTC) on; default: all days")
+    ] = None,
+) -> None:
+    """Which poster worked: how many people each source brought, and how far they got."""
+    found = counting.summed(_store(given.settings()).tallies(since))
+    match form:
+        case "table":
+            console.print(counting.as_table(found) if found else "Nobody has come yet.")
+        case "json":
+            typer.echo(counting.as_json(found))
+        case "csv":
+            typer.echo(counting.as_csv(found))
+        case _:
+            raise typer.BadParameter("write --format table, csv or json")
 
 
 @app.command(epilog="**Example:** `bole forget telegram:123456`")

@@ -30,7 +30,7 @@ def as_csv(leads: Sequence[Lead]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(value) for value in _row(lead)] for lead in leads)
+    writer.writerows([harmless(value) for value in _row(lead)] for lead in leads)
     return "\ufeff" + out.getvalue()
 
 
@@ -43,7 +43,7 @@ def as_table(leads: Sequence[Lead]) -> Table:
         reach = "\n".join(part for part in (contact.email, contact.phone, contact.wechat_id) if part)
         row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel, str(lead.person))
         # As `Text`, because Rich would read "[…]" in a plain string as markup.
-        table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(_visible(value or "-")) for value in row))
+        table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(visible(value or "-")) for value in row))
     return table
 
 
@@ -56,11 +56,11 @@ def _row(lead: Lead) -> tuple[str, ...]:
     return tuple(value or "" for value in (*first, *known, *last))
 
 
-def _visible(value: str) -> str:
+def visible(value: str) -> str:
     """Without what would move a terminal's cursor, colour it or turn its words round."""
     return "".join(letter for letter in value if letter in "\n\u3000" or letter.isprintable())
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
     """What a spreadsheet would run as a formula gets an apostrophe before it; a phone number is left alone."""
     return f"'{value}" if FORMULA.match(value) and not NUMBER.match(value) else value

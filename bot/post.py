@@ -23,11 +23,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """An event as its platform brought it. `id` is the same on every repeat and unique for that person."""
+    """An event as its platform brought it. `id` is the same on every repeat and unique for that person.
+
+    `version`: of an event that time brought, the version of the state that it is about. Whatever else happens to the
+    person comes before it: then it is dropped without a trace.
+    """
 
     person: Person
     id: str
     event: Event
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

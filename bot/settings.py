@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -29,17 +30,31 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="polling or webhook")
     telegram_webhook_secret: SecretStr | None = Field(None, description="required in webhook mode: A-Z a-z 0-9 _ -")
     wechat_app_id: str | None = Field(None, description="the official account's AppID")
+    wechat_account: Literal["unverified", "subscription", "service"] = Field(
+        "unverified", description="unverified, or verified: subscription or service"
+    )
     wechat_app_secret: SecretStr | None = Field(
-        None, description="not used yet: the official account's AppSecret, for messages outside of replies"
+        None,
+        description="the official account's AppSecret: for messages of a verified account, its menu and QR codes",
     )
     wechat_token: SecretStr | None = Field(None, description="the token entered beside the server's URL")
     wechat_aes_key: SecretStr | None = Field(None, description="43 characters: safe mode")
-    wechat_api_url: Url = Field("https://api.weixin.qq.com", description="not used yet: where WeChat's API is")
+    wechat_aes_key_before: SecretStr | None = Field(
+        None, description="the AES key until it was changed: taken as well, until WeChat uses the new one everywhere"
+    )
+    wechat_api_url: Url = Field("https://api.weixin.qq.com", description="where WeChat's API is")
     notify_urls: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="where leads go: Apprise URLs separated by commas, spaces or newlines"
     )
     notify_language: Literal["zh", "en"] = Field("zh", description="the recruiters' language: zh or en")
     data_key: SecretStr | None = Field(None, description="any passphrase: encrypts personal data at rest")
+    remind_after_hours: int = Field(
+        0, ge=0, le=720, description="hours of silence until who stopped half-way gets one reminder; 0: nobody does"
+    )
+    time_zone: ZoneInfo = Field(
+        ZoneInfo("Asia/Shanghai"),
+        description="time zone of the candidates, such as Asia/Shanghai: reminders go out from 9 to 20 o'clock there",
+    )
     retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
 
     @property
@@ -56,7 +71,7 @@ class Settings(BaseSettings):
         words = [word for part in value.split() for word in _split_urls(part)]
         return tuple(word for word in words if word)
 
-    @field_validator("wechat_aes_key")
+    @field_validator("wechat_aes_key", "wechat_aes_key_before")
     @classmethod
     def _forty_three(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value()) != 43:

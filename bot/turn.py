@@ -10,7 +10,7 @@ from bot.pages import pages, wants_more
 from bot.post import Manner, Outgoing, Update
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
-from dialogs.events import Event, Said
+from dialogs.events import Event, FellSilent, Said
 from dialogs.meanings import Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import State
@@ -44,12 +44,13 @@ def stranger(event: Event) -> State:
 
 
 def _safely(talk: Talk, event: Event, state: State, now: datetime) -> tuple[Outcome, Message]:
-    """An exchange in which a fault of ours is told to the candidate instead of silence; their state stays."""
+    """An exchange in which a fault of ours is told to a candidate who waits for an answer; their state stays."""
     try:
         _, outcome, message = talk.turn(event, state, now)
-    except Exception as fault:  # noqa: BLE001 - whatever it is, somebody is waiting for an answer
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the talk has to go on
         log.error("turn broke down", fault=type(fault).__name__, at=_where(fault), place=state.place)  # noqa: TRY400
-        outcome = Outcome(state, (line("our_fault"),), state.offered)
+        told = () if isinstance(event, FellSilent) else (line("our_fault"),)
+        outcome = Outcome(state, told, state.offered)
         message = talk.words.message(outcome)
     return outcome, message
 
@@ -69,6 +70,8 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
         if (answered := store.answered(update)) is not None:
             return answered
         before = store.remembered(update.person)
+        if update.version not in (None, before.version):
+            return ()
         state = before.state or stranger(update.event)
         if wants_more(update.event) and (page := store.next_page(update, now)):
             return page

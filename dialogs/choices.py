@@ -1,6 +1,6 @@
 """Codes of choices: what a button carries. Each says by itself what it means, so an old button still makes sense.
 
-    menu roles help privacy person my-data delete back skip repeat stop change more
+    menu roles help privacy person my-data delete back skip repeat stop change more no-reminders
     language/zh  role/ROLE  duties/ROLE  requirements/ROLE  quiz/ROLE  apply/ROLE  apply/any
     answer/QUESTION/VALUE  question/QUESTION  reading/N  yes/PLACE  no/PLACE
     quiz language (of a command menu, which knows neither the role nor the language)
@@ -34,6 +34,7 @@ MOVES = {
     "stop": Move.STOP,
     "change": Move.CHANGE,
     "my-data": Move.MY_DATA,
+    "no-reminders": Move.NO_REMINDERS,
 }
 ACTIONS = {
     "roles": Action.LIST_ROLES,

@@ -55,4 +55,9 @@ class Left:
     erase: bool = False
 
 
-Event = Said | Pressed | Joined | SharedContact | SentFile | Left
+@dataclass(frozen=True, slots=True)
+class FellSilent:
+    """Time went by: somebody who stopped half-way has not been heard of for as long as the employer set."""
+
+
+Event = Said | Pressed | Joined | SharedContact | SentFile | Left | FellSilent

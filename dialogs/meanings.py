@@ -33,6 +33,7 @@ class Move(StrEnum):
     NO = "no"
     CHANGE = "change"
     MY_DATA = "my_data"
+    NO_REMINDERS = "no_reminders"
 
 
 ReadingOutcome = Literal["answered", "not_published", "off_topic", "smalltalk", "action"]
@@ -185,6 +186,11 @@ class WentAway(Heard):
 
 
 @dataclass(frozen=True, slots=True)
+class WentSilent(Heard):
+    """Stopped half-way, and a while has passed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear(Heard):
     """Said while something was pending, and neither an answer to it nor anything else we know."""
 
@@ -198,4 +204,4 @@ class OldButton(Heard):
     code: str = field(default="")
 
 
-Meaning = Asked | Answered | Gave | Moved | Began | ShowedFile | WentAway | Unclear | OldButton
+Meaning = Asked | Answered | Gave | Moved | Began | ShowedFile | WentAway | WentSilent | Unclear | OldButton

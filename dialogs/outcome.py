@@ -66,7 +66,20 @@ class PersonForgotten:
     """Everything kept about this person is to be erased, leads included."""
 
 
-Effect = LeadLeft | QuestionForwarded | ConsentGiven | PersonForgotten
+Stage = Literal["arrived", "asked", "quiz", "verdict", "lead"]
+"""arrived: said hello to, and again when a source first brings somebody who had come without one; asked: was told
+something they wanted to know; quiz: has answered or skipped a question; verdict: has answered them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached:
+    """Somebody got so far for the first time; the last three once for each role. `role` None: none was named."""
+
+    stage: Stage
+    role: str | None
+
+
+Effect = LeadLeft | QuestionForwarded | ConsentGiven | PersonForgotten | StageReached
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,8 @@ class State:
     note: str = ""
     """A question waiting to be passed on."""
     source: str | None = None
+    leave_alone: bool = False
+    """They had their one reminder, or refused something: we do not write to them by ourselves any more."""
 
 
 STATE = TypeAdapter(State)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs.catalogue import Catalogue
-from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, welcome
+from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, reminder, welcome
+from dialogs.funnel import reached
 from dialogs.meanings import Asked, Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place, State
@@ -24,7 +25,9 @@ def _joined(tables: tuple[Table, ...]) -> dict[Place, dict[Kind, Row]]:
     return whole
 
 
-TABLE: Table = _joined((welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, my_data.TABLE))
+TABLE: Table = _joined(
+    (welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, my_data.TABLE, reminder.TABLE)
+)
 ANYTIME: dict[Kind, Row] = (
     anytime.ANYTIME
     | welcome.ANYTIME
@@ -33,6 +36,7 @@ ANYTIME: dict[Kind, Row] = (
     | contact.ANYTIME
     | handover.ANYTIME
     | my_data.ANYTIME
+    | reminder.ANYTIME
 )
 PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
     welcome.PROMPTS | answers.PROMPTS | quiz.PROMPTS | consent.PROMPTS | contact.PROMPTS | my_data.PROMPTS
@@ -45,6 +49,11 @@ class WrongTurn(RuntimeError):
 
 def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
     """Decides what a meaning does here, then says what is pending now. Always ends where something can be said."""
+    outcome = _stepped(state, meaning, catalogue, now)
+    return replace(outcome, effects=(*outcome.effects, *reached(state, outcome.state, catalogue)))
+
+
+def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) -> Outcome:
     state = _in_their_language(_still_published(state, catalogue), meaning)
     if isinstance(meaning, Asked) and meaning.role:
         state = replace(state, role=meaning.role)
@@ -53,9 +62,10 @@ def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) ->
     row = find(TABLE, ANYTIME, state.place, kind)
     outcome = row.handler(Scene(state, catalogue, now), meaning)
     _check(row, kind, state, outcome.state)
-    if kind is Kind.LEFT:
+    outcome = reminder.heeded(outcome, kind, state.place)
+    if kind is Kind.LEFT or (kind is Kind.SILENT and not outcome.replies):
         return outcome
-    return _with_prompt(_with_hello(outcome, kind), catalogue, now)
+    return _with_prompt(_with_hello(outcome, kind), kind, catalogue, now)
 
 
 def _in_their_language(state: State, meaning: Meaning) -> State:
@@ -95,11 +105,12 @@ def _with_hello(outcome: Outcome, kind: Kind) -> Outcome:
     return replace(outcome, state=replace(outcome.state, greeted=True), replies=(line("welcome.hello"), *replies))
 
 
-def _with_prompt(outcome: Outcome, catalogue: Catalogue, now: datetime) -> Outcome:
+def _with_prompt(outcome: Outcome, kind: Kind, catalogue: Catalogue, now: datetime) -> Outcome:
     """Adds what the place we are in waits for; its choices are what "2" or a word will mean next time."""
     prompt = PROMPTS[outcome.state.place](Scene(outcome.state, catalogue, now))
     free = outcome.state.place is Place.HOME
     chosen = outcome.choices if free and outcome.choices else prompt.choices
+    chosen = (*chosen, "no-reminders") if kind is Kind.SILENT else chosen
     return Outcome(
         replace(outcome.state, offered=chosen),
         (*outcome.replies, *prompt.replies),

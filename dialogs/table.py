@@ -25,6 +25,7 @@ from dialogs.meanings import (
     ShowedFile,
     Unclear,
     WentAway,
+    WentSilent,
 )
 from dialogs.outcome import Line, Outcome
 from dialogs.state import OVERLAYS, Place, State
@@ -58,12 +59,14 @@ class Kind(StrEnum):
     NO = "no"
     CHANGE = "change an answer"
     MY_DATA = "my data"
+    NO_REMINDERS = "no reminders"
     # the rest
     ANSWERED = "quiz answer"
     GAVE = "contact details"
     BEGAN = "opened the chat"
     FILE = "file"
     LEFT = "left"
+    SILENT = "fell silent"
     UNCLEAR = "unclear"
     OLD_BUTTON = "old button"
 
@@ -80,6 +83,7 @@ _OF_TYPE: dict[type, Kind] = {
     Began: Kind.BEGAN,
     ShowedFile: Kind.FILE,
     WentAway: Kind.LEFT,
+    WentSilent: Kind.SILENT,
     Unclear: Kind.UNCLEAR,
     OldButton: Kind.OLD_BUTTON,
 }

@@ -11,10 +11,13 @@ from structlog.testing import capture_logs
 
 from bot.app import App, BadSetting
 from bot.channels import Receive
-from bot.post import StoreUnavailable
+from bot.post import Outgoing, Person, StoreUnavailable
 from bot.settings import Settings
 from bot.storage import Store
 from bot.turn import Talk
+from dialogs.wording import Message
+from tests.channels.fake_wechat import APP_ID
+from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi
 
 AES_KEY = "a" * 43
 
@@ -141,6 +144,16 @@ async def test_a_server_whose_leads_nobody_hears_of_says_so(make: Callable[..., 
         ({"wechat_aes_key": AES_KEY}, "BOLE_WECHAT_TOKEN is missing"),
         ({"wechat_token": "t", "wechat_aes_key": AES_KEY}, "BOLE_WECHAT_APP_ID is missing"),
         ({"wechat_token": "t", "wechat_app_id": "wx1", "wechat_aes_key": "!" * 43}, "BOLE_WECHAT_AES_KEY: "),
+        (
+            {"wechat_token": "t", "wechat_app_id": "wx1", "wechat_aes_key_before": AES_KEY},
+            "BOLE_WECHAT_AES_KEY is missing",
+        ),
+        ({"wechat_account": "service"}, "BOLE_WECHAT_TOKEN is missing"),
+        ({"wechat_account": "service", "wechat_token": "t"}, "BOLE_WECHAT_APP_ID is missing"),
+        (
+            {"wechat_account": "subscription", "wechat_token": "t", "wechat_app_id": "wx1"},
+            "BOLE_WECHAT_APP_SECRET is missing",
+        ),
         ({"telegram_token": "1:a", "telegram_mode": "webhook"}, "BOLE_TELEGRAM_WEBHOOK_SECRET: "),
     ],
 )
@@ -152,3 +165,20 @@ def test_settings_that_do_not_go_together_are_named(
         make(**settings)
     assert str(refused.value).startswith(advice)
     assert not [value for value in settings.values() if len(value) == 43 and value in str(refused.value)]
+
+
+async def test_a_verified_account_may_speak_first(make: Callable[..., App]) -> None:
+    """With the app id and secret that were set, at the address that was set."""
+    with FakeWeChatApi() as wechat:
+        wechat.wrote("oMei")
+        app = make(
+            wechat_token="t",
+            wechat_account="subscription",
+            wechat_app_id=APP_ID,
+            wechat_app_secret=SECRET,
+            wechat_api_url=wechat.url,
+        )
+        assert app.wechat is not None
+        async with app.running():
+            await app.wechat.send(Outgoing(1, Person("wechat", "oMei"), Message("您好")))
+        assert wechat.shown["oMei"] == ["您好"]

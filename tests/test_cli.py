@@ -1,40 +1,12 @@
 """The commands' manners: a mistake is told with what to write and exits 1; a wrong command line exits 2."""
 
 import socket
-import sys
 from pathlib import Path
 
 import pytest
 
-from bot import cli
+from tests.commands import Run
 from tests.role_data.folders import HOSPITAL, hospital
-
-PYTHON_SPEAK = ("[Errno", "codec", "Value error", "Input should", "Traceback", "Error:")
-
-
-class Run:
-    """`bole` in this process, in a folder of its own."""
-
-    def __init__(self, patch: pytest.MonkeyPatch, said: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._said = patch, said
-
-    def __call__(self, *words: str, **settings: str) -> tuple[int, str]:
-        """The exit code and everything printed, on one line."""
-        for name, value in settings.items():
-            self._patch.setenv(f"BOLE_{name}", value)
-        self._patch.setattr(sys, "argv", ["bole", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = " ".join("".join(self._said.readouterr()).split())
-        assert not [word for word in PYTHON_SPEAK if word in printed]
-        return int(ended.value.code or 0), printed
-
-
-@pytest.fixture
-def bole(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.logs.configure", lambda: None)  # it would last for all later tests
-    return Run(monkeypatch, capsys)
 
 
 def test_role_data_without_a_fault(bole: Run) -> None:
@@ -75,12 +47,21 @@ def test_a_folder_that_is_not_there_is_named_with_its_setting(bole: Run, words: 
         ("PORT", "many", "'many' is no number; write a number from 0 to 65535, for example 8080"),
         ("PORT", "70000", "'70000' is out of range; write a number from 0 to 65535, for example 8080"),
         ("RETENTION_DAYS", "0", "'0' is out of range; write a number of 1 or more, for example 180"),
+        ("REMIND_AFTER_HOURS", "-1", "'-1' is out of range; write a number from 0 to 720, for example 0"),
         ("TELEGRAM_MODE", "push", "'push' is not known; write polling or webhook"),
         ("WECHAT_AES_KEY", "secret", "must have 43 characters, as WeChat's page shows it"),
     ],
 )
 def test_a_wrong_setting_is_told_with_what_to_write(bole: Run, setting: str, value: str, fault: str) -> None:
     assert bole("serve", **{setting: value}) == (1, f"BOLE_{setting}: {fault}")
+
+
+@pytest.mark.parametrize("zone", ["Peking", "GMT+8 ", "../../etc/passwd", "/usr", "亚洲/上海"])
+def test_what_is_no_time_zone_is_told_with_an_example(bole: Run, zone: str) -> None:
+    code, said = bole("leads", TIME_ZONE=zone)
+
+    assert code == 1
+    assert said.startswith(f"BOLE_TIME_ZONE: '{zone}' does not fit; write the time zone of the candidates, such as")
 
 
 def test_a_settings_file_of_another_encoding_is_named(bole: Run, tmp_path: Path) -> None:
@@ -128,6 +109,9 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(bole: Run
         ("ask", "hi", "--batch", "x.jsonl"),
         ("forget", "nobody"),
         ("leads", "--format", "pdf"),
+        ("sources", "--format", "xlsx"),
+        ("sources", "--since", "monday"),
+        ("telegram", "link"),
         ("graph", "--format", "png"),
         ("dance",),
     ],
@@ -164,3 +148,8 @@ def test_predictions_that_cannot_be_written_are_told(bole: Run, tmp_path: Path) 
 
 def test_nothing_held_is_said_so(bole: Run) -> None:
     assert bole("export-person", "web:nobody") == (1, "Nothing is held about web:nobody.")
+
+
+def test_nobody_has_come_yet(bole: Run) -> None:
+    assert bole("sources") == (0, "Nobody has come yet.")
+    assert bole("sources", "--format", "json") == (0, "[]")

@@ -44,6 +44,8 @@ def test_a_comma_within_an_url_does_not_part_it(monkeypatch: pytest.MonkeyPatch)
         ("PORT", "70000"),
         ("TELEGRAM_MODE", "push"),
         ("WECHAT_AES_KEY", "short"),
+        ("WECHAT_AES_KEY_BEFORE", "short"),
+        ("WECHAT_ACCOUNT", "personal"),
         ("RETENTION_DAYS", "0"),
     ],
 )

@@ -13,21 +13,27 @@ import re
 from dialogs.events import Joined, Language
 
 LONGEST = 64
-_ALLOWED = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST}}}")
+_LETTERS = "[A-Za-z0-9_-]+"
 
 
 def payload(role: str | None = None, source: str | None = None) -> str:
     """The payload for a link; raises ValueError, with what to write instead, if a platform would refuse it."""
-    parts = [f"r_{role}" if role else "", f"s_{source}" if source else ""]
-    written = "__".join(part for part in parts if part)
-    if not _ALLOWED.fullmatch(written):
-        raise ValueError(f"{written!r}: use letters, digits, - and _ only, {LONGEST} characters at most together")
+    for part in (role, source):
+        if part is not None and not re.fullmatch(_LETTERS, part):
+            raise ValueError(f"'{part}': use letters, digits, - and _ only")
+    written = "__".join(f"{mark}_{part}" for mark, part in (("r", role), ("s", source)) if part)
+    if len(written) > LONGEST:
+        room = LONGEST - len(written) + len(source or "")
+        shorter = f"the source to {room} characters" if room > 0 else "the role"
+        raise ValueError(f"'{written}': longer than the {LONGEST} characters of a link; shorten {shorter}")
+    if joined(written) != Joined(source=source, role=role):
+        raise ValueError(f"'{source or role}': use no _ at the beginning and no __ within")
     return written
 
 
 def joined(payload: str, language: Language | None = None) -> Joined:
     """Who opened the chat with this payload; one that breaks the rules of both platforms says nothing."""
-    if not _ALLOWED.fullmatch(payload):
+    if len(payload) > LONGEST or not re.fullmatch(_LETTERS, payload):
         return Joined(language=language)
     role = source = None
     for part in payload.split("__"):

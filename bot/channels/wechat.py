@@ -1,4 +1,7 @@
-"""WeChat: an official account's callbacks, each answered within five seconds by the one reply that it allows."""
+"""WeChat: an official account's callbacks, each answered within five seconds by the one reply that it allows.
+
+A verified account may say more: by customer-service messages, for some time after the candidate has written.
+"""
 
 import asyncio
 import time
@@ -10,10 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels import Receive
+from bot.channels import OutOfReach, Receive
 from bot.channels.body import Unread, read_body
+from bot.channels.wechat_api import Api
 from bot.channels.wechat_envelope import FRESH, BadEnvelope, Envelope, Forged, Letter
-from bot.channels.wechat_messages import reply_to, update_of
+from bot.channels.wechat_http import Failure
+from bot.channels.wechat_messages import render, reply_to, update_of
+from bot.channels.wechat_refusals import for_delivery
 from bot.post import Outgoing, Person, StoreUnavailable, Update
 
 log = structlog.get_logger(__name__)
@@ -21,6 +27,8 @@ log = structlog.get_logger(__name__)
 PATH = "/wechat"
 PATIENCE = 4.5
 """Seconds. WeChat hangs up after five; anything but 200 makes it ask again at once, three times in all."""
+MOMENT = 1.0
+"""Seconds of work after which a candidate sees that we are typing. WeChat shows it until the reply is there."""
 BREATHER = 1.0
 """Seconds to hold a request that could not be stored, or its three retries are over before the store is back."""
 
@@ -28,7 +36,10 @@ Answers = asyncio.Task[tuple[Outgoing, ...]]
 
 
 class WeChat:
-    """One official account. Raises ValueError for settings that would let strangers in."""
+    """One official account; with an `api` a verified one. Raises ValueError for settings that would let strangers in.
+
+    `aes_key_before`: the key in use until lately, with which WeChat may still encrypt.
+    """
 
     def __init__(
         self,
@@ -36,14 +47,19 @@ class WeChat:
         app_id: str = "",
         aes_key: str = "",
         *,
+        aes_key_before: str = "",
+        api: Api | None = None,
         fresh: timedelta = FRESH,
         patience: float = PATIENCE,
+        moment: float = MOMENT,
         breather: float = BREATHER,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._envelope = Envelope(token, app_id, aes_key, fresh)
-        self._patience, self._breather, self._clock = patience, breather, clock
+        self._envelope = Envelope(token, app_id, aes_key, fresh, aes_key_before)
+        self._patience, self._moment, self._breather, self._clock = patience, moment, breather, clock
+        self._api = api
         self._under_way: dict[tuple[Person, str], Answers] = {}
+        self._typing: set[asyncio.Task[None]] = set()
 
     def routes(self, receive: Receive) -> list[Route]:
         async def message(request: Request) -> Response:
@@ -53,7 +69,18 @@ class WeChat:
 
     async def close(self) -> None:
         """Lets what is under way come to its end."""
-        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        await asyncio.gather(*self._under_way.values(), *self._typing, return_exceptions=True)
+        if self._api:
+            await self._api.close()
+
+    async def send(self, outgoing: Outgoing) -> None:
+        """Says it by a customer-service message. What is said has been paged: it fits."""
+        if self._api is None:
+            raise OutOfReach("an unverified account may only reply")
+        try:
+            await self._api.say(outgoing.person.id, render(outgoing.message))
+        except Failure as failure:
+            raise for_delivery(failure) from None
 
     async def _check(self, request: Request) -> Response:
         """The platform asks whether this address is ours. The echo is plain text, whatever it holds."""
@@ -109,7 +136,21 @@ class WeChat:
         if key not in self._under_way:
             self._under_way[key] = asyncio.create_task(work())
             self._under_way[key].add_done_callback(ended)
+            if self._api:
+                typing = asyncio.create_task(self._show_typing(self._api, update.person, self._under_way[key]))
+                self._typing.add(typing)
+                typing.add_done_callback(self._typing.discard)
         return self._under_way[key]
+
+    async def _show_typing(self, api: Api, person: Person, answers: Answers) -> None:
+        """If the work takes longer than a moment. It is a courtesy: whatever refuses it does no harm."""
+        await asyncio.wait({answers}, timeout=self._moment)
+        if answers.done():
+            return
+        try:
+            await api.show_typing(person.id)
+        except (Failure, StoreUnavailable) as failure:
+            log.info("wechat.typing_not_shown", reason=str(failure))
 
 
 def _acknowledged() -> Response:

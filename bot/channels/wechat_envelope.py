@@ -10,6 +10,7 @@ import hmac
 import re
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -52,6 +53,7 @@ class Letter:
 
     `kind`: `text`, `image`, `event`...; `event`: `subscribe`, `subscribe_scan`, `click`... or "", both lower-case
     and as wechatpy names them. Fields that are missing, empty or not plain text are not in `fields`.
+    `key`: which of our AES keys opened it, 0 for the one in use; the reply is sealed with the same.
     """
 
     sender: str
@@ -60,24 +62,37 @@ class Letter:
     kind: str
     event: str
     fields: Mapping[str, str]
+    key: int = 0
 
     @property
     def id(self) -> str:
-        """The platform's number of a message; "" for events, which have none."""
-        number = self.fields.get("MsgId", "")
+        """The platform's number of a message; "" for events, which have none (theirs is another message's)."""
+        number = "" if self.kind == "event" else self.fields.get("MsgId") or self.fields.get("MsgID", "")
         return number if re.fullmatch(r"[0-9]{1,20}", number) and int(number) else ""
 
 
 class Envelope:
     """Opens and seals for one account. With an AES key (safe mode) only encrypted messages are taken, because
-    the signature of a plain one does not cover its body."""
+    the signature of a plain one does not cover its body.
 
-    def __init__(self, token: str, app_id: str = "", aes_key: str = "", fresh: timedelta = FRESH) -> None:
+    In plain mode a copied query therefore opens the door for any body as long as it is fresh. Remembering nonces
+    would not close it (another process does not remember them); safe mode does, and our log holds no queries.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        app_id: str = "",
+        aes_key: str = "",
+        fresh: timedelta = FRESH,
+        aes_key_before: str = "",
+    ) -> None:
         """Raises ValueError, with what to write instead."""
         if not token:
             raise ValueError("the WeChat token must not be empty: anybody could sign with it")
         self._token, self._fresh = token, fresh
-        self._crypto: Any = _crypto(token, app_id, aes_key) if aes_key else None
+        keys = (aes_key, aes_key_before) if aes_key_before else (aes_key,)
+        self._cryptos: list[Any] = [_crypto(token, app_id, key) for key in keys] if any(keys) else []
 
     def echo(self, query: Mapping[str, str], now: float) -> str:
         """What the platform wants to hear back when it checks our address."""
@@ -89,11 +104,13 @@ class Envelope:
         encrypted = query.get("encrypt_type", "raw") != "raw"
         if not encrypted:
             self._check(query, "signature", now)
-        if encrypted != bool(self._crypto):
-            raise Forged("safe mode: plain messages are refused" if self._crypto else "encrypted, but we have no key")
+        if encrypted != bool(self._cryptos):
+            raise Forged(
+                "safe mode: plain messages are refused" if self._cryptos else "encrypted, but we have no key"
+            )
         try:
-            xml = self._decrypted(query, body, now) if self._crypto else body.decode()
-            return _letter(parse_message(_only_xml(xml)))
+            xml, key = self._decrypted(query, body, now) if self._cryptos else (body.decode(), 0)
+            return _letter(parse_message(_only_xml(xml)), key)
         except BadEnvelope:
             raise
         except _WRONG as error:
@@ -107,7 +124,7 @@ class Envelope:
             time=letter.created,
             content=_inside_cdata(text),
         ).render()
-        return self._encrypted(reply, letter.created) if self._crypto else str(reply)
+        return _encrypted(self._cryptos[letter.key], reply, letter.created) if self._cryptos else str(reply)
 
     def _check(self, query: Mapping[str, str], name: str, now: float, *covered: str) -> None:
         timestamp, nonce, given = (query.get(key, "") for key in ("timestamp", "nonce", name))
@@ -118,15 +135,20 @@ class Envelope:
         if not _TIMESTAMP.fullmatch(timestamp) or abs(now - int(timestamp)) > self._fresh.total_seconds():
             raise Forged("signed too long ago, or a clock is wrong")
 
-    def _decrypted(self, query: Mapping[str, str], body: bytes, now: float) -> str:
+    def _decrypted(self, query: Mapping[str, str], body: bytes, now: float) -> tuple[str, int]:
+        """The XML, and which key it was sealed with: a wrong one gives rubbish that does not end in our app id."""
         sealed = xmltodict.parse(_only_xml(body.decode()))["xml"]["Encrypt"]
         self._check(query, "msg_signature", now, sealed)
-        signed = (query[name] for name in ("msg_signature", "timestamp", "nonce"))
-        return str(self._crypto.decrypt_message({"Encrypt": sealed}, *signed))
+        signed = [query[name] for name in ("msg_signature", "timestamp", "nonce")]
+        for key, crypto in enumerate(self._cryptos):
+            with suppress(*_WRONG):
+                return str(crypto.decrypt_message({"Encrypt": sealed}, *signed)), key
+        raise BadEnvelope("sealed with a key that is none of ours, or for another account")
 
-    def _encrypted(self, xml: str, created: int) -> str:
-        nonce = _fingerprint(self._crypto.key, "nonce", xml)
-        return str(self._crypto._encrypt_message(xml, nonce, str(created), partial(_Repeatable, xml=xml)))
+
+def _encrypted(crypto: Any, xml: str, created: int) -> str:
+    nonce = _fingerprint(crypto.key, "nonce", xml)
+    return str(crypto._encrypt_message(xml, nonce, str(created), partial(_Repeatable, xml=xml)))
 
 
 class _Repeatable(PrpCrypto):  # type: ignore[misc] # wechatpy has no types
@@ -158,7 +180,7 @@ def _only_xml(text: str) -> str:
     return printable(text)
 
 
-def _letter(message: Any) -> Letter:
+def _letter(message: Any, key: int) -> Letter:
     data: Mapping[str, Any] = message._data
     fields = {name: value for name, value in data.items() if isinstance(value, str)}
     sender, receiver, created = (fields.get(name, "") for name in ("FromUserName", "ToUserName", "CreateTime"))
@@ -166,7 +188,7 @@ def _letter(message: Any) -> Letter:
         raise BadEnvelope("does not say who, to whom and when")
     # wechatpy renames the events that it knows ("subscribe" with a scene is "subscribe_scan").
     event = str(getattr(message, "event", fields.get("Event", ""))).lower()
-    return Letter(sender, receiver, int(created), fields["MsgType"].lower(), event, fields)
+    return Letter(sender, receiver, int(created), fields["MsgType"].lower(), event, fields, key)
 
 
 def _inside_cdata(text: str) -> str:

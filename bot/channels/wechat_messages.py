@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from bot.channels.characters import printable
 from bot.channels.links import joined
 from bot.channels.wechat_envelope import Letter
+from bot.channels.wechat_faces import without_faces
 from bot.post import Manner, Outgoing, Person, Update
 from dialogs.events import Event, FileKind, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Button, Message
@@ -51,7 +52,7 @@ def _said(letter: Letter) -> Event | None:
             return Pressed(code)
         if content.startswith(_UNSUPPORTED):
             return SentFile("sticker")
-        return Said(content) if content else None
+        return Said(without_faces(content)) if content else None
     recognition = letter.fields.get("Recognition", "")
     if letter.kind == "voice" and recognition:
         return Said(recognition)
@@ -61,7 +62,7 @@ def _said(letter: Letter) -> Event | None:
 def _happened(letter: Letter) -> Event | None:
     key = letter.fields.get("EventKey", "")
     match letter.event:
-        case "subscribe":
+        case "subscribe" | "subscribe_scan_product":
             return Joined()
         case "subscribe_scan" | "scan":
             return joined(key)

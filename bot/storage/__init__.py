@@ -5,9 +5,11 @@ from bot.storage.database import BadDatabaseUrl
 from bot.storage.leads import Lead
 from bot.storage.migrations import NewerDatabase
 from bot.storage.outbox import DeadLetter, Notice, Parcel
-from bot.storage.people import Remembered
+from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
 from bot.storage.store import Store
+from bot.storage.tallies import Tally
+from bot.storage.tokens import Token
 from bot.storage.vault import WrongDataKey
 
 __all__ = [
@@ -20,6 +22,9 @@ __all__ = [
     "Parcel",
     "Question",
     "Remembered",
+    "Silent",
     "Store",
+    "Tally",
+    "Token",
     "WrongDataKey",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 from bot.post import Person
 from bot.storage.tables import messages, people, updates
 from bot.storage.upsert import insert_new, insert_row
+from dialogs.conversations import reminder
 from dialogs.state import State
 
 log = structlog.get_logger(__name__)
@@ -24,6 +25,15 @@ class Remembered:
 
     state: State | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Somebody who stopped half-way. `version`: of the state they left; `seen_at`: when they last did something."""
+
+    person: Person
+    version: int
+    seen_at: datetime
 
 
 def find(connection: Connection, person: Person) -> int | None:
@@ -44,17 +54,21 @@ def remembered(connection: Connection, person: Person) -> Remembered:
         return Remembered(None, version)
 
 
-def move_on(connection: Connection, person: Person, version: int, state: State, now: datetime) -> int | None:
+def move_on(
+    connection: Connection, person: Person, version: int, state: State, now: datetime, *, seen: bool = True
+) -> int | None:
     """Puts `state` in the place of `version`; None when that version is no longer the last one.
 
-    Locks the person until the transaction ends, so everything else about them comes after this.
+    Locks the person until the transaction ends, so everything else about them comes after this. `seen`: it was they
+    who did something.
     """
     if version == 0:
         insert_new(connection, people, channel=person.channel, name=person.id, version=0, seen_at=now)
     moved = connection.execute(
         update(people)
         .where(_is(person), people.c.version == version)
-        .values(state=state, version=version + 1, seen_at=now, forgotten_at=None)
+        .values(state=state, version=version + 1, forgotten_at=None, unfinished=reminder.unfinished(state))
+        .values({"seen_at": now} if seen else {})
     )
     return find(connection, person) if moved.rowcount else None
 
@@ -68,6 +82,24 @@ def touch(connection: Connection, person: Person, now: datetime) -> int | None:
     """Locks the person without a change of state."""
     touched = connection.execute(update(people).where(_is(person)).values(seen_at=now))
     return find(connection, person) if touched.rowcount else None
+
+
+def silent(connection: Connection, since: datetime, until: datetime) -> tuple[Silent, ...]:
+    """Who stopped half-way between the two moments, and may be written to.
+
+    Nobody whose messages wait or could not be delivered: it is perhaps not they who are silent.
+    """
+    stopped = people.c.unfinished & (people.c.seen_at > since) & (people.c.seen_at <= until)
+    arrived = ~_has("waiting") & ~_has("dead")
+    wanted = select(people.c.channel, people.c.name, people.c.version, people.c.seen_at)
+    rows = connection.execute(wanted.where(stopped, _may_be_written_to(), arrived).order_by(people.c.seen_at))
+    return tuple(Silent(Person(row.channel, row.name), row.version, row.seen_at) for row in rows)
+
+
+def _may_be_written_to() -> ColumnElement[bool]:
+    """Whether their platform lets us speak first after a day of silence. WeChat does not; a page or a terminal that
+    was closed shows nothing."""
+    return people.c.channel == "telegram"
 
 
 def erase(connection: Connection, number: int) -> None:

@@ -5,24 +5,26 @@ refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
-from bot.storage import conversation, handover, leads, outbox, people, questions
+from bot.storage import conversation, handover, leads, outbox, people, questions, tallies, tokens
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
 from bot.storage.outbox import DeadLetter, Notice, Parcel
-from bot.storage.people import Remembered
+from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
 from bot.storage.tables import vault as vault_table
+from bot.storage.tallies import Tally
+from bot.storage.tokens import Token
 from bot.storage.turns import Outrun, Turn
 from bot.storage.vault import Vault
 from dialogs.outcome import Outcome, Verdict
@@ -106,6 +108,11 @@ class Store:
                 conversation.note_update(connection, digest, number, now)
             return conversation.answers(connection, update.person, digest)
 
+    def silent(self, since: datetime, until: datetime) -> tuple[Silent, ...]:
+        """Who stopped half-way between the two moments and may be reminded now, the longest silent first."""
+        with self.database.reading() as connection:
+            return people.silent(connection, since, until)
+
     # What was said
 
     def thread(self, person: Person, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
@@ -169,6 +176,11 @@ class Store:
                 return None
             (sent,) = conversation.say(connection, number, None, (message,), False, now)
             return Outgoing(sent, question.person, message)
+
+    def tallies(self, since: date | None = None) -> tuple[Tally, ...]:
+        """How many people got how far, by day, channel, source and role. `since`: that day (UTC) and later ones."""
+        with self.database.reading() as connection:
+            return tallies.listed(connection, since)
 
     # The rights of a person
 
@@ -254,6 +266,26 @@ class Store:
     def fingerprint(self, destination: str) -> str:
         """What stands in the database for an address that holds secrets."""
         return self.vault.digest("destination", destination)
+
+    # Access tokens of platforms, shared by all processes
+
+    def token(self, name: str) -> Token | None:
+        """It may have expired; None: there never was one."""
+        with self.database.reading() as connection:
+            return tokens.kept(connection, name)
+
+    def claim_token(self, name: str, now: datetime) -> bool:
+        """Whoever gets True exchanges the token, and then calls `keep_token` or `release_token`."""
+        with self.database.writing() as connection:
+            return tokens.claim(connection, name, now)
+
+    def keep_token(self, name: str, token: Token) -> None:
+        with self.database.writing() as connection:
+            tokens.keep(connection, name, token)
+
+    def release_token(self, name: str) -> None:
+        with self.database.writing() as connection:
+            tokens.release(connection, name)
 
     # What did not arrive
 

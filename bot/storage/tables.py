@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.storage.sealed import Moment, OneOf, Sealed
@@ -88,7 +90,9 @@ people = Table(
     Column("state", Sealed(STATE)),
     Column("seen_at", Moment, nullable=False),
     Column("forgotten_at", Moment),  # an empty row that waits for its goodbye to be delivered
+    Column("unfinished", Boolean, nullable=False, server_default=false()),  # may be reminded, should they fall silent
     UniqueConstraint("channel", "name"),
+    Index("ix_people_unfinished_seen_at", "unfinished", "seen_at"),
     sqlite_autoincrement=True,
 )
 
@@ -178,3 +182,25 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 """News for recruiters: one row per lead, question or withdrawn lead and destination. It is read when it is sent."""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("name", String(64), primary_key=True),  # which platform's, and of which account
+    Column("value", Sealed(WORDS)),
+    Column("expires_at", Moment),
+    Column("forced_at", Moment),  # exchanged before its end, which platforms allow a few times a day
+    Column("claimed_until", Moment),
+)
+"""Access tokens of platforms, shared by all processes. `claimed_until`: somebody is exchanging it until then."""
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("day", Date, primary_key=True),  # in UTC
+    Column("channel", String(12), primary_key=True),
+    Column("source", String(64), primary_key=True),  # "" for none, as for the role
+    Column("role", String(64), primary_key=True),
+    Column("stage", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How many people got how far. About nobody in particular, so it stays when people are erased."""

@@ -6,10 +6,19 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from bot.post import Outgoing, Update
-from bot.storage import conversation, leads, outbox, people, questions
+from bot.storage import conversation, leads, outbox, people, questions, tallies
 from bot.storage.tables import consents
 from bot.storage.vault import Vault
-from dialogs.outcome import ConsentGiven, Effect, LeadLeft, Outcome, PersonForgotten, QuestionForwarded
+from dialogs.events import FellSilent
+from dialogs.outcome import (
+    ConsentGiven,
+    Effect,
+    LeadLeft,
+    Outcome,
+    PersonForgotten,
+    QuestionForwarded,
+    StageReached,
+)
 from dialogs.wording import Message
 
 
@@ -32,7 +41,8 @@ class Turn:
 
     def keep(self, connection: Connection, vault: Vault, version: int) -> tuple[Outgoing, ...]:
         """Raises `Outrun`; the caller rolls back."""
-        number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now)
+        seen = not isinstance(self.update.event, FellSilent)
+        number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now, seen=seen)
         if number is None or not conversation.note_update(connection, self.digest, number, self.now):
             raise Outrun
         if self.forgets:
@@ -69,5 +79,7 @@ class Turn:
                         person=number, version=consent.version, language=consent.language, at=consent.at
                     )
                 )
+            case StageReached():
+                tallies.count(connection, self.update.person.channel, state.source, effect, now)
             case PersonForgotten():
                 raise AssertionError("handled before everything else")

@@ -11,7 +11,7 @@ from datetime import date
 
 from dialogs import choices
 from dialogs.catalogue import Catalogue, Question
-from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.events import Event, FellSilent, Joined, Left, Pressed, Said, SentFile, SharedContact
 from dialogs.meanings import (
     Action,
     Answer,
@@ -29,6 +29,7 @@ from dialogs.meanings import (
     Studied,
     Unclear,
     WentAway,
+    WentSilent,
 )
 from dialogs.state import Place, State
 from dialogs.understanding.clean import clean
@@ -93,6 +94,8 @@ class Understanding:
                 return ShowedFile(kind)
             case Left(erase):
                 return WentAway(erase)
+            case FellSilent():
+                return WentSilent()
 
     def _said(self, text: str, state: State, today: date) -> Meaning:
         language = self.questions.tongue.language_of(text)
@@ -127,7 +130,9 @@ class Understanding:
         return None
 
     def _pending(self, text: str, state: State, today: date) -> Meaning | None:
-        """What the place we are in waits for."""
+        """What the place we are in waits for. That we are to keep quiet is no answer to anything."""
+        if self.moves.read(text) is Move.NO_REMINDERS:
+            return Moved(Move.NO_REMINDERS)
         details = self.contacts.read(text)
         if details.reachable or (state.place is Place.CONFIRM and self.contacts.names.introduced(text)):
             return Gave(details, bool(self.moves.agrees(text)))

@@ -47,23 +47,26 @@ def event(name: str, **fields: Any) -> str:
 Query = dict[str, str]
 
 
-def enveloped(inner: str | bytes, safe: bool, now: int, nonce: str = "nonce-7") -> tuple[Query, bytes]:
+def enveloped(
+    inner: str | bytes, safe: bool, now: int, nonce: str = "nonce-7", key: str = AES_KEY
+) -> tuple[Query, bytes]:
     """The query and the body that carry a message; `safe`: encrypted."""
     stamp = str(now)
     query = {"signature": signed(TOKEN, stamp, nonce), "timestamp": stamp, "nonce": nonce}
     if not safe:
         return query, inner.encode() if isinstance(inner, str) else inner
-    outer = xmltodict.parse(WeChatCrypto(TOKEN, AES_KEY, APP_ID).encrypt_message(inner, nonce, stamp))["xml"]
+    outer = xmltodict.parse(WeChatCrypto(TOKEN, key, APP_ID).encrypt_message(inner, nonce, stamp))["xml"]
     query |= {"encrypt_type": "aes", "msg_signature": outer["MsgSignature"]}
     return query, xml(ToUserName=ACCOUNT, Encrypt=outer["Encrypt"]).encode()
 
 
 @dataclass
 class FakeWeChat:
-    """The platform for one account. `safe`: with an AES key, it encrypts and expects encrypted replies."""
+    """The platform for one account. `safe`: with `aes_key`, it encrypts and expects encrypted replies."""
 
     client: httpx.AsyncClient
     safe: bool = False
+    aes_key: str = AES_KEY
     hangs_up_after: float = 5.0
     now: Callable[[], float] = time.time
     statuses: list[int] = field(default_factory=list)
@@ -73,7 +76,8 @@ class FakeWeChat:
         return enveloped("", False, int(self.now()))[0]
 
     def envelope(self, inner: str, timestamp: int | None = None) -> tuple[Query, bytes]:
-        return enveloped(inner, self.safe, int(self.now()) if timestamp is None else timestamp)
+        now = int(self.now()) if timestamp is None else timestamp
+        return enveloped(inner, self.safe, now, key=self.aes_key)
 
     async def post(self, inner: str, timestamp: int | None = None) -> httpx.Response:
         """One delivery."""
@@ -99,7 +103,7 @@ class FakeWeChat:
             return {}
         reply: dict[str, str] = xmltodict.parse(response.text)["xml"]
         if self.safe:
-            crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
+            crypto = WeChatCrypto(TOKEN, self.aes_key, APP_ID)
             inner = crypto.decrypt_message(reply, reply["MsgSignature"], reply["TimeStamp"], reply["Nonce"])
             reply = xmltodict.parse(inner)["xml"]
         return reply

@@ -246,9 +246,19 @@ def test_a_link_brings_back_what_was_written_into_it(role: str | None, source: s
         assert joined(payload(role, source)) == Joined(source=source, role=role)
 
 
-def test_a_payload_that_a_platform_would_refuse_is_refused_with_advice() -> None:
-    with pytest.raises(ValueError, match="letters, digits"):
-        payload("fae-engineer", "校园 招聘")
+@pytest.mark.parametrize(
+    ("source", "advice"),
+    [
+        ("校园 招聘", "letters, digits, - and _ only"),
+        ("f" * 47, "64 characters of a link; shorten the source to 46 characters"),
+        ("_fair", "no _ at the beginning"),
+        ("campus__fair", "no __ within"),
+        ("", "letters, digits"),
+    ],
+)
+def test_a_payload_that_would_not_come_back_is_refused_with_advice(source: str, advice: str) -> None:
+    with pytest.raises(ValueError, match=advice):
+        payload("fae-engineer" if source else None, source)
 
 
 def test_every_command_is_explained_in_both_languages() -> None:

@@ -13,7 +13,7 @@ from bot.channels import Receive
 from bot.channels.body import MEBIBYTE
 from bot.channels.wechat import WeChat
 from bot.post import Outgoing, StoreUnavailable, Update
-from dialogs.events import Joined, Left, Said
+from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Message
 from tests.channels.fake_wechat import AES_KEY, APP_ID, TOKEN, FakeWeChat, event, text, xml
 from tests.channels.scripted import Scripted, until
@@ -22,9 +22,17 @@ NOW = 1_700_000_000
 
 
 @asynccontextmanager
-async def platform(receive: Receive, safe: bool = False, patience: float = 4.5) -> AsyncIterator[FakeWeChat]:
+async def platform(
+    receive: Receive, safe: bool = False, patience: float = 4.5, key_before: str = ""
+) -> AsyncIterator[FakeWeChat]:
     account = WeChat(
-        TOKEN, APP_ID if safe else "", AES_KEY if safe else "", patience=patience, breather=0, clock=lambda: NOW
+        TOKEN,
+        APP_ID if safe else "",
+        AES_KEY if safe else "",
+        aes_key_before=key_before,
+        patience=patience,
+        breather=0,
+        clock=lambda: NOW,
     )
     transport = httpx.ASGITransport(Starlette(routes=account.routes(receive)))
     async with httpx.AsyncClient(transport=transport, base_url="http://bole") as client:
@@ -140,6 +148,65 @@ async def test_events_that_are_nothing_to_us_are_only_acknowledged() -> None:
     assert receive.updates == []
 
 
+SAID_BY_THE_PLATFORM: list[tuple[str, Event | None]] = [
+    (event("subscribe"), Joined()),
+    (event("subscribe", EventKey=""), Joined()),
+    (event("subscribe", EventKey="qrscene_s_fair", Ticket="gQ"), Joined(source="fair")),
+    (event("subscribe", EventKey="qrscene_7", Ticket="gQ"), Joined(source="7")),
+    (event("subscribe", EventKey="qrscene_", Ticket="gQ"), Joined()),
+    (event("subscribe", EventKey="last_trade_no_4007"), Joined()),
+    (event("subscribe", EventKey="scanbarcode|EAN13|690"), Joined()),
+    (event("SCAN", EventKey="r_nurse__s_fair", Ticket="gQ"), Joined(source="fair", role="nurse")),
+    (event("SCAN", EventKey="", Ticket="gQ"), Joined()),
+    (event("CLICK", EventKey="my-data"), Pressed("my-data")),
+    (event("CLICK", EventKey=""), None),
+    (event("VIEW", EventKey="https://example.com", MenuId="4"), None),
+    (event("LOCATION", Latitude="23.1", Longitude="113.3", Precision="119.3"), None),
+    (event("TEMPLATESENDJOBFINISH", MsgID=200163836, Status="success"), None),
+    (event("subscribe_msg_popup_event", SubscribeMsgPopupEvent=""), None),
+    (event("unsubscribe"), Left(erase=True)),
+    (text("您好[微笑]/:rose"), Said("您好")),
+    (text("[呲牙]"), Said("🙂")),
+    (text("看职位", bizmsgmenuid="roles"), Pressed("roles")),
+    (text("【收到不支持的消息类型，暂无法显示】"), SentFile("sticker")),
+    (xml(MsgType="voice", MediaId="m", Format="amr", MsgID=8, Recognition="我想应聘。"), Said("我想应聘。")),
+    (xml(MsgType="voice", MediaId="m", Format="amr", MsgId=8, Recognition=""), SentFile("voice")),
+    (xml(MsgType="image", PicUrl="https://x", MediaId="m", MsgId=8), SentFile("picture")),
+    (xml(MsgType="video", MediaId="m", ThumbMediaId="t", MsgId=8), SentFile("video")),
+    (
+        xml(MsgType="location", Location_X="23", Location_Y="113", Scale=20, Label="广州", MsgId=8),
+        SentFile("location"),
+    ),
+    (xml(MsgType="link", Title="简历", Description="", Url="https://x", MsgId=8), SentFile("link")),
+    (xml(MsgType="file", Title="简历.pdf", FileKey="k", FileMd5="0", FileTotalLen=7, MsgId=8), SentFile("file")),
+    (xml(MsgType="a_new_one", MsgId=8), SentFile("other")),
+]
+
+
+@both_modes
+@pytest.mark.parametrize(("inner", "happened"), SAID_BY_THE_PLATFORM)
+async def test_all_that_the_platform_may_say(inner: str, happened: Event | None, safe: bool) -> None:
+    """Each is taken as what it is, or only acknowledged, and a repeat is the same update."""
+    receive = Scripted()
+    async with platform(receive, safe) as wechat:
+        assert [(await wechat.post(inner)).text for _ in range(2)] == ["success"] * 2
+    assert [update.event for update in receive.updates] == [happened] * (2 if happened else 0)
+    assert len({update.id for update in receive.updates}) == bool(happened)
+
+
+async def test_while_the_key_is_changed_both_are_answered() -> None:
+    """Each message in its own key, and a retry of it with the same bytes."""
+    old = "B" * 43
+    async with platform(Scripted(echo), safe=True, key_before=old) as wechat:
+        assert await wechat.says("new", 1) == "You said: new"
+        wechat.aes_key = old
+        assert await wechat.says("old", 2) == "You said: old"
+        first, second = [await wechat.post(text("again", 3), timestamp=NOW + n) for n in range(2)]
+        assert first.content == second.content
+        wechat.aes_key = "C" * 43
+        assert (await wechat.post(text("stranger", 4))).status_code == 400
+
+
 async def test_the_address_is_confirmed_only_to_the_platform() -> None:
     async with platform(Scripted()) as wechat:
         query = {**wechat.query(), "echostr": "<b>42</b>"}
@@ -151,9 +218,10 @@ async def test_the_address_is_confirmed_only_to_the_platform() -> None:
     assert (wrong.status_code, wrong.text, bare.status_code) == (403, "", 403)
 
 
-async def test_strangers_are_refused() -> None:
+@both_modes
+async def test_strangers_and_old_copies_are_refused(safe: bool) -> None:
     receive = Scripted(echo)
-    async with platform(receive) as wechat:
+    async with platform(receive, safe) as wechat:
         assert (await wechat.client.post("/wechat", content=text("hi"))).status_code == 403
         assert (await wechat.post(text("hi"), timestamp=NOW - 3600)).status_code == 403
     assert receive.updates == []

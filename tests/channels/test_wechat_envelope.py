@@ -1,6 +1,7 @@
 """WeChat's envelope: only what the platform signed is opened, and what we seal can be opened by it alone."""
 
 import re
+import struct
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ import xmltodict  # type: ignore[import-untyped]
 from hypothesis import example, given
 from hypothesis import strategies as st
 from wechatpy.crypto import WeChatCrypto
+from wechatpy.exceptions import WeChatException
 
+from bot.channels.characters import printable
 from bot.channels.wechat_envelope import BadEnvelope, Envelope, Forged, Letter
 from tests.channels.fake_wechat import ACCOUNT, AES_KEY, APP_ID, TOKEN, event, signed, text, xml
 
@@ -126,6 +129,16 @@ def test_a_message_sealed_with_another_key_is_refused() -> None:
         SAFE.open(query_, body, NOW)
 
 
+@pytest.mark.parametrize("late", [-601, 601])
+def test_an_old_encrypted_message_is_worth_nothing(late: int) -> None:
+    """Nor does a fresh signature help that covers only the query."""
+    outer = CRYPTO.encrypt_message(text("hi"), "n", str(NOW + late))
+    old = {**query(NOW + late), "msg_signature": xmltodict.parse(outer)["xml"]["MsgSignature"]}
+    for asked in (old, {**old, **query()}):
+        with pytest.raises(Forged):
+            SAFE.open({**asked, "encrypt_type": "aes"}, outer.encode(), NOW)
+
+
 @pytest.mark.parametrize("encrypted", ["", "AAAA", "not base64!", "QUJD" * 11, "ü"])
 def test_a_signed_body_of_rubbish_is_refused(encrypted: str) -> None:
     body = xml(Encrypt=encrypted).encode()
@@ -178,6 +191,12 @@ def test_control_characters_do_not_spoil_a_message() -> None:
 @pytest.mark.parametrize("number", [0, "", "abc", "9" * 400])
 def test_a_number_that_is_none_is_no_id(number: Any) -> None:
     assert opened(text("hi", number=number)).id == ""
+
+
+def test_a_number_is_spelt_in_two_ways_and_an_event_has_none() -> None:
+    """Voice has either spelling; the MsgID of an event is that of the message it is about."""
+    assert opened(xml(MsgType="voice", MediaId="m", MsgID=9)).id == "9"
+    assert opened(event("TEMPLATESENDJOBFINISH", MsgID=9)).id == ""
 
 
 def test_a_follow_by_qr_code_is_told_from_a_plain_one() -> None:
@@ -251,6 +270,41 @@ def test_the_same_reply_is_the_same_to_the_byte_and_another_is_not(envelope: Env
     assert envelope.seal(LETTER, "你好") != envelope.seal(LETTER, "您好")
 
 
+# Changing the key
+
+OLD_KEY = AES_KEY[::-1]
+OLD_CRYPTO = WeChatCrypto(TOKEN, OLD_KEY, APP_ID)
+BOTH = Envelope(TOKEN, APP_ID, AES_KEY, aes_key_before=OLD_KEY)
+
+
+@pytest.mark.parametrize(("crypto", "other"), [(CRYPTO, OLD_CRYPTO), (OLD_CRYPTO, CRYPTO)])
+def test_while_the_key_is_changed_each_message_is_answered_with_its_own(
+    crypto: WeChatCrypto, other: WeChatCrypto
+) -> None:
+    letter = BOTH.open(*sealed(text("您好"), crypto), NOW)
+    assert letter.fields["Content"] == "您好"
+    outer = xmltodict.parse(BOTH.seal(letter, "你好"))["xml"]
+    signed_ = (outer["MsgSignature"], outer["TimeStamp"], outer["Nonce"])
+    assert xmltodict.parse(crypto.decrypt_message(outer, *signed_))["xml"]["Content"] == "你好"
+    with pytest.raises((ValueError, TypeError, IndexError, struct.error, WeChatException)):
+        xmltodict.parse(other.decrypt_message(outer, *signed_))
+
+
+def test_a_third_key_opens_nothing() -> None:
+    third = WeChatCrypto(TOKEN, "A" * 43, APP_ID)
+    with pytest.raises(BadEnvelope):
+        BOTH.open(*sealed(text("hi"), third), NOW)
+
+
+@given(st.text(max_size=60))
+def test_no_text_sealed_with_the_old_key_is_taken_for_one_of_the_new(said: str) -> None:
+    """Whatever rubbish the wrong key makes of it."""
+    words = printable(said).strip()
+    letter = BOTH.open(*sealed(text(words), OLD_CRYPTO), NOW)
+    assert letter.key == 1
+    assert letter.fields.get("Content", "").split() == words.split()
+
+
 # What settings are accepted
 
 
@@ -263,6 +317,8 @@ def test_an_empty_token_is_refused_because_anybody_could_sign_with_it() -> None:
 def test_a_key_of_the_wrong_form_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="43"):
         Envelope(TOKEN, APP_ID, key)
+    with pytest.raises(ValueError, match="43"):
+        Envelope(TOKEN, APP_ID, AES_KEY, aes_key_before=key)
 
 
 def test_safe_mode_needs_the_app_id() -> None:

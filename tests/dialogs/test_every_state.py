@@ -10,6 +10,7 @@ import pytest
 from bot.content import lines
 from dialogs import choices
 from dialogs.conversations.contact import merged
+from dialogs.conversations.reminder import unfinished
 from dialogs.eligibility import met
 from dialogs.meanings import (
     Action,
@@ -27,6 +28,7 @@ from dialogs.meanings import (
     ShowedFile,
     Unclear,
     WentAway,
+    WentSilent,
 )
 from dialogs.outcome import Outcome
 from dialogs.state import OVERLAYS, GivenAnswer, Place, State
@@ -63,6 +65,7 @@ SAMPLES: tuple[Meaning, ...] = (
     ShowedFile("voice"),
     WentAway(),
     WentAway(erase=True),
+    WentSilent(),
     Unclear("mumble"),
     OldButton("nonsense/1"),
 )
@@ -106,6 +109,7 @@ def essence(state: State) -> Essence:
         (bool(known.name), known.reachable),
         (bool(state.draft.name), state.draft.reachable) if collecting else None,
         (state.quiz in state.leads) if asking else bool(state.leads),
+        unfinished(state),
     )
 
 
@@ -166,7 +170,8 @@ def test_everything_said_exists_in_both_languages() -> None:
     for kind, outcome in explore().said.values():
         for language in LANGUAGES:
             message = WORDS.message(replace(outcome, state=replace(outcome.state, language=language)))
-            assert message.text or kind is Kind.LEFT, f"nothing is said to '{kind}' at {outcome.state.place}"
+            quiet = kind in (Kind.LEFT, Kind.SILENT)
+            assert message.text or quiet, f"nothing is said to '{kind}' at {outcome.state.place}"
             assert all(button.label for button in message.buttons)
             assert "None" not in message.text
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, insert, text
@@ -15,6 +16,7 @@ from structlog.testing import capture_logs
 
 from bot.post import Person, StoreUnavailable
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store
+from bot.storage.migrations import steps
 from bot.storage.outbox import LEASE
 from bot.storage.tables import metadata, people
 from tests.storage.talk import LATER, MEI, NOON, keep, leave_lead, said_by
@@ -30,10 +32,7 @@ def test_the_database_of_an_earlier_version_is_brought_up_to_date(database: str)
     """With all that is in it: here one from before withdrawn leads were told."""
     store = Store.open(database)
     leave_lead(store)
-    with store.database.writing() as connection:
-        connection.execute(text("ALTER TABLE notices DROP COLUMN withdrawn"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    store.close()
+    _go_back(store, "0001")
     store = Store.open(database)
     (lead,) = store.leads()
     (notice,) = store.due_notices(LATER, 10, ["hr"])
@@ -41,6 +40,13 @@ def test_the_database_of_an_earlier_version_is_brought_up_to_date(database: str)
     store.notice_delivered(notice)
     store.forget(MEI, LATER)
     assert [notice.withdrawn for notice in store.due_notices(LATER + LEASE, 10, ["hr"])] == [lead.id]
+    store.close()
+
+
+def _go_back(store: Store, revision: str) -> None:
+    """To the tables of an earlier version, with all that is in them."""
+    with store.database.writing() as connection:
+        command.downgrade(steps(connection), revision)
     store.close()
 
 

@@ -5,6 +5,7 @@
     ! press CODE      presses a button, however old
     ! file KIND       sends something that is not words
     ! leave           unsubscribes
+    ! silence         has been silent for so long that a reminder is due
     ! restart         the server is stopped and started again
     ! days N          N days pass
 
@@ -22,7 +23,7 @@ from bot.post import Person
 from bot.reception import Reception
 from bot.storage import Lead, Store
 from bot.turn import Talk
-from dialogs.events import FileKind, Left, Pressed, SentFile
+from dialogs.events import FellSilent, FileKind, Left, Pressed, SentFile
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 CANDIDATE = Person("terminal", "candidate")
@@ -64,6 +65,8 @@ class Player:
                 await self._chat.take(SentFile(next(kind for kind in get_args(FileKind) if kind == about)))
             case "leave":
                 await self._chat.take(Left(erase=True))
+            case "silence":
+                await self._chat.take(FellSilent())
             case "restart":
                 self.store.close()
                 self._start()

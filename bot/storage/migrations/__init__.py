@@ -19,12 +19,17 @@ def upgrade(connection: Connection) -> None:
     """Within the caller's writing transaction: processes that start together wait for the first one."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(steps(connection), "head")
     except CommandError as error:
         raise NewerDatabase(
             "This database was used by a later version of Bole. Install that version, or restore a backup."
         ) from error
+
+
+def steps(connection: Connection) -> Config:
+    """What Alembic's commands need to know."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

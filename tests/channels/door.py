@@ -109,3 +109,5 @@ def _is_sound(event: Event) -> bool:
             return kind in get_args(FileKind)
         case Left(erase):
             return isinstance(erase, bool)
+        case _:
+            return True

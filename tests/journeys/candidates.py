@@ -68,13 +68,13 @@ class Candidate(ABC):
             reply = replace(page, text=f"{reply.text}\n{page.text}")
         return reply
 
-    @abstractmethod
     async def shows(self, kind: FileKind) -> Message | None:
         """Sends something that is not words; None where the platform has no such thing."""
+        return None
 
-    @abstractmethod
     async def leaves(self) -> bool:
         """Blocks or unsubscribes; whether the platform wants everything about them erased."""
+        return False
 
     @abstractmethod
     async def _press(self, button: Button) -> Message: ...

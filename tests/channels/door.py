@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bot.channels import Receive
 from bot.post import Outgoing, Update
-from dialogs.events import Event, FileKind, Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.events import Event, FellSilent, FileKind, Joined, Left, Pressed, Said, SentFile, SharedContact
 from dialogs.wording import Message
 
 ANSWER = Message("收到")
@@ -109,5 +109,5 @@ def _is_sound(event: Event) -> bool:
             return kind in get_args(FileKind)
         case Left(erase):
             return isinstance(erase, bool)
-        case _:
-            return True
+        case FellSilent():
+            return False  # no platform brings it

@@ -7,7 +7,8 @@ STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
-    ("pytest", "-q"),
+    # Two at a time, each with its own models, servers and databases; more would need 300 MB for each.
+    ("pytest", "-q", "-n", "2", "--dist", "worksteal"),
 )
 
 

@@ -1,26 +1,37 @@
 """The body of a request, read no further than agreed."""
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 MEBIBYTE = 1024 * 1024
 
 
-class TooLarge(Exception):
+class Unread(Exception):
+    """There is no whole body."""
+
+
+class TooLarge(Unread):
     """The body is longer than its limit, whatever its Content-Length said."""
+
+
+class BrokenOff(Unread):
+    """Whoever sent it hung up in the middle; nobody is left to hear an answer."""
 
 
 async def read_body(request: Request, limit: int = MEBIBYTE) -> bytes:
     """The whole body, at most `limit` bytes.
 
     Raises `TooLarge` as soon as that is certain: from the announced length, or while counting what arrives,
-    because a chunked body announces nothing and a length may lie. Raises `ClientDisconnect` as Starlette does.
+    because a chunked body announces nothing and a length may lie. Raises `BrokenOff`.
     """
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > limit:
         raise TooLarge
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                raise TooLarge
+    except ClientDisconnect:
+        raise BrokenOff from None
     return bytes(body)

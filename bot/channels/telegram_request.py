@@ -9,10 +9,13 @@ from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import certifi
+import structlog
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+log = structlog.get_logger(__name__)
 
 
 class AiohttpRequest(BaseRequest):
@@ -23,7 +26,8 @@ class AiohttpRequest(BaseRequest):
     """
 
     def __init__(self, api_url: str, connect_timeout: float = 5.0, read_timeout: float = 5.0) -> None:
-        self._api_url, self._connect_timeout, self._read_timeout = api_url, connect_timeout, read_timeout
+        self._connect_timeout, self._read_timeout = connect_timeout, read_timeout
+        self._proxy = proxy_for(api_url)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -53,9 +57,9 @@ class AiohttpRequest(BaseRequest):
             connect=_given(connect_timeout, self._connect_timeout), sock_read=_given(read_timeout, self._read_timeout)
         )
         data = request_data.parameters if request_data else None
-        asked = self._opened().request(method, url, json=data, timeout=limit, allow_redirects=False)
+        call = self._opened().request(method, url, json=data, timeout=limit, proxy=self._proxy, allow_redirects=False)
         try:
-            async with asked as answer:
+            async with call as answer:
                 return answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None
@@ -81,7 +85,6 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(ssl=certificates),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                proxy=proxy_for(self._api_url),
             )
         return self._session
 
@@ -96,8 +99,13 @@ def _given(seconds: ODVInput[float], default: float) -> float | None:
 def proxy_for(url: str) -> str | None:
     """From HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. Read once: aiohttp's own `trust_env` reads a file and
     starts a thread for each request, which doubles what a send costs."""
-    address = urlsplit(url)
-    proxies = getproxies()
+    address, proxies = urlsplit(url), getproxies()
     if proxy_bypass(address.hostname or ""):
         return None
-    return proxies.get(address.scheme) or proxies.get("all")
+    proxy = proxies.get(address.scheme) or proxies.get("all")
+    if proxy and "://" not in proxy:
+        return f"http://{proxy}"
+    if proxy and not proxy.startswith("http://"):
+        log.warning("telegram.proxy_not_taken", advice="set HTTPS_PROXY to an address with http://")
+        return None
+    return proxy

@@ -31,6 +31,9 @@ COMMANDS: Mapping[str, str] = {
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
+_WORDS = ("chat", "message_id", "date", "from", "text", "contact", "business_connection_id")
+"""All of a message that words and presses need."""
+
 # An animation also carries a document, so the order counts.
 _ATTACHMENTS: tuple[tuple[str, FileKind], ...] = (
     ("photo", "picture"),
@@ -79,10 +82,26 @@ def read(data: Any) -> telegram.Update | None:
     """
     if not isinstance(data, dict):
         return None
+    return _parsed(data) or _parsed(_bare(data))
+
+
+def _parsed(data: dict[str, Any]) -> telegram.Update | None:
     try:
         return telegram.Update.de_json(data, None)
     except Exception:  # noqa: BLE001 - the library promises nothing about which
         return None
+
+
+def _bare(data: dict[str, Any]) -> dict[str, Any]:
+    """Without what only stands beside the words or the button. A quoted poll in which the library misses a field
+    that older servers do not send must not cost a candidate their question."""
+    said, pressed = data.get("message"), data.get("callback_query")
+    if isinstance(said, dict):
+        return {**data, "message": {name: said[name] for name in _WORDS if name in said}}
+    if isinstance(pressed, dict) and isinstance(pressed.get("message"), dict):
+        below = {name: pressed["message"][name] for name in _WORDS[:3] if name in pressed["message"]}
+        return {**data, "callback_query": {**pressed, "message": below}}
+    return data
 
 
 def _tolerant(look: Callable[[telegram.Update], Found | None]) -> Callable[[telegram.Update], Found | None]:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels import Receive
-from bot.channels.body import TooLarge, read_body
+from bot.channels.body import Unread, read_body
 from bot.channels.telegram_calls import Calls
 from bot.channels.telegram_intake import Intake
 from bot.channels.telegram_updates import ALLOWED_UPDATES
@@ -56,9 +56,7 @@ class Webhook:
             return 403
         try:
             data = json.loads(await read_body(request))
-        except TooLarge:
-            return 413
-        except (ValueError, RecursionError):
+        except (Unread, ValueError, RecursionError):
             log.warning("telegram.update_unreadable", update=None)
             return 200
         arrival = self._intake.read(data)

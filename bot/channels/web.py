@@ -23,12 +23,12 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels import Receive
-from bot.channels.body import MEBIBYTE, TooLarge, read_body
+from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, read_body
 from bot.channels.page import TAGS, Page
 from bot.post import Manner, Outgoing, Person, StoreUnavailable, Update
 from dialogs.events import Event, Joined, Language, Pressed, Said
@@ -158,7 +158,7 @@ class Web:
             posted = Posted.model_validate_json(await read_body(request, MEBIBYTE))
         except TooLarge:
             return refusal(413, "a message may have 1 MiB")
-        except ClientDisconnect:
+        except BrokenOff:
             return refusal(400, "the message broke off")  # nobody is left to read it
         except ValidationError as faults:
             return refusal(400, "this is not a message", [fault(each) for each in faults.errors()])

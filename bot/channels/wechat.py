@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels import OutOfReach, Receive
-from bot.channels.body import TooLarge, read_body
+from bot.channels.body import Unread, read_body
 from bot.channels.wechat_api import Api
 from bot.channels.wechat_envelope import FRESH, BadEnvelope, Envelope, Forged, Letter
 from bot.channels.wechat_http import Failure
@@ -93,7 +93,7 @@ class WeChat:
     async def _take(self, request: Request, receive: Receive) -> Response:
         try:
             letter = self._envelope.open(request.query_params, await read_body(request), self._clock())
-        except TooLarge:
+        except Unread:
             return Response(status_code=413)
         except Forged as error:
             return _refused(403, error)

@@ -52,12 +52,15 @@ class FakeTelegram:
 
     def __init__(self) -> None:
         self._queue = threading.Lock()
+        self._round = 0
         self.reset()
-        app = Starlette(routes=[Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])])
+        app = Starlette(routes=[Route("/{round:int}/bot{token}/{method}", self._call, methods=["GET", "POST"])])
         self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def reset(self) -> None:
+        """At a new address, because the last calls of the test before may still be on their way."""
+        self._round += 1
         self.calls: list[tuple[str, JSONDict]] = []
         self.refused: list[tuple[str, str]] = []
         """Method and description of every call that broke a rule."""
@@ -90,7 +93,7 @@ class FakeTelegram:
     @property
     def url(self) -> str:
         port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
+        return f"http://127.0.0.1:{port}/{self._round}"
 
     # What a test arranges
 
@@ -142,7 +145,7 @@ class FakeTelegram:
     async def _call(self, request: Request) -> Response:
         """`calls` are those that kept the rules."""
         method = request.path_params["method"]
-        if request.path_params["token"] != self.token:
+        if request.path_params["token"] != self.token or request.path_params["round"] != self._round:
             return error(401, "Unauthorized")
         parameters = await parameters_of(request)
         if self._failures.get(method):

@@ -44,6 +44,22 @@ def event(name: str, **fields: Any) -> str:
     return xml(MsgType="event", Event=name, **fields)
 
 
+Query = dict[str, str]
+
+
+def enveloped(
+    inner: str | bytes, safe: bool, now: int, nonce: str = "nonce-7", key: str = AES_KEY
+) -> tuple[Query, bytes]:
+    """The query and the body that carry a message; `safe`: encrypted."""
+    stamp = str(now)
+    query = {"signature": signed(TOKEN, stamp, nonce), "timestamp": stamp, "nonce": nonce}
+    if not safe:
+        return query, inner.encode() if isinstance(inner, str) else inner
+    outer = xmltodict.parse(WeChatCrypto(TOKEN, key, APP_ID).encrypt_message(inner, nonce, stamp))["xml"]
+    query |= {"encrypt_type": "aes", "msg_signature": outer["MsgSignature"]}
+    return query, xml(ToUserName=ACCOUNT, Encrypt=outer["Encrypt"]).encode()
+
+
 @dataclass
 class FakeWeChat:
     """The platform for one account. `safe`: with `aes_key`, it encrypts and expects encrypted replies."""
@@ -56,24 +72,17 @@ class FakeWeChat:
     statuses: list[int] = field(default_factory=list)
     """What every delivery was answered with; 0 where we were too late."""
 
-    def query(self, timestamp: int | None = None) -> dict[str, str]:
-        stamp, nonce = str(int(self.now()) if timestamp is None else timestamp), "nonce-7"
-        return {"signature": signed(TOKEN, stamp, nonce), "timestamp": stamp, "nonce": nonce}
+    def query(self) -> Query:
+        return enveloped("", False, int(self.now()))[0]
 
-    def envelope(self, inner: str, timestamp: int | None = None) -> tuple[dict[str, str], str]:
-        """The query and body that carry a message."""
-        query = self.query(timestamp)
-        if not self.safe:
-            return query, inner
-        crypto = WeChatCrypto(TOKEN, self.aes_key, APP_ID)
-        outer = xmltodict.parse(crypto.encrypt_message(inner, query["nonce"], query["timestamp"]))["xml"]
-        query |= {"encrypt_type": "aes", "msg_signature": outer["MsgSignature"]}
-        return query, xml(ToUserName=ACCOUNT, Encrypt=outer["Encrypt"])
+    def envelope(self, inner: str, timestamp: int | None = None) -> tuple[Query, bytes]:
+        now = int(self.now()) if timestamp is None else timestamp
+        return enveloped(inner, self.safe, now, key=self.aes_key)
 
     async def post(self, inner: str, timestamp: int | None = None) -> httpx.Response:
         """One delivery."""
         query, body = self.envelope(inner, timestamp)
-        return await self.client.post("/wechat", params=query, content=body.encode(), timeout=self.hangs_up_after)
+        return await self.client.post("/wechat", params=query, content=body, timeout=self.hangs_up_after)
 
     async def deliver(self, inner: str) -> httpx.Response | None:
         """Up to three deliveries, until one is answered with 200; None if none was."""

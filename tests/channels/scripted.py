@@ -41,8 +41,8 @@ class Scripted:
         return self.stored[key]
 
 
-async def until(happened: Callable[[], object], seconds: float = 10) -> None:
-    """Waits for something that another task is about to do."""
+async def until(happened: Callable[[], object], seconds: float = 60) -> None:
+    """Waits for something that another task is about to do. A minute is enough on the slowest machine."""
     async with asyncio.timeout(seconds):
         while not happened():
             await asyncio.sleep(0.005)

@@ -1,17 +1,17 @@
 """Bodies are read no further than agreed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from bot.channels.body import TooLarge, read_body
+from bot.channels.body import BrokenOff, TooLarge, read_body
 
 
 def request(chunks: Iterable[bytes], announced: str | None = None) -> Request:
     """A request whose body arrives in these chunks."""
-    left = iter([{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks])
+    left: Iterator[Message] = iter([{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks])
 
     async def receive() -> Message:
         return next(left, {"type": "http.request", "body": b"", "more_body": False})
@@ -34,3 +34,15 @@ async def test_a_body_that_announces_too_much_is_refused_before_any_of_it_is_rea
 async def test_a_body_that_announces_nothing_or_lies_is_counted(announced: str | None) -> None:
     with pytest.raises(TooLarge):
         await read_body(request([b"abc", b"def"], announced), limit=5)
+
+
+async def test_a_body_that_breaks_off_is_told_from_one_that_ends() -> None:
+    left: Iterator[Message] = iter(
+        [{"type": "http.request", "body": b"ab", "more_body": True}, {"type": "http.disconnect"}]
+    )
+
+    async def receive() -> Message:
+        return next(left)
+
+    with pytest.raises(BrokenOff):
+        await read_body(Request({"type": "http", "method": "POST", "headers": []}, receive))

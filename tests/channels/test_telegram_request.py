@@ -132,6 +132,8 @@ async def test_a_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPat
         ({"HTTP_PROXY": "http://p:1"}, "https://api.telegram.org", None),
         ({"ALL_PROXY": "http://p:1"}, "https://api.telegram.org", "http://p:1"),
         ({"ALL_PROXY": "http://p:1", "NO_PROXY": "telegram.org"}, "https://api.telegram.org", None),
+        ({"HTTPS_PROXY": "127.0.0.1:7890"}, "https://api.telegram.org", "http://127.0.0.1:7890"),
+        ({"ALL_PROXY": "socks5://p:1"}, "https://api.telegram.org", None),  # which aiohttp does not speak
     ],
 )
 def test_which_proxy(

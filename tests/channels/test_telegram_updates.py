@@ -229,56 +229,10 @@ def test_a_new_right_in_a_group_is_no_coming() -> None:
     assert entered_group(read({"update_id": 5, **change}) or pytest.fail()) is None
 
 
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=5,
-)
-WHOLE = [
-    text(7, "/start x"),
-    press(7, "menu"),
-    {
-        "callback_query": {
-            **press(7, "menu")["callback_query"],
-            "message": message(7, text="?", reply_markup=KEYS)["message"],
-        }
-    },
-    membership(7, "kicked"),
-    membership(-7, "member", "group"),
-    message(7, contact={"phone_number": "1", "first_name": "a", "user_id": 7}),
-]
-
-
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = (
-        [found for name in value for found in places(value[name], (*path, name))] if isinstance(value, dict) else []
-    )
-    return [path, *inner]
-
-
-def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
-    if not path:
-        return new
-    changed = {**value, path[0]: replaced(value[path[0]], path[1:], new)}
-    return {name: kept for name, kept in changed.items() if kept is not ...}
-
-
 def test_numbers_without_end_are_no_update() -> None:
     endless = read({"update_id": float("inf"), **text(7, "hello")})
     assert endless is not None
     assert event_of(endless) is None
-
-
-@given(st.data())
-def test_whatever_part_is_missing_or_of_a_wrong_type_nothing_is_raised(data: st.DataObject) -> None:
-    whole: JSONDict = {"update_id": 5, **data.draw(st.sampled_from(WHOLE))}
-    broken = replaced(whole, data.draw(st.sampled_from(places(whole))), data.draw(ANYTHING | st.just(...)))
-    update = read(broken)
-    ours = event_of(update) if update else None
-    assert ours is None or (ours.person.channel == "telegram" and ours.person.id.lstrip("-").isdecimal())
-    group, message_used = (entered_group(update), used(update)) if update else (None, None)
-    assert group is None or isinstance(group.chat, int)
-    assert message_used is None or (isinstance(message_used.id, int) and isinstance(message_used.text, str))
 
 
 LETTERS = "abcxyz0123456789"

@@ -19,6 +19,7 @@ import httpx
 
 from bot.channels.wechat_messages import LONGEST_REPLY
 from bot.pages import MORE
+from dialogs.events import FileKind
 from dialogs.wording import Button, Message
 from tests.channels import fake_telegram, fake_wechat
 from tests.channels.fake_telegram import FakeTelegram, JSONDict
@@ -27,6 +28,14 @@ from tests.channels.fake_wechat import FakeWeChat
 LINK = re.compile(r'^(?:(?P<number>\d+)\. )?<a href="weixin://bizmsgmenu\?msgmenucontent=\S+&msgmenuid=(?P<code>\S+)">'
                   r"(?P<label>.*)</a>$")  # fmt: skip
 NOTHING = Message("")
+FILE = {"file_id": "a", "file_unique_id": "b"}
+TELEGRAM_FILES: dict[FileKind, JSONDict] = {
+    "voice": {"voice": {**FILE, "duration": 1}},
+    "picture": {"photo": [{**FILE, "width": 1, "height": 1}]},
+    "file": {"document": FILE},
+    "card": {"contact": {"phone_number": "+8613800138000", "first_name": "Boss", "user_id": 1}},
+}
+WECHAT_FILES: dict[FileKind, str] = {"voice": "voice", "picture": "image", "file": "file"}
 NUMBERS = itertools.count(1)
 
 
@@ -48,12 +57,24 @@ class Candidate(ABC):
         assert button, f"no button {code} below {self.last}"
         return await self._press(button)
 
+    async def presses_an_old_one(self, code: str) -> Message:
+        """A button far up in the chat, or one that there never was."""
+        return await self._press(Button(code, "?"))
+
     async def reads_on(self, reply: Message) -> Message:
         """A reply that was too long for the platform, with all its pages."""
         while [button.code for button in reply.buttons] == [MORE]:
             page = await self.presses(MORE)
             reply = replace(page, text=f"{reply.text}\n{page.text}")
         return reply
+
+    async def shows(self, kind: FileKind) -> Message | None:
+        """Sends something that is not words; None where the platform has no such thing."""
+        return None
+
+    async def leaves(self) -> bool:
+        """Blocks or unsubscribes; whether the platform wants everything about them erased."""
+        return False
 
     @abstractmethod
     async def _press(self, button: Button) -> Message: ...
@@ -66,6 +87,8 @@ class OnTelegram(Candidate):
         self.api, self.chat, self._bring = api, chat, bring or api.bring
         self.language = "zh"
         """Of their app."""
+        self._heard: list[Message] = []
+        self._looked_at = 0
 
     async def joins(self) -> Message:
         return await self.says("/start")
@@ -84,7 +107,20 @@ class OnTelegram(Candidate):
     @property
     def heard(self) -> list[Message]:
         """All that the bot has sent to this chat."""
-        return [_telegram_message(sent) for sent in self.api.sent if str(sent["chat_id"]) == str(self.chat)]
+        calls = self.api.calls[self._looked_at :]
+        self._looked_at += len(calls)
+        sent = (
+            asked for method, asked in calls if method == "sendMessage" and str(asked["chat_id"]) == str(self.chat)
+        )
+        self._heard += map(_telegram_message, sent)
+        return self._heard
+
+    async def shows(self, kind: FileKind) -> Message | None:
+        return await self.does(fake_telegram.message(self.chat, **TELEGRAM_FILES[kind]))
+
+    async def leaves(self) -> bool:
+        await asyncio.to_thread(self._bring, fake_telegram.membership(self.chat, "kicked"))
+        return False
 
     async def _press(self, button: Button) -> Message:
         if not button.code:  # on the keyboard with the contact button, a press types the label
@@ -114,6 +150,16 @@ class OnWeChat(Candidate):
         assert len(self.raw.encode()) <= LONGEST_REPLY
         self.last = _wechat_message(self.raw)
         return self.last
+
+    async def shows(self, kind: FileKind) -> Message | None:
+        if kind not in WECHAT_FILES:
+            return None
+        return await self.sends(fake_wechat.xml(self.sender, MsgType=WECHAT_FILES[kind], MsgId=next(NUMBERS)))
+
+    async def leaves(self) -> bool:
+        left = fake_wechat.event("unsubscribe", sender=self.sender, created=next(NUMBERS))
+        assert (await self.platform.post(left)).text == "success"
+        return True
 
     async def _press(self, button: Button) -> Message:
         tap = fake_wechat.text(button.label, next(NUMBERS), sender=self.sender, bizmsgmenuid=button.code)

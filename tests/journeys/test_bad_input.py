@@ -163,18 +163,18 @@ async def test_forged_letters_are_refused(
 
 
 async def test_more_than_a_mebibyte_is_refused(house: House, client: httpx.AsyncClient, platform: FakeWeChat) -> None:
-    """Also where its length is not announced."""
+    """Also where its length is not announced. Telegram is told that all is well, or it would bring it for a day."""
 
     async def in_chunks() -> AsyncIterator[bytes]:
         for _ in range(40):
             yield b"x" * 32_768
 
     headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
-    paths = ["/wechat", "/chat"] + (["/telegram/webhook"] if platform.safe else [])
-    for path in paths:
+    statuses = {"/wechat": 413, "/chat": 413} | ({"/telegram/webhook": 200} if platform.safe else {})
+    for path, status in statuses.items():
         for content in (b"x" * 1_100_000, in_chunks()):
             response = await client.post(path, params=platform.query(), content=content, headers=headers)
-            assert response.status_code == 413, path
+            assert response.status_code == status, path
 
 
 async def test_wrong_methods_and_paths(client: httpx.AsyncClient) -> None:

@@ -58,7 +58,7 @@ class Player:
                 await self._chat().say(line[1:].strip().replace(CODE, self._code))
             elif line.startswith("!"):
                 await self._happens(*line[1:].split(maxsplit=1))
-        self.said += ["", *(_summary(lead) for lead in reversed(self.store.leads()))]
+        self.said += ["", *(summary(lead) for lead in reversed(self.store.leads()))]
         self.store.close()
         return "\n".join(self.said).rstrip() + "\n"
 
@@ -102,7 +102,7 @@ class Player:
         self.said.append(words)
 
 
-def _summary(lead: Lead) -> str:
+def summary(lead: Lead) -> str:
     contact = lead.contact
     reach = [part for part in (contact.name, contact.email, contact.phone, contact.wechat_id) if part]
     met = [{True: "met", False: "not met", None: "open"}[answer.met] for answer in lead.answers]

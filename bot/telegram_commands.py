@@ -19,7 +19,7 @@ def commands() -> None:
     """Links and QR codes that open the bot on Telegram."""
 
 
-@app.command(epilog="**Example:** `bole telegram link --source campus-fair --role fae-engineer --qr poster.png`")
+@app.command(epilog="**Example:** `bole telegram link --source campus-fair --qr poster.png`")
 def link(
     source: Annotated[str, typer.Option(help="where it will be shown: letters, digits, - and _")],
     role: Annotated[str | None, typer.Option(help="open the talk about this role; default: about none")] = None,

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     telegram_api_url: Url = Field("https://api.telegram.org", description="methods at {URL}/bot{TOKEN}/{method}")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="polling or webhook")
     telegram_webhook_secret: SecretStr | None = Field(None, description="required in webhook mode: A-Z a-z 0-9 _ -")
+    wechat_account: Literal["unverified", "subscription", "service"] = Field(
+        "unverified", description="unverified, or verified: subscription or service"
+    )
     wechat_app_id: str | None = Field(None, description="the official account's AppID")
     wechat_app_secret: SecretStr | None = Field(
         None, description="not used yet: the official account's AppSecret, for messages outside of replies"

@@ -6,7 +6,7 @@ from traceback import extract_tb
 
 import structlog
 
-from bot.pages import pages, wants_more
+from bot.pages import Answer, wants_more
 from bot.post import Manner, Outgoing, Update
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
@@ -70,10 +70,10 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
             return answered
         before = store.remembered(update.person)
         state = before.state or stranger(update.event)
-        if wants_more(update.event) and (page := store.next_page(update, now)):
+        if wants_more(update.event) and (page := store.next_page(update, manner, now)):
             return page
         outcome, message = _safely(talk, update.event, state, now)
-        said = pages(message, manner, talk.words.label("more", outcome.state))
-        kept = store.keep(update, before.version, outcome, said, manner, now)
+        answer = Answer((message,), manner, talk.words.label("more", outcome.state))
+        kept = store.keep(update, before.version, outcome, answer, now)
         if kept is not None:
             return kept

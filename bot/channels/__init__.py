@@ -33,8 +33,16 @@ class Undeliverable(Exception):
         self.reason = reason
 
 
+class OutOfReach(Exception):
+    """The platform does not let us speak to them until they write again: the message waits for that."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Channel(Protocol):
     """The sending half of a channel that can speak first."""
 
     async def send(self, outgoing: Outgoing) -> None:
-        """Hands the message to the platform; raises `Undelivered` or `Undeliverable`."""
+        """Hands the message to the platform; raises `Undelivered`, `Undeliverable` or `OutOfReach`."""

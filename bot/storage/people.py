@@ -60,8 +60,9 @@ def move_on(connection: Connection, person: Person, version: int, state: State, 
 
 
 def lock(connection: Connection, person: Person) -> int | None:
-    """Their row's number; others who want to write to them wait until the transaction ends."""
-    return connection.scalar(select(people.c.id).where(_is(person)).with_for_update())
+    """Their row's number, none for the forgotten. Others who want to write to them wait until all is kept."""
+    mine = select(people.c.id).where(_is(person), people.c.forgotten_at.is_(None))
+    return connection.scalar(mine.with_for_update())
 
 
 def touch(connection: Connection, person: Person, now: datetime) -> int | None:

@@ -11,8 +11,9 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.pages import Answer
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
-from bot.storage import conversation, handover, leads, outbox, people, questions
+from bot.storage import conversation, handover, leads, outbox, people, questions, reach, unsaid
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
@@ -68,19 +69,13 @@ class Store:
             return people.remembered(connection, person)
 
     def keep(
-        self,
-        update: Update,
-        version: int,
-        outcome: Outcome,
-        messages: tuple[Message, ...],
-        manner: Manner,
-        now: datetime,
+        self, update: Update, version: int, outcome: Outcome, answer: Answer, now: datetime
     ) -> tuple[Outgoing, ...] | None:
         """All that comes of an update, or nothing of it.
 
         None: somebody was quicker, with this update or with another one of this person; start again.
         """
-        turn = Turn(update, self._digest(update), outcome, messages, manner.inline, now)
+        turn = Turn(update, self._digest(update), outcome, answer, now)
         kept = self._keep(turn, version)
         if kept is not None and turn.forgets:
             self.database.overwrite_log()
@@ -93,7 +88,7 @@ class Store:
         except Outrun:
             return None
 
-    def next_page(self, update: Update, now: datetime) -> tuple[Outgoing, ...] | None:
+    def next_page(self, update: Update, manner: Manner, now: datetime) -> tuple[Outgoing, ...] | None:
         """The next held page of that person, from now on the answer to this update; None: there is none."""
         digest = self._digest(update)
         with self.database.writing() as connection:
@@ -101,9 +96,11 @@ class Store:
             if number is None:
                 return None
             if conversation.answers(connection, update.person, digest) is None:
-                if not conversation.turn_page(connection, number, digest):
+                if not unsaid.turn_page(connection, number, digest, manner, now):
                     return None
                 conversation.note_update(connection, digest, number, now)
+                if granted := manner.granted(update):
+                    reach.grant(connection, number, granted, now)
             return conversation.answers(connection, update.person, digest)
 
     # What was said
@@ -124,8 +121,7 @@ class Store:
             number = people.lock(connection, person)
             if number is None:
                 return None
-            (id_,) = conversation.say(connection, number, None, (message,), False, now)
-            return Outgoing(id_, person, message)
+            return Outgoing(conversation.tell(connection, number, message, now), person, message)
 
     # Leads and questions
 
@@ -167,8 +163,7 @@ class Store:
             number = people.lock(connection, question.person) if question else None
             if question is None or number is None or not questions.answer(connection, id, words, now):
                 return None
-            (sent,) = conversation.say(connection, number, None, (message,), False, now)
-            return Outgoing(sent, question.person, message)
+            return Outgoing(conversation.tell(connection, number, message, now), question.person, message)
 
     # The rights of a person
 
@@ -225,6 +220,12 @@ class Store:
             gone = people.let_go(connection, id)
         if gone:
             self.database.overwrite_log()
+
+    def out_of_reach(self, id: int) -> None:  # noqa: A002
+        """The platform does not take the message now: it waits until that person writes again."""
+        with self.database.writing() as connection:
+            outbox.released(connection, messages_table, id)
+            reach.use_up(connection, id)
 
     # Delivery to recruiters
 

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
-from bot.post import Outgoing, Update
-from bot.storage import conversation, leads, outbox, people, questions
+from bot.pages import Answer
+from bot.post import Outgoing, Piece, Update
+from bot.storage import conversation, leads, outbox, people, questions, reach, unsaid
 from bot.storage.tables import consents
 from bot.storage.vault import Vault
 from dialogs.outcome import ConsentGiven, Effect, LeadLeft, Outcome, PersonForgotten, QuestionForwarded
-from dialogs.wording import Message
 
 
 class Outrun(Exception):
@@ -22,8 +22,7 @@ class Turn:
     update: Update
     digest: str
     outcome: Outcome
-    messages: tuple[Message, ...]
-    inline: bool
+    answer: Answer
     now: datetime
 
     @property
@@ -39,13 +38,29 @@ class Turn:
             number = self._forget(connection, number, version + 1)
         else:
             conversation.hear(connection, number, self.digest, self.update.event, self.outcome.state, self.now)
-        ids = conversation.say(connection, number, self.digest, self.messages, self.inline, self.now)
+        pieces = self._pieces(connection, number)
+        ids = conversation.say(connection, number, self.digest, pieces, self.now)
         if not self.forgets:
             for effect in self.outcome.effects:
                 self._happen(connection, vault, number, effect)
         return tuple(
-            Outgoing(id_, self.update.person, message) for id_, message in zip(ids, self.messages, strict=False)
+            Outgoing(id_, self.update.person, piece.message)
+            for id_, piece in zip(ids, pieces, strict=True)
+            if piece.answers and piece.status != "held"
         )
+
+    def _pieces(self, connection: Connection, number: int) -> tuple[Piece, ...]:
+        """The answer, and what has waited for one to go with."""
+        manner = self.answer.manner
+        if manner.inline:
+            unsaid.drop_pages(connection, number)
+        if manner.speaks_first == "always" or self.forgets:
+            return self.answer.pieces()
+        waiting, ahead = unsaid.take_waiting(connection, number, self.now)
+        granted = manner.granted(self.update)
+        if granted:
+            reach.grant(connection, number, granted, self.now)
+        return self.answer.pieces(granted, waiting, ahead)
 
     def _forget(self, connection: Connection, number: int, version: int) -> int:
         """Of all that was held, a hash of the update stays, and the goodbye that is now written."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.post import Manner, Outgoing, Person, Update
+from bot.pages import Answer
+from bot.post import Manner, Outgoing, Person, Reach, Update
 from bot.storage import Store
 from dialogs.events import Event, Said
 from dialogs.meanings import Details
@@ -15,8 +16,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)
 MEI = Person("telegram", "77001")
 LI = Person("wechat", "oLi-openid")
-QUEUED = Manner(inline=False, fits=lambda message: True)
-INLINE = Manner(inline=True, fits=lambda message: True)
+QUEUED = Manner(inline=False)
+INLINE = Manner(inline=True, fits=lambda messages: len(messages) < 2)
+"""One message a response."""
 CONSENT = Consent("2026-01", "zh", NOON)
 AGREED = State(consent=CONSENT, source="poster-7")
 CONTACT = Details(name="梅小雨", email="mei@example.com", phone="+8613800138000")
@@ -35,13 +37,14 @@ def keep(
     manner: Manner = QUEUED,
     now: datetime = NOON,
     version: int | None = None,
+    reach: Reach | None = None,
 ) -> tuple[Outgoing, ...] | None:
     """One update, handled as the path does, with these replies."""
     if version is None:
         version = store.remembered(person).version
-    update = Update(person, id, event or Said(f"words of {id}"))
-    said = tuple(map(Message, replies))
-    return store.keep(update, version, Outcome(state, effects=tuple(effects)), said, manner, now)
+    update = Update(person, id, event or Said(f"words of {id}"), reach)
+    answer = Answer(tuple(map(Message, replies)), manner, "更多")
+    return store.keep(update, version, Outcome(state, effects=tuple(effects)), answer, now)
 
 
 def leave_lead(store: Store, id: str = "lead", person: Person = MEI, left: LeadLeft = LEFT) -> None:  # noqa: A002

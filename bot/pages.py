@@ -113,5 +113,5 @@ def _head(text: str, fits: Callable[[str], bool]) -> str:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(text[:middle]) else (low, middle - 1)
-    line_end = text.rfind("\n", 0, low)
+    line_end = text.rfind("\n", 0, low + 1)  # a line break where the page ends takes no room
     return text[: line_end + 1] if line_end > 0 else text[:low]

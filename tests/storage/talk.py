@@ -1,6 +1,7 @@
 """A candidate to test with, and short words for what happens to them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.pages import Answer
@@ -19,11 +20,20 @@ LI = Person("wechat", "oLi-openid")
 QUEUED = Manner(inline=False)
 INLINE = Manner(inline=True, fits=lambda messages: len(messages) < 2)
 """One message a response."""
+UNVERIFIED = Manner(inline=True, fits=lambda messages: _length(messages) <= 20, speaks_first="never")
+VERIFIED = replace(UNVERIFIED, speaks_first="within reach")
+"""Accounts on WeChat, where a response has room for twenty letters, those of "more" included."""
+WROTE = Reach(5, timedelta(hours=48))
+TAPPED = Reach(3, timedelta(minutes=1))
 CONSENT = Consent("2026-01", "zh", NOON)
 AGREED = State(consent=CONSENT, source="poster-7")
 CONTACT = Details(name="梅小雨", email="mei@example.com", phone="+8613800138000")
 ANSWER = LeadAnswer("r/requirements/1", "r/requirements/1/years", "三年半", True)
 LEFT = LeadLeft("r", "qualified", CONTACT, (ANSWER,), "可以下周面试")
+
+
+def _length(messages: Sequence[Message]) -> int:
+    return sum(len(message.text) + sum(len(button.label) for button in message.buttons) for message in messages)
 
 
 def keep(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.pages import Answer
@@ -95,10 +95,12 @@ class Candidate:
             update, reply = self.replies[-back]
             assert self.store.answered(update) == reply
 
-    def tell(self, lines: int) -> None:
-        said = self._lines("t", len(self.told), lines)
-        if self.store.tell(self.person, Message("\n".join(said)), self.now):
-            self.told.append(said)
+    def tell(self, often: int) -> None:
+        """Every third time at some length."""
+        for _ in range(often):
+            said = self._lines("t", len(self.told), 1 if len(self.told) % 3 else 6)
+            if self.store.tell(self.person, Message("\n".join(said)), self.now):
+                self.told.append(said)
 
     def claim(self, _: int) -> None:
         for parcel in self.store.due(self.now, 10):
@@ -113,6 +115,11 @@ class Candidate:
                 self.store.delivered(parcel.id)
             else:
                 self.store.out_of_reach(parcel.id)
+
+    def deliver(self, often: int) -> None:
+        for _ in range(often):
+            self.claim(0)
+            self.arrive(0)
 
     def fail(self, _: int) -> None:
         for parcel in self._sent():
@@ -175,10 +182,12 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
 STEPS: st.SearchStrategy[list[Step]] = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["write", "tap"]), st.integers(0, 9)),
-        st.tuples(st.sampled_from(["tell", "again", "wait"]), st.integers(1, 6)),
-        st.tuples(st.sampled_from(["more", "claim", "arrive", "fail", "refuse", "die", "sleep"]), st.just(0)),
+        st.tuples(st.sampled_from(["tell", "deliver"]), st.integers(1, 6)),
         st.tuples(st.sampled_from(["claim", "arrive"]), st.just(0)),
+        st.tuples(st.sampled_from(["again", "wait"]), st.integers(1, 6)),
+        st.tuples(st.sampled_from(["more", "fail", "refuse", "die", "sleep"]), st.just(0)),
     ),
+    min_size=20,
     max_size=40,
 )
 
@@ -190,8 +199,10 @@ def in_order(shown: Sequence[str], said: Sequence[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("manner", [UNVERIFIED, VERIFIED], ids=["unverified", "verified"])
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
+@example([("write", 1), ("tell", 6), ("claim", 0), ("write", 1), ("arrive", 0), ("deliver", 6)])
+@example([("write", 1), ("tell", 6), ("tell", 6), ("write", 1), ("tell", 1), ("deliver", 6), ("more", 0)])
 def test_within_reach_and_nothing_lost(store: Store, manner: Manner, steps: list[Step]) -> None:
     """What we promised for itself arrives whole, once and in order; of an answer nothing is left out in between."""
     candidate = Candidate(store, manner)

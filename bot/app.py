@@ -71,11 +71,14 @@ class App:
             remember=settings.retention_days,
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}
+        manners = dict(MANNERS)
         if self.telegram:
             channels["telegram"] = self.telegram
+        if self.wechat and settings.wechat_account != "unverified":
+            channels["wechat"], manners["wechat"] = self.wechat, wechat_messages.VERIFIED
         self.delivery = Delivery(store, channels, self.recruiters, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
-        self._reception = Reception(talk, store, MANNERS, clock, self.delivery.wake)
+        self._reception = Reception(talk, store, manners, clock, self.delivery.wake)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """What every channel calls: see `bot.channels.Receive`."""

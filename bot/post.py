@@ -1,7 +1,8 @@
 """What passes between a channel, the path and the store: who, what they brought, what goes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from dialogs.events import Event
@@ -22,16 +23,26 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How many messages the platform lets us send by ourselves after an update, and for how long."""
+
+    messages: int
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """An event as its platform brought it. `id` is the same on every repeat and unique for that person.
 
     `version`: of an event that time brought, the version of the state that it is about. Whatever else happens to the
     person comes before it: then it is dropped without a trace.
+    `reach`: on a platform where we may speak first only for a while, what this update grants to an account that may.
     """
 
     person: Person
     id: str
     event: Event
+    reach: Reach | None = None
     version: int | None = None
 
 
@@ -49,11 +60,31 @@ class Manner:
     """How a channel takes its answers.
 
     `inline`: the answer travels back in the response to the update, so delivery leaves it alone.
-    `fits`: whether one message of the platform can hold it; a longer one is paged with "more".
+    `fits`: whether one response can hold them all, put together as the channel does it; what does not fit is paged.
+    `speaks_first`: whether a message can reach them that answers no update. If not always, whatever waits for a
+    person goes with the next answer to them, since there may be no other way.
     """
 
     inline: bool
-    fits: Callable[[Message], bool]
+    fits: Callable[[Sequence[Message]], bool] = lambda _messages: True
+    speaks_first: Literal["always", "within reach", "never"] = "always"
+
+    def granted(self, update: Update) -> Reach | None:
+        return update.reach if self.speaks_first == "within reach" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A message of ours as the store is to keep it.
+
+    `status`: answered (travels in the response), waiting (delivery sends it) or held (until they ask for more).
+    `answers`: whether it is part of the answer to the update. What is not, was promised for itself: it is kept until
+    it has been said, whatever else is asked meanwhile.
+    """
+
+    message: Message
+    status: Literal["answered", "waiting", "held"]
+    answers: bool = True
 
 
 class StoreUnavailable(Exception):

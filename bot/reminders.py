@@ -24,9 +24,11 @@ have just been switched on."""
 
 def due(store: Store, now: datetime, after: timedelta, zone: tzinfo) -> tuple[Update, ...]:
     """One update for each person. `after`: of silence."""
-    stopped = store.silent(now - after - LATEST, now - after)
+    stopped = store.silent(now - after - LATEST, now - after, now)
     return tuple(
-        Update(each.person, ID, FellSilent(), each.version) for each in stopped if is_daytime(now, each.seen_at, zone)
+        Update(each.person, ID, FellSilent(), version=each.version)
+        for each in stopped
+        if is_daytime(now, each.seen_at, zone)
     )
 
 

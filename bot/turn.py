@@ -1,13 +1,13 @@
 """The whole path of one update, in one short function: understood, decided, worded, stored. Then it is delivered."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from traceback import extract_tb
 
 import structlog
 
-from bot.pages import pages, wants_more
+from bot.pages import Answer, wants_more
 from bot.post import Manner, Outgoing, Update
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
@@ -75,6 +75,11 @@ def _where(fault: Exception) -> str:
     return f"{frame.filename}:{frame.lineno}"
 
 
+def _for(update: Update, manner: Manner) -> Manner:
+    """What time brings has no response that an answer could travel in."""
+    return replace(manner, inline=False) if isinstance(update.event, FellSilent) else manner
+
+
 def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime) -> tuple[Outgoing, ...]:
     """The messages that answer an update, all of it committed. A repeated update gets those of the first time.
 
@@ -87,11 +92,11 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
         if update.version not in (None, before.version):
             return ()
         state = before.state or stranger(update.event)
-        if wants_more(update.event) and (page := store.next_page(update, now)):
+        if wants_more(update.event) and (page := store.next_page(update, manner, now)):
             return page
         codes = _codes(update, state, store, now)
         outcome, message = _safely(talk, update.event, state, now, codes)
-        said = pages(message, manner, talk.words.label("more", outcome.state))
-        kept = store.keep(update, before.version, outcome, said, manner, now)
+        answer = Answer((message,), _for(update, manner), talk.words.label("more", outcome.state))
+        kept = store.keep(update, before.version, outcome, answer, now)
         if kept is not None:
             return kept

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -11,10 +11,12 @@ from structlog.testing import capture_logs
 
 from bot.app import App, BadSetting
 from bot.channels import Receive
-from bot.post import Outgoing, Person, StoreUnavailable
+from bot.channels.wechat_messages import WROTE
+from bot.post import Outgoing, Person, StoreUnavailable, Update
 from bot.settings import Settings
 from bot.storage import Store
 from bot.turn import Talk
+from dialogs.events import Said
 from dialogs.wording import Message
 from tests.channels.fake_wechat import APP_ID
 from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi
@@ -182,3 +184,16 @@ async def test_a_verified_account_may_speak_first(make: Callable[..., App]) -> N
         async with app.running():
             await app.wechat.send(Outgoing(1, Person("wechat", "oMei"), Message("您好")))
         assert wechat.shown["oMei"] == ["您好"]
+
+
+@pytest.mark.parametrize(("account", "speaks_first"), [("unverified", 0), ("subscription", 1), ("service", 1)])
+async def test_only_a_verified_account_speaks_first(
+    make: Callable[..., App], store: Store, account: str, speaks_first: int
+) -> None:
+    """The same message of a candidate's lets a verified account send something later; the other one has to wait."""
+    app = make(wechat_token="token", wechat_account=account)
+    li = Person("wechat", "oLi")
+    await app.receive(Update(li, "1", Said("你好"), WROTE))
+    now = datetime.now(UTC)
+    assert store.tell(li, Message("招聘官回答：有"), now) is not None
+    assert len(store.due(now, 10)) == speaks_first

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.app import MANNERS, App
+from bot.channels.wechat_messages import VERIFIED, WROTE
 from bot.post import Outgoing, Person, Update
 from bot.reminders import ABOUT, EVENING, LATEST, MORNING, due, is_daytime
 from bot.settings import Settings
@@ -188,3 +189,14 @@ async def test_it_is_off_until_it_is_switched_on(
     assert [entry.text for entry in store.thread(MEI) if "只提醒这一次" in entry.text] == [
         store.thread(MEI)[-1].text
     ] * reminded
+
+
+def test_on_wechat_it_is_sent_and_counts(talk: Talk, store: Store) -> None:
+    """To a verified account's candidate, as one of the five messages that their own one allows: nothing answers it."""
+    li = Person("wechat", "oLi")
+    turn(Update(li, "1", Said("DL quiz"), WROTE), VERIFIED, talk, store, AFTERNOON)
+    (reminder,) = at(AFTERNOON + A_DAY, store)
+    (said,) = turn(reminder, VERIFIED, talk, store, AFTERNOON + A_DAY)
+    (parcel,) = store.due(AFTERNOON + A_DAY, 10)
+    assert (parcel.outgoing.person, parcel.outgoing.message.text) == (li, said.message.text)
+    assert at(AFTERNOON + A_DAY, store) == ()

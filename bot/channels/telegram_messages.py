@@ -54,11 +54,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def fits(message: Message) -> bool:
-    return units(printable(message.text)) <= LONGEST_TEXT
-
-
-MANNER = Manner(inline=False, fits=fits)
+MANNER = Manner(inline=False)
 
 
 def parts(text: str, limit: int = LONGEST_TEXT) -> list[str]:

@@ -9,7 +9,7 @@ from bot.post import Manner, Person, Update
 from dialogs.events import Event, Joined, Language, Said
 from dialogs.wording import Message
 
-MANNER = Manner(inline=True, fits=lambda _message: True)
+MANNER = Manner(inline=True)
 Look = Literal["telegram", "wechat", "web"]
 ROW = 36
 """Letters of a row of buttons; a Chinese character counts for two."""

@@ -34,7 +34,7 @@ from bot.post import Manner, Outgoing, Person, StoreUnavailable, Update
 from dialogs.events import Event, Joined, Language, Pressed, Said
 from dialogs.wording import Message
 
-MANNER = Manner(inline=True, fits=lambda _message: True)
+MANNER = Manner(inline=True)
 
 LONGEST_THREAD = 500
 """Messages shown to a returning visitor; older ones stay in the store."""

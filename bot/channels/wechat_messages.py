@@ -3,18 +3,24 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import quote, unquote
 
 from bot.channels.characters import printable
 from bot.channels.links import joined
 from bot.channels.wechat_envelope import Letter
 from bot.channels.wechat_faces import without_faces
-from bot.post import Manner, Outgoing, Person, Update
+from bot.post import Manner, Outgoing, Person, Reach, Update
 from dialogs.events import Event, FileKind, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Button, Message
 
 LONGEST_REPLY = 2048
 """UTF-8 bytes, links included. Found by experiment; over it the user sees "service unavailable"."""
+
+WROTE = Reach(5, timedelta(hours=48))
+TAPPED = Reach(3, timedelta(minutes=1))
+"""How often a verified account may speak first: after a message; after a tap on a choice, a scan, a subscription."""
 
 _FILES: dict[str, FileKind] = {
     "image": "picture",
@@ -34,7 +40,11 @@ _CODE = re.compile(r"[a-z][a-z-]*(/\S+)?")
 def update_of(letter: Letter) -> Update | None:
     """The update; None for what needs no more than an acknowledgement."""
     event = _happened(letter) if letter.kind == "event" else _said(letter)
-    return Update(Person("wechat", letter.sender), letter.id or _likeness(letter), event) if event else None
+    if event is None:
+        return None
+    tapped = letter.kind == "event" or "bizmsgmenuid" in letter.fields
+    reach = None if isinstance(event, Left) else TAPPED if tapped else WROTE
+    return Update(Person("wechat", letter.sender), letter.id or _likeness(letter), event, reach)
 
 
 def _likeness(letter: Letter) -> str:
@@ -94,13 +104,20 @@ def _harmless(text: str) -> str:
     return re.sub("<(?=[A-Za-z/!])", "＜", printable(text))
 
 
-def fits(message: Message) -> bool:
-    return len(render(message).encode()) <= LONGEST_REPLY
+def together(messages: Iterable[Message]) -> str:
+    """Several as one text."""
+    return "\n\n".join(shown for message in messages if (shown := render(message)))
 
 
-MANNER = Manner(inline=True, fits=fits)
+def fits(messages: Iterable[Message]) -> bool:
+    return len(together(messages).encode()) <= LONGEST_REPLY
+
+
+MANNER = Manner(inline=True, fits=fits, speaks_first="never")
+VERIFIED = replace(MANNER, speaks_first="within reach")
+"""The manner of a verified account, which has customer-service messages."""
 
 
 def reply_to(answers: Iterable[Outgoing]) -> str:
     """The answer as the one text that WeChat takes; "" if there is nothing to say. It has been paged: it fits."""
-    return "\n\n".join(render(answer.message) for answer in answers if answer.message.text)
+    return together(answer.message for answer in answers)

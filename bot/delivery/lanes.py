@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.channels import Channel
+from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.news import Asked, News, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters
 from bot.post import ChannelName, Person
@@ -20,11 +20,13 @@ class Carried(Protocol):
 
 
 P = TypeVar("P", bound=Carried)
+Failure = Undelivered | Undeliverable | OutOfReach
 
 
 class Lane(Protocol[P]):
     """Claims what is due, sends it, notes what became of it. All but `send` block and are run in threads.
 
+    `failed`: tried again at `retry_at`; None: given up, unless it is only out of reach.
     `send_within`: seconds a send may take; less than the store's lease, or two processes would send the same.
     """
 
@@ -33,7 +35,7 @@ class Lane(Protocol[P]):
 
     def due(self, now: datetime, limit: int) -> Sequence[P]: ...
     def delivered(self, parcel: P) -> None: ...
-    def failed(self, parcel: P, reason: str, retry_at: datetime | None) -> None: ...
+    def failed(self, parcel: P, failure: Failure, retry_at: datetime | None) -> None: ...
     async def send(self, parcel: P) -> None: ...
 
 
@@ -52,8 +54,11 @@ class ToPeople:
     def delivered(self, parcel: Parcel) -> None:
         self._store.delivered(parcel.id)
 
-    def failed(self, parcel: Parcel, reason: str, retry_at: datetime | None) -> None:
-        self._store.failed(parcel.id, reason, retry_at)
+    def failed(self, parcel: Parcel, failure: Failure, retry_at: datetime | None) -> None:
+        if isinstance(failure, OutOfReach):
+            self._store.out_of_reach(parcel.id)
+        else:
+            self._store.failed(parcel.id, failure.reason, retry_at)
 
     async def send(self, parcel: Parcel) -> None:
         await self._channels[parcel.outgoing.person.channel].send(parcel.outgoing)
@@ -75,8 +80,8 @@ class ToRecruiters:
     def delivered(self, notice: Notice) -> None:
         self._store.notice_delivered(notice)
 
-    def failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
-        self._store.notice_failed(notice, reason, retry_at)
+    def failed(self, notice: Notice, failure: Failure, retry_at: datetime | None) -> None:
+        self._store.notice_failed(notice, failure.reason, retry_at)
 
     async def send(self, notice: Notice) -> None:
         news = await asyncio.to_thread(self._news, notice)

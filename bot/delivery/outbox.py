@@ -10,8 +10,8 @@ from typing import Generic
 import structlog
 from prometheus_client import Counter
 
-from bot.channels import Channel, Undeliverable, Undelivered
-from bot.delivery.lanes import Lane, P, ToPeople, ToRecruiters
+from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
+from bot.delivery.lanes import Failure, Lane, P, ToPeople, ToRecruiters
 from bot.delivery.patience import Patience
 from bot.delivery.recruiters import Recruiters
 from bot.post import ChannelName, StoreUnavailable
@@ -124,12 +124,12 @@ class Outbox(Generic[P]):
             del self._under_way[parcel.id]
             self.wake()
 
-    async def _send(self, parcel: P) -> Undelivered | Undeliverable | None:
+    async def _send(self, parcel: P) -> Failure | None:
         """None: it arrived."""
         try:
             async with asyncio.timeout(self._lane.send_within):
                 await self._lane.send(parcel)
-        except (Undelivered, Undeliverable) as failure:
+        except (Undelivered, Undeliverable, OutOfReach) as failure:
             return failure
         except TimeoutError:
             return Undelivered(f"no answer within {self._lane.send_within:.0f} seconds")
@@ -141,19 +141,22 @@ class Outbox(Generic[P]):
             return Undelivered(f"our fault: {type(error).__name__}")
         return None
 
-    async def _fail(self, parcel: P, failure: Undelivered | Undeliverable) -> None:
+    async def _fail(self, parcel: P, failure: Failure) -> None:
         wait = None
         if isinstance(failure, Undelivered):
             wait = self._patience.wait(parcel.attempts + 1, failure.after, self._chance)
         about = {"lane": self._lane.name, "id": parcel.id, "attempts": parcel.attempts + 1, "reason": failure.reason}
-        if wait is None:
+        if isinstance(failure, OutOfReach):
+            SENDS.labels(self._lane.name, "out_of_reach").inc()
+            log.info("waits until they write again", **about)
+        elif wait is None:
             SENDS.labels(self._lane.name, "dead").inc()
             log.error("dead letter", **about)
         else:
             SENDS.labels(self._lane.name, "failed").inc()
             log.warning("not delivered, will try again", **about, wait=round(wait, 1))
         retry_at = None if wait is None else self._clock() + timedelta(seconds=wait)
-        await self._note(self._lane.failed, parcel, failure.reason, retry_at)
+        await self._note(self._lane.failed, parcel, failure, retry_at)
 
     async def _note(self, note: Callable[..., None], *what: object) -> None:
         """Until the store has taken it: else the same would be sent again."""

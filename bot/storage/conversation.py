@@ -1,13 +1,14 @@
 """What was said between a person and us, in order, and which of it answered which update."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.sql import Select
 
-from bot.post import Outgoing, Person
+from bot.post import Outgoing, Person, Piece
 from bot.storage.discretion import discreet
 from bot.storage.tables import messages, people, updates
 from bot.storage.upsert import insert_new, insert_row
@@ -17,6 +18,9 @@ from dialogs.wording import Button, Message
 
 BUTTONS_LAST = 30
 """How many of our messages back a pressed button is looked for, to note its words."""
+
+AFTER_A_REPLY = timedelta(seconds=5)
+"""What follows a response waits until the platform has shown that; nobody has read a whole page by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +73,19 @@ def hear(connection: Connection, number: int, digest: str, event: Event, state: 
     _write(connection, number, digest, discreet(event, state), "heard", now, label)
 
 
-def say(
-    connection: Connection, number: int, digest: str | None, said: tuple[Message, ...], inline: bool, now: datetime
-) -> tuple[int, ...]:
-    """Returns the ids of what goes out now. Of an inline answer that is the first page; the others are held."""
-    if inline:
-        # Pages nobody asked for would come up again under a later "more".
-        connection.execute(delete(messages).where(messages.c.person == number, messages.c.status == "held"))
-    ids = tuple(
-        _write(connection, number, digest, message, ("held" if page else "answered") if inline else "waiting", now)
-        for page, message in enumerate(said)
+def say(connection: Connection, number: int, digest: str, pieces: Sequence[Piece], now: datetime) -> tuple[int, ...]:
+    """Returns the id of each."""
+    return tuple(
+        _write(connection, number, digest, piece.message, piece.status, now)
+        if piece.answers
+        else _write(connection, number, None, piece.message, piece.status, now, wait=AFTER_A_REPLY)
+        for piece in pieces
     )
-    return ids[:1] if inline else ids
 
 
-def turn_page(connection: Connection, number: int, digest: str) -> bool:
-    """The first held page becomes the answer to this update. False: none is held."""
-    held = select(func.min(messages.c.id)).where(messages.c.person == number, messages.c.status == "held")
-    page = connection.scalar(held)
-    if page is None:
-        return False
-    connection.execute(update(messages).where(messages.c.id == page).values(update=digest, status="answered"))
-    return True
+def tell(connection: Connection, number: int, message: Message, now: datetime) -> int:
+    """Something that answers no update. Returns its id."""
+    return _write(connection, number, None, message, "waiting", now)
 
 
 def thread(connection: Connection, person: Person, after: int, limit: int) -> tuple[Entry, ...]:
@@ -135,6 +130,7 @@ def _write(
     status: str,
     now: datetime,
     label: str | None = None,
+    wait: timedelta = timedelta(),
 ) -> int:
     return insert_row(
         connection,
@@ -145,6 +141,6 @@ def _write(
         said=said,
         label=label,
         status=status,
-        due_at=now,
+        due_at=now + wait,
         created_at=now,
     )

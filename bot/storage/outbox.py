@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, sele
 from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, Outgoing, Person
+from bot.storage import reach
 from bot.storage.tables import leads, messages, notices, people
+from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new
 
 LEASE = timedelta(seconds=90)
@@ -67,24 +69,27 @@ class DeadLetter:
 def due_messages(
     connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...] | None
 ) -> tuple[Parcel, ...]:
-    """Claims at most one message a person, the first of their line. `channels` None: all."""
+    """Claims at most one message a person, the first of their line, while we may speak to them. `channels` None: all.
+
+    A message that is held until they ask for more keeps its place in the line.
+    """
     earlier = messages.alias()
-    first = ~(
-        select(earlier.c.id)
-        .where(earlier.c.person == messages.c.person, earlier.c.status == "waiting", earlier.c.id < messages.c.id)
-        .exists()
+    before = select(earlier.c.id).where(
+        earlier.c.person == messages.c.person, earlier.c.id < messages.c.id, in_line(earlier)
     )
     wanted = (
         select(messages, people.c.channel, people.c.name)
         .join(people, people.c.id == messages.c.person)
-        .where(first)
+        .where(~before.exists(), reach.reachable(now))
         .order_by(messages.c.due_at, messages.c.id)
     )
     if channels is not None:
         wanted = wanted.where(people.c.channel.in_(channels))
+    claimed = _claim(connection, messages, wanted, now, limit)
+    reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
     return tuple(
         Parcel(row.id, Outgoing(row.id, Person(row.channel, row.name), row.said), row.attempts, row.created_at)
-        for row in _claim(connection, messages, wanted, now, limit)
+        for row in claimed
     )
 
 
@@ -186,7 +191,7 @@ def delivered(connection: Connection, table: Table, id: int, revision: int | Non
     if revision is not None:
         same &= table.c.revision == revision
     connection.execute(update(table).where(same).values(status="delivered", reason=None))
-    connection.execute(update(table).where(table.c.id == id).values(claimed_until=None))
+    released(connection, table, id)
 
 
 def failed(
@@ -206,6 +211,11 @@ def failed(
         same &= table.c.revision == revision
     again = {"status": "dead"} if retry_at is None else {"due_at": retry_at}
     connection.execute(update(table).where(same).values(attempts=table.c.attempts + 1, reason=reason, **again))
+    released(connection, table, id)
+
+
+def released(connection: Connection, table: Table, id: int) -> None:  # noqa: A002
+    """It goes on waiting as if nobody had tried."""
     connection.execute(update(table).where(table.c.id == id).values(claimed_until=None))
 
 

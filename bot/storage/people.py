@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, upd
 from sqlalchemy.sql import Select
 
 from bot.post import Person
+from bot.storage.reach import reachable
 from bot.storage.tables import messages, people, updates
 from bot.storage.upsert import insert_new, insert_row
 from dialogs.conversations import reminder
@@ -95,8 +96,9 @@ def move_on(
 
 
 def lock(connection: Connection, person: Person) -> int | None:
-    """Their row's number; others who want to write to them wait until the transaction ends."""
-    return connection.scalar(select(people.c.id).where(is_(person)).with_for_update())
+    """Their row's number, none for the forgotten. Others who want to write to them wait until all is kept."""
+    mine = select(people.c.id).where(is_(person), people.c.forgotten_at.is_(None))
+    return connection.scalar(mine.with_for_update())
 
 
 def touch(connection: Connection, person: Person, now: datetime) -> int | None:
@@ -105,7 +107,7 @@ def touch(connection: Connection, person: Person, now: datetime) -> int | None:
     return find(connection, person) if touched.rowcount else None
 
 
-def silent(connection: Connection, since: datetime, until: datetime) -> tuple[Silent, ...]:
+def silent(connection: Connection, since: datetime, until: datetime, now: datetime) -> tuple[Silent, ...]:
     """Who stopped half-way between the two moments, and may be written to.
 
     Nobody whose messages wait or could not be delivered: it is perhaps not they who are silent.
@@ -113,14 +115,13 @@ def silent(connection: Connection, since: datetime, until: datetime) -> tuple[Si
     stopped = people.c.unfinished & (people.c.seen_at > since) & (people.c.seen_at <= until)
     arrived = ~_has("waiting") & ~_has("dead")
     wanted = select(people.c.channel, people.c.name, people.c.version, people.c.seen_at)
-    rows = connection.execute(wanted.where(stopped, _may_be_written_to(), arrived).order_by(people.c.seen_at))
+    rows = connection.execute(wanted.where(stopped, _may_be_written_to(now), arrived).order_by(people.c.seen_at))
     return tuple(Silent(Person(row.channel, row.name), row.version, row.seen_at) for row in rows)
 
 
-def _may_be_written_to() -> ColumnElement[bool]:
-    """Whether their platform lets us speak first after a day of silence. WeChat does not; a page or a terminal that
-    was closed shows nothing."""
-    return people.c.channel == "telegram"
+def _may_be_written_to(now: datetime) -> ColumnElement[bool]:
+    """Whether their platform lets us speak first now; a page or a terminal that was closed shows nothing."""
+    return people.c.channel.in_(("telegram", "wechat")) & reachable(now)
 
 
 def erase(connection: Connection, number: int) -> None:

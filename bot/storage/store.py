@@ -11,8 +11,21 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.pages import Answer
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
-from bot.storage import conversation, handover, joining, leads, outbox, people, questions, tallies, tokens
+from bot.storage import (
+    conversation,
+    handover,
+    joining,
+    leads,
+    outbox,
+    people,
+    questions,
+    reach,
+    tallies,
+    tokens,
+    unsaid,
+)
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database
 from bot.storage.leads import Lead
@@ -76,20 +89,14 @@ class Store:
             return joining.owner(connection, self.vault, person, code, now)
 
     def keep(
-        self,
-        update: Update,
-        version: int,
-        outcome: Outcome,
-        messages: tuple[Message, ...],
-        manner: Manner,
-        now: datetime,
+        self, update: Update, version: int, outcome: Outcome, answer: Answer, now: datetime
     ) -> tuple[Outgoing, ...] | None:
         """All that comes of an update, or nothing of it.
 
         None: somebody was quicker, with this update, with another one of this person, on whatever platform, or with
         the same joining code; start again.
         """
-        turn = Turn(update, self._digest(update), outcome, messages, manner.inline, now)
+        turn = Turn(update, self._digest(update), outcome, answer, now)
         kept = self._keep(turn, version)
         if kept is not None and turn.forgets:
             self.database.overwrite_log()
@@ -102,7 +109,7 @@ class Store:
         except Outrun:
             return None
 
-    def next_page(self, update: Update, now: datetime) -> tuple[Outgoing, ...] | None:
+    def next_page(self, update: Update, manner: Manner, now: datetime) -> tuple[Outgoing, ...] | None:
         """The next held page of that person, from now on the answer to this update; None: there is none."""
         digest = self._digest(update)
         with self.database.writing() as connection:
@@ -110,15 +117,17 @@ class Store:
             if number is None:
                 return None
             if conversation.answers(connection, update.person, digest) is None:
-                if not conversation.turn_page(connection, number, digest):
+                if not unsaid.turn_page(connection, number, digest, manner, now):
                     return None
                 conversation.note_update(connection, digest, number, now)
+                if granted := manner.granted(update):
+                    reach.grant(connection, number, granted, now)
             return conversation.answers(connection, update.person, digest)
 
-    def silent(self, since: datetime, until: datetime) -> tuple[Silent, ...]:
+    def silent(self, since: datetime, until: datetime, now: datetime) -> tuple[Silent, ...]:
         """Who stopped half-way between the two moments and may be reminded now, the longest silent first."""
         with self.database.reading() as connection:
-            return people.silent(connection, since, until)
+            return people.silent(connection, since, until, now)
 
     # What was said
 
@@ -138,8 +147,7 @@ class Store:
             number = people.lock(connection, person)
             if number is None:
                 return None
-            (id_,) = conversation.say(connection, number, None, (message,), False, now)
-            return Outgoing(id_, person, message)
+            return Outgoing(conversation.tell(connection, number, message, now), person, message)
 
     # Leads and questions
 
@@ -184,8 +192,7 @@ class Store:
             number = people.lock(connection, question.person) if question else None
             if question is None or number is None or not questions.answer(connection, id, words, now):
                 return None
-            (sent,) = conversation.say(connection, number, None, (message,), False, now)
-            return Outgoing(sent, question.person, message)
+            return Outgoing(conversation.tell(connection, number, message, now), question.person, message)
 
     def tallies(self, since: date | None = None) -> tuple[Tally, ...]:
         """How many people got how far, by day, channel, source and role. `since`: that day (UTC) and later ones."""
@@ -251,6 +258,12 @@ class Store:
             gone = people.let_go(connection, id)
         if gone:
             self.database.overwrite_log()
+
+    def out_of_reach(self, id: int) -> None:  # noqa: A002
+        """The platform does not take the message now: it waits until that person writes again."""
+        with self.database.writing() as connection:
+            outbox.released(connection, messages_table, id)
+            reach.use_up(connection, id)
 
     # Delivery to recruiters
 

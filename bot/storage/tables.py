@@ -129,7 +129,19 @@ messages = Table(
     Index("ix_messages_status_person_id", "status", "person", "id"),
     sqlite_autoincrement=True,  # an id is never given out twice, so "later" always means "higher"
 )
-"""`status`: heard (theirs); waiting, delivered, dead (sent by the outbox); answered, held (inline)."""
+"""`status`: heard (theirs); waiting, delivered, dead (sent by the outbox); answered, held (inline).
+
+`update`: the one that it is, or is part of the answer to. Ours without one is said for itself: it is never dropped.
+"""
+
+reach = Table(
+    "reach",
+    metadata,
+    Column("person", Counter, _belongs_to("people"), primary_key=True, autoincrement=False),
+    Column("until", Moment, primary_key=True),
+    Column("messages", Integer, nullable=False),
+)
+"""How many messages may still go to a person before they write again, on platforms that count them."""
 
 consents = Table(
     "consents",

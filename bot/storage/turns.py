@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
-from bot.post import Outgoing, Update
-from bot.storage import conversation, joining, leads, outbox, people, questions, tallies
+from bot.pages import Answer
+from bot.post import Outgoing, Piece, Update
+from bot.storage import conversation, joining, leads, outbox, people, questions, reach, tallies, unsaid
 from bot.storage.tables import consents
 from bot.storage.vault import Vault
 from dialogs.events import FellSilent
@@ -21,7 +22,6 @@ from dialogs.outcome import (
     QuestionForwarded,
     StageReached,
 )
-from dialogs.wording import Message
 
 
 class Outrun(Exception):
@@ -33,8 +33,7 @@ class Turn:
     update: Update
     digest: str
     outcome: Outcome
-    messages: tuple[Message, ...]
-    inline: bool
+    answer: Answer
     now: datetime
 
     @property
@@ -58,15 +57,31 @@ class Turn:
             number = self._forget(connection, number, version + 1, self.forgets)
         else:
             conversation.hear(connection, number, self.digest, self.update.event, self.outcome.state, self.now)
-        ids = conversation.say(connection, number, self.digest, self.messages, self.inline, self.now)
+        pieces = self._pieces(connection, number)
+        ids = conversation.say(connection, number, self.digest, pieces, self.now)
         if not self.forgets:
             for effect in self.outcome.effects:
                 self._happen(connection, vault, number, effect)
             if joined:
                 joining.share(connection, number, self.outcome.state, self.now)
         return tuple(
-            Outgoing(id_, self.update.person, message) for id_, message in zip(ids, self.messages, strict=False)
+            Outgoing(id_, self.update.person, piece.message)
+            for id_, piece in zip(ids, pieces, strict=True)
+            if piece.answers and piece.status != "held"
         )
+
+    def _pieces(self, connection: Connection, number: int) -> tuple[Piece, ...]:
+        """The answer, and what has waited for one to go with."""
+        manner = self.answer.manner
+        if manner.inline:
+            unsaid.drop_pages(connection, number)
+        if not manner.inline or manner.speaks_first == "always" or self.forgets:
+            return self.answer.pieces()
+        waiting, ahead = unsaid.take_waiting(connection, number, self.now)
+        granted = manner.granted(self.update)
+        if granted:
+            reach.grant(connection, number, granted, self.now)
+        return self.answer.pieces(granted, waiting, ahead)
 
     def _forget(self, connection: Connection, number: int, version: int, forgotten: PersonForgotten) -> int:
         """Of all that was held, a hash of the update stays, and the goodbye that is now written."""

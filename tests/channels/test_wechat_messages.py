@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.wechat_envelope import Letter
-from bot.channels.wechat_messages import LONGEST_REPLY, MANNER, fits, render, reply_to, update_of
-from bot.pages import pages
-from bot.post import Outgoing, Person, Update
+from bot.channels.wechat_messages import (
+    LONGEST_REPLY,
+    MANNER,
+    TAPPED,
+    VERIFIED,
+    WROTE,
+    fits,
+    render,
+    reply_to,
+    update_of,
+)
+from bot.pages import Answer
+from bot.post import Outgoing, Person, Reach, Update
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Button, Message
 
@@ -144,10 +154,36 @@ def test_a_candidates_words_cannot_become_a_link() -> None:
 
 
 def test_what_fits_is_measured_in_bytes_with_all_links() -> None:
-    assert fits(Message("字" * 682 + "ab"))
-    assert not fits(Message("字" * 683))
-    assert not fits(Message("字" * 660, BUTTONS))
-    assert MANNER.inline
+    assert fits([Message("字" * 682 + "ab")])
+    assert not fits([Message("字" * 683)])
+    assert not fits([Message("字" * 660, BUTTONS)])
+    assert fits([Message("字" * 341), Message("字" * 341)])
+    assert not fits([Message("字" * 341), Message("字" * 341 + "b")]), "a blank line stands between them"
+
+
+@pytest.mark.parametrize(
+    ("kind", "event", "fields", "reach"),
+    [
+        ("text", "", {"Content": "你好"}, WROTE),
+        ("image", "", {"MediaId": "m"}, WROTE),
+        ("voice", "", {"MediaId": "m"}, WROTE),
+        ("text", "", {"Content": "看职位", "bizmsgmenuid": "roles"}, TAPPED),
+        ("text", "", {"Content": "满意", "bizmsgmenuid": "101"}, TAPPED),
+        ("event", "click", {"EventKey": "roles"}, TAPPED),
+        ("event", "subscribe", {}, TAPPED),
+        ("event", "subscribe_scan", {"EventKey": "s_fair"}, TAPPED),
+        ("event", "scan", {"EventKey": "s_fair"}, TAPPED),
+        ("event", "unsubscribe", {}, None),
+    ],
+)
+def test_what_came_says_how_often_we_may_speak_first(
+    kind: str, event: str, fields: dict[str, Any], reach: Reach | None
+) -> None:
+    """A tap on one of our links counts as a menu's, though it comes as a text. Only a verified account may use it."""
+    came = update(kind, event, **fields)
+    assert came.reach == reach
+    assert VERIFIED.granted(came) == reach
+    assert MANNER.granted(came) is None
 
 
 def answers(*messages: Message) -> list[Outgoing]:
@@ -161,7 +197,7 @@ def test_no_answers_are_no_reply() -> None:
 @given(st.text(max_size=6000))
 def test_a_long_answer_is_paged_and_never_too_long(text: str) -> None:
     """Each page fits the one reply; the last one has the choices, the others lead on."""
-    sent = pages(Message(text, BUTTONS), MANNER, "更多")
-    shown = [reply_to(answers(page)) for page in sent]
+    sent = Answer((Message(text, BUTTONS),), MANNER, "更多").pieces()
+    shown = [reply_to(answers(piece.message)) for piece in sent]
     assert all(len(reply.encode()) <= LONGEST_REPLY for reply in shown)
     assert [len(links(reply)) for reply in shown] == [*[1] * (len(shown) - 1), *([2] if shown else [])]

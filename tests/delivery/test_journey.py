@@ -15,7 +15,7 @@ from tests.delivery.conftest import Scripted, running, until
 from tests.receivers import Machine, Mailbox
 
 WANDA = Person("telegram", "42")
-QUEUED = Manner(inline=False, fits=lambda _message: True)
+QUEUED = Manner(inline=False)
 PUBLIC = "https://jobs.example.com"
 
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels import Undeliverable, Undelivered
+from bot.channels import OutOfReach, Undeliverable, Undelivered
 from bot.delivery import Delivery, Patience, Recruiters
 from bot.post import ChannelName, Outgoing, Person, StoreUnavailable
 from bot.storage import Parcel, Store
 from dialogs.catalogue import Catalogue
+from dialogs.wording import Message
 from tests.delivery.conftest import Scripted, running, until
-from tests.storage.talk import INLINE, LI, MEI, NOON, forget, keep
+from tests.storage.talk import INLINE, LI, MEI, NOON, UNVERIFIED, VERIFIED, WROTE, forget, keep, texts
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +33,9 @@ def delivery(store: Store, channel: Scripted, catalogue: Catalogue) -> Delivery:
 
 
 def deliver(store: Store, channel: Scripted, catalogue: Catalogue, patience: Patience = QUICK) -> Delivery:
-    return Delivery(store, {"telegram": channel}, Recruiters((), "en", catalogue, ""), patience=patience)
+    return Delivery(
+        store, {"telegram": channel, "wechat": channel}, Recruiters((), "en", catalogue, ""), patience=patience
+    )
 
 
 def waiting(store: Store) -> int:
@@ -127,7 +130,7 @@ async def test_answers_that_travelled_inline_are_left_alone(
 ) -> None:
     """Nor is anything taken for a channel that this process does not serve."""
     keep(store, "1", "inline", manner=INLINE)
-    keep(store, "1", "for WeChat", person=LI)
+    keep(store, "1", "for the web", person=Person("web", "w1"))
     keep(store, "1", "queued", person=OTHER)
     async with running(delivery):
         await until(lambda: channel.sent != [])
@@ -246,3 +249,53 @@ async def test_stopping_lets_a_send_finish(store: Store, channel: Scripted, deli
         await begun.wait()
     assert channel.sent == [(str(MEI), "one")]
     assert waiting(store) == 0
+
+
+async def test_out_of_reach_waits_without_being_tried_again(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """Refused although we thought we might: no dead letter, no other try, and the next reply brings it all."""
+    now = datetime.now(UTC)
+    channel.script["one"] = [OutOfReach("45015")]
+    keep(store, "1", "ok", person=LI, manner=VERIFIED, reach=WROTE, now=now)
+    for words in ("one", "two"):
+        store.tell(LI, Message(words), now)
+    keep(store, "1", "to other", person=OTHER)
+    with capture_logs() as logs:
+        async with running(delivery):
+            await until(lambda: len(channel.sent) == 1 and "waits until they write again" in str(logs))
+            keep(store, "2", "to other too", person=OTHER)
+            delivery.wake()
+            await until(lambda: len(channel.sent) == 2)
+    assert channel.tried.count("one") == 1
+    assert "two" not in channel.tried
+    assert store.dead_letters() == ()
+    assert texts(keep(store, "2", "hi", person=LI, manner=VERIFIED, reach=WROTE)) == ["one", "two", "hi"]
+
+
+async def test_within_reach_a_verified_account_speaks_first(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """Five messages, in order; a failed try is one of the five, and the rest comes with the next reply."""
+    now = datetime.now(UTC)
+    keep(store, "1", "ok", person=LI, manner=VERIFIED, reach=WROTE, now=now)
+    channel.script["b"] = [Undelivered("busy")]
+    for words in "abcdef":
+        store.tell(LI, Message(words), now)
+    async with running(delivery):
+        await until(lambda: len(channel.sent) == 4)
+        await until(lambda: store.due(now + timedelta(days=1), 1) == ())
+    assert channel.tried == ["a", "b", "b", "c", "d"]
+    assert texts(keep(store, "2", "hi", person=LI, manner=VERIFIED, reach=WROTE)) == ["e", "f", "hi"]
+
+
+async def test_an_account_that_may_not_speak_first_does_not(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """Even if its channel were served: what waits goes with the next reply."""
+    keep(store, "1", "ok", person=LI, manner=UNVERIFIED, reach=WROTE, now=datetime.now(UTC))
+    store.tell(LI, Message("news"), NOON)
+    keep(store, "1", "to other", person=OTHER)
+    async with running(delivery):
+        await until(lambda: len(channel.sent) == 1)
+    assert channel.tried == ["to other"]

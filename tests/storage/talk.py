@@ -1,9 +1,11 @@
 """A candidate to test with, and short words for what happens to them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.post import Manner, Outgoing, Person, Update
+from bot.pages import Answer
+from bot.post import Manner, Outgoing, Person, Reach, Update
 from bot.storage import Store
 from dialogs.events import Event, Said
 from dialogs.meanings import Details
@@ -15,13 +17,23 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)
 MEI = Person("telegram", "77001")
 LI = Person("wechat", "oLi-openid")
-QUEUED = Manner(inline=False, fits=lambda message: True)
-INLINE = Manner(inline=True, fits=lambda message: True)
+QUEUED = Manner(inline=False)
+INLINE = Manner(inline=True, fits=lambda messages: len(messages) < 2)
+"""One message a response."""
+UNVERIFIED = Manner(inline=True, fits=lambda messages: _length(messages) <= 20, speaks_first="never")
+VERIFIED = replace(UNVERIFIED, speaks_first="within reach")
+"""Accounts on WeChat, where a response has room for twenty letters, those of "more" included."""
+WROTE = Reach(5, timedelta(hours=48))
+TAPPED = Reach(3, timedelta(minutes=1))
 CONSENT = Consent("2026-01", "zh", NOON)
 AGREED = State(consent=CONSENT, source="poster-7")
 CONTACT = Details(name="梅小雨", email="mei@example.com", phone="+8613800138000")
 ANSWER = LeadAnswer("r/requirements/1", "r/requirements/1/years", "三年半", True)
 LEFT = LeadLeft("r", "qualified", CONTACT, (ANSWER,), "可以下周面试")
+
+
+def _length(messages: Sequence[Message]) -> int:
+    return sum(len(message.text) + sum(len(button.label) for button in message.buttons) for message in messages)
 
 
 def keep(
@@ -35,13 +47,14 @@ def keep(
     manner: Manner = QUEUED,
     now: datetime = NOON,
     version: int | None = None,
+    reach: Reach | None = None,
 ) -> tuple[Outgoing, ...] | None:
     """One update, handled as the path does, with these replies."""
     if version is None:
         version = store.remembered(person).version
-    update = Update(person, id, event or Said(f"words of {id}"))
-    said = tuple(map(Message, replies))
-    return store.keep(update, version, Outcome(state, effects=tuple(effects)), said, manner, now)
+    update = Update(person, id, event or Said(f"words of {id}"), reach)
+    answer = Answer(tuple(map(Message, replies)), manner, "更多")
+    return store.keep(update, version, Outcome(state, effects=tuple(effects)), answer, now)
 
 
 def leave_lead(store: Store, id: str = "lead", person: Person = MEI, left: LeadLeft = LEFT) -> None:  # noqa: A002

@@ -142,11 +142,11 @@ def test_a_long_inline_answer_is_read_page_by_page(store: Store) -> None:
     assert texts(first) == ["page 1"]
     assert texts(store.answered(Update(LI, "1", Said("")))) == ["page 1"]
     more = Update(LI, "2", Pressed("more"))
-    assert texts(store.next_page(more, NOON)) == ["page 2"]
-    assert texts(store.next_page(more, NOON)) == ["page 2"]
+    assert texts(store.next_page(more, INLINE, NOON)) == ["page 2"]
+    assert texts(store.next_page(more, INLINE, NOON)) == ["page 2"]
     assert texts(store.answered(more)) == ["page 2"]
-    assert texts(store.next_page(Update(LI, "3", Pressed("more")), NOON)) == ["page 3"]
-    assert store.next_page(Update(LI, "4", Pressed("more")), NOON) is None
+    assert texts(store.next_page(Update(LI, "3", Pressed("more")), INLINE, NOON)) == ["page 3"]
+    assert store.next_page(Update(LI, "4", Pressed("more")), INLINE, NOON) is None
     assert store.answered(Update(LI, "4", Pressed("more"))) is None, "left to the dialog"
     assert store.due(NOON, 10) == ()
 
@@ -155,7 +155,7 @@ def test_pages_of_an_older_answer_do_not_come_up_again(store: Store) -> None:
     """After another question, "more" means the newer answer."""
     keep(store, "1", "old 1", "old 2", person=LI, manner=INLINE)
     keep(store, "2", "new 1", "new 2", person=LI, manner=INLINE)
-    assert texts(store.next_page(Update(LI, "3", Pressed("more")), NOON)) == ["new 2"]
+    assert texts(store.next_page(Update(LI, "3", Pressed("more")), INLINE, NOON)) == ["new 2"]
     assert said_by(store, LI) == ["words of 1", "old 1", "words of 2", "new 1", "new 2"]
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.app import MANNERS
+from bot.pages import Answer
 from bot.post import Person, Update
 from bot.storage import Store
 from bot.storage.tables import codes, consents
@@ -201,7 +202,7 @@ def test_what_was_told_meanwhile_is_not_lost(chats: Chats) -> None:
     chats.say(MEI, "deep learning quiz")
     chats.say(MEI, "3 years")
     update = Update(LI, "yes", Said("yes"))
-    assert chats.store.keep(update, before.version, outcome, (message,), QUEUED, NOON) is None
+    assert chats.store.keep(update, before.version, outcome, Answer((message,), QUEUED, "more"), NOON) is None
     assert "Joined." in chats.say(LI, "yes")
     assert len(chats.state(LI).answers) == len(chats.state(MEI).answers) == 1
 
@@ -213,7 +214,7 @@ def test_a_turn_of_the_other_chat_is_outrun(chats: Chats) -> None:
     assert before.state
     chats.apply(LI, "HPC", "Anna Wu, anna@example.com")
     late = Update(MEI, "late", Said("late"))
-    assert chats.store.keep(late, before.version, Outcome(before.state), (), QUEUED, NOON) is None
+    assert chats.store.keep(late, before.version, Outcome(before.state), Answer((), QUEUED, "more"), NOON) is None
 
 
 def test_two_strangers_with_one_code(chats: Chats) -> None:

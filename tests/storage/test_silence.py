@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.channels.wechat_messages import VERIFIED
 from bot.cli import CHANNELS
-from bot.post import Person
+from bot.post import Person, Reach
 from bot.storage import Store
 from bot.storage.people import Silent
 from dialogs.events import FellSilent
@@ -18,7 +19,7 @@ LONG_AGO = NOON - timedelta(days=9)
 
 
 def silent(store: Store, until: datetime = NOON) -> list[Person]:
-    return [each.person for each in store.silent(LONG_AGO, until)]
+    return [each.person for each in store.silent(LONG_AGO, until, NOON)]
 
 
 def test_who_stopped_half_way_is_found(store: Store) -> None:
@@ -26,12 +27,12 @@ def test_who_stopped_half_way_is_found(store: Store) -> None:
     keep(store, "1", state=HALF_WAY, person=Person("telegram", "2"), now=NOON - timedelta(hours=1))
     keep(store, "1", state=HALF_WAY, now=NOON - timedelta(hours=3))
     keep(store, "2", state=HALF_WAY, now=NOON - timedelta(hours=2))
-    assert store.silent(LONG_AGO, NOON) == (
+    assert store.silent(LONG_AGO, NOON, NOON) == (
         Silent(MEI, 2, NOON - timedelta(hours=2)),
         Silent(Person("telegram", "2"), 1, NOON - timedelta(hours=1)),
     )
     assert silent(store, NOON - timedelta(hours=2)) == [MEI]
-    assert store.silent(NOON - timedelta(hours=1), NOON) == ()
+    assert store.silent(NOON - timedelta(hours=1), NOON, NOON) == ()
 
 
 @pytest.mark.parametrize(
@@ -60,10 +61,15 @@ def test_wherever_they_stopped(store: Store, place: Place) -> None:
 
 
 def test_only_where_we_may_speak_first(store: Store) -> None:
-    """WeChat does not let us; a page or a terminal that was closed shows nothing."""
+    """WeChat only for a while after a word of theirs; a page or a terminal that was closed shows nothing."""
     for channel in CHANNELS:
         keep(store, "1", state=HALF_WAY, person=Person(channel, "1"))
     assert [person.channel for person in silent(store)] == ["telegram"]
+    reach = Reach(5, timedelta(hours=48))
+    keep(store, "2", state=HALF_WAY, person=Person("wechat", "1"), manner=VERIFIED, reach=reach)
+    assert {person.channel for person in silent(store)} == {"telegram", "wechat"}
+    late = NOON + timedelta(hours=48)
+    assert [each.person.channel for each in store.silent(LONG_AGO, NOON, late)] == ["telegram"]
 
 
 def test_who_has_not_heard_us_is_not_silent(store: Store) -> None:
@@ -84,7 +90,7 @@ def test_silence_is_not_heard(store: Store) -> None:
     keep(store, "1", state=HALF_WAY, now=NOON - timedelta(days=1))
     keep(store, "reminder", event=FellSilent(), state=HALF_WAY)
     assert len(store.thread(MEI)) == 1
-    assert [each.seen_at for each in store.silent(LONG_AGO, NOON)] == [NOON - timedelta(days=1)]
+    assert [each.seen_at for each in store.silent(LONG_AGO, NOON, NOON)] == [NOON - timedelta(days=1)]
 
 
 def test_the_forgotten_are_left_alone(store: Store) -> None:

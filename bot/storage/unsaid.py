@@ -1,0 +1,72 @@
+"""What is still to be said to a person: pages that they have not asked for, and messages that wait for a way out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, delete, select, update
+from sqlalchemy.sql import Select
+
+from bot.pages import leads_on
+from bot.post import Manner
+from bot.storage.tables import messages
+from dialogs.wording import Message
+
+
+def in_line(message: FromClause) -> ColumnElement[bool]:
+    """Whether it was promised for itself and has not been said. `message`: the table of messages, by any name."""
+    status, update_ = message.c.status, message.c.update
+    return status.in_(("waiting", "held")) & ((status == "waiting") | update_.is_(None))
+
+
+def drop_pages(connection: Connection, number: int) -> None:
+    """Those of an older answer that nobody asked for: they would come up again under a later "more"."""
+    pages = (messages.c.status == "held") & messages.c.update.is_not(None)
+    connection.execute(delete(messages).where(messages.c.person == number, pages))
+
+
+def take_waiting(connection: Connection, number: int, now: datetime) -> tuple[tuple[Message, ...], int]:
+    """What waits for a person, taken out of the line to be said at once; and how many messages have to stay in it.
+
+    While one of them is on its way all stay, or a later one would overtake it.
+    """
+    line = _line(connection, number)
+    if any(_is_under_way(row, now) for row in line):
+        return (), len(line)
+    connection.execute(delete(messages).where(messages.c.id.in_([row.id for row in line])))
+    return tuple(row.said for row in line), 0
+
+
+def turn_page(connection: Connection, number: int, digest: str, manner: Manner, now: datetime) -> bool:
+    """The first held page becomes the answer to this update. False: none is held.
+
+    On the last page there may be room for what has come to wait meanwhile.
+    """
+    held: Select[Any] = select(messages.c.id, messages.c.said).where(
+        messages.c.person == number, messages.c.status == "held"
+    )
+    page: list[Row[Any]] = []
+    for row in connection.execute(held.order_by(messages.c.id)).all():
+        page.append(row)
+        if leads_on(row.said):
+            break
+    if not page:
+        return False
+    if manner.speaks_first != "always" and not leads_on(page[-1].said):
+        line = [row for row in _line(connection, number) if row.status == "waiting"]
+        while line and not _is_under_way(line[0], now) and manner.fits([row.said for row in (*page, line[0])]):
+            page.append(line.pop(0))
+    turned = messages.c.id.in_([row.id for row in page])
+    connection.execute(update(messages).where(turned).values(update=digest, status="answered"))
+    return True
+
+
+def _line(connection: Connection, number: int) -> Sequence[Row[Any]]:
+    """Nobody else takes any of it until the transaction ends."""
+    line: Select[Any] = select(messages.c.id, messages.c.said, messages.c.status, messages.c.claimed_until)
+    mine = line.where(messages.c.person == number, in_line(messages)).order_by(messages.c.id)
+    return connection.execute(mine.with_for_update()).all()
+
+
+def _is_under_way(row: Row[Any], now: datetime) -> bool:
+    return row.claimed_until is not None and row.claimed_until > now

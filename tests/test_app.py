@@ -191,7 +191,7 @@ async def test_only_a_verified_account_speaks_first(
     make: Callable[..., App], store: Store, account: str, speaks_first: int
 ) -> None:
     """The same message of a candidate's lets a verified account send something later; the other one has to wait."""
-    app = make(wechat_token="token", wechat_account=account)
+    app = make(wechat_token="token", wechat_account=account, wechat_app_id=APP_ID, wechat_app_secret=SECRET)
     li = Person("wechat", "oLi")
     await app.receive(Update(li, "1", Said("你好"), WROTE))
     now = datetime.now(UTC)

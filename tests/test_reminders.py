@@ -192,7 +192,7 @@ async def test_it_is_off_until_it_is_switched_on(
 
 
 def test_on_wechat_it_is_sent_and_counts(talk: Talk, store: Store) -> None:
-    """To a verified account's candidate, as one of the five messages that their own one allows: nothing answers it."""
+    """To a verified account's candidate, as one of the five messages that theirs allows: nothing answers it."""
     li = Person("wechat", "oLi")
     turn(Update(li, "1", Said("DL quiz"), WROTE), VERIFIED, talk, store, AFTERNOON)
     (reminder,) = at(AFTERNOON + A_DAY, store)

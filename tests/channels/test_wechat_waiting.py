@@ -41,7 +41,7 @@ class SlowTalk:
         self.quick = threading.Event()
         self.quick.set()
 
-    def turn(self, _event: Event, state: State, _now: datetime) -> tuple[Meaning, Outcome, Message]:
+    def turn(self, _event: Event, state: State, *_world: object) -> tuple[Meaning, Outcome, Message]:
         self.quick.wait(10)
         self.turns += 1
         return Asked((), ""), Outcome(state), Message("你好")

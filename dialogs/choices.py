@@ -1,6 +1,6 @@
 """Codes of choices: what a button carries. Each says by itself what it means, so an old button still makes sense.
 
-    menu roles help privacy person my-data delete back skip repeat stop change more
+    menu roles help privacy person my-data delete back skip repeat stop change more resume
     language/zh  role/ROLE  duties/ROLE  requirements/ROLE  quiz/ROLE  apply/ROLE  apply/any
     answer/QUESTION/VALUE  question/QUESTION  reading/N  yes/PLACE  no/PLACE
     quiz language (of a command menu, which knows neither the role nor the language)
@@ -97,6 +97,8 @@ def meaning_of(code: str, state: State, catalogue: Catalogue) -> Meaning:
     verb, _, rest = code.partition("/")
     if code in MOVES:
         return Moved(MOVES[code])
+    if code == "resume":
+        return Asked((Reading("action", Action.LEAVE_CONTACT, topic="resume"),))
     if code in ACTIONS:
         return Asked((Reading("action", ACTIONS[code]),))
     if verb == "language" and rest in ("zh", "en"):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from dialogs.catalogue import DegreeLevel
-from dialogs.events import FileKind, Language, Script
+from dialogs.events import Attachment, FileFault, FileKind, Language, Script
 
 
 class Action(StrEnum):
@@ -177,6 +177,15 @@ class Began(Heard):
 @dataclass(frozen=True, slots=True)
 class ShowedFile(Heard):
     kind: FileKind
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GotFile(Heard):
+    """Nobody said anything: a file sent earlier is here, or will never be (`fault`)."""
+
+    file: int
+    fault: FileFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +207,4 @@ class OldButton(Heard):
     code: str = field(default="")
 
 
-Meaning = Asked | Answered | Gave | Moved | Began | ShowedFile | WentAway | Unclear | OldButton
+Meaning = Asked | Answered | Gave | Moved | Began | ShowedFile | GotFile | WentAway | Unclear | OldButton

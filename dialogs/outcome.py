@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dialogs.events import Attachment
 from dialogs.meanings import Details
 from dialogs.state import Consent, State
 
@@ -62,11 +63,32 @@ class ConsentGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeSent:
+    """A file to fetch and to look at."""
+
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeKept:
+    """A file that was looked at is their résumé now, in the place of an older one. `file`: the store's number."""
+
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRefused:
+    """A file that was looked at is let go."""
+
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonForgotten:
     """Everything kept about this person is to be erased, leads included."""
 
 
-Effect = LeadLeft | QuestionForwarded | ConsentGiven | PersonForgotten
+Effect = LeadLeft | QuestionForwarded | ConsentGiven | ResumeSent | ResumeKept | ResumeRefused | PersonForgotten
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs.catalogue import Catalogue
-from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, welcome
+from dialogs.conversations import answers, anytime, consent, contact, handover, my_data, quiz, resume, welcome
 from dialogs.meanings import Asked, Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place, State
@@ -24,18 +24,25 @@ def _joined(tables: tuple[Table, ...]) -> dict[Place, dict[Kind, Row]]:
     return whole
 
 
-TABLE: Table = _joined((welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, my_data.TABLE))
+TABLE: Table = _joined((welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, resume.TABLE, my_data.TABLE))
 ANYTIME: dict[Kind, Row] = (
     anytime.ANYTIME
     | welcome.ANYTIME
     | answers.ANYTIME
     | quiz.ANYTIME
     | contact.ANYTIME
+    | resume.ANYTIME
     | handover.ANYTIME
     | my_data.ANYTIME
 )
 PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
-    welcome.PROMPTS | answers.PROMPTS | quiz.PROMPTS | consent.PROMPTS | contact.PROMPTS | my_data.PROMPTS
+    welcome.PROMPTS
+    | answers.PROMPTS
+    | quiz.PROMPTS
+    | consent.PROMPTS
+    | contact.PROMPTS
+    | resume.PROMPTS
+    | my_data.PROMPTS
 )
 
 

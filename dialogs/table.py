@@ -18,10 +18,12 @@ from dialogs.meanings import (
     Asked,
     Began,
     Gave,
+    GotFile,
     Meaning,
     Move,
     Moved,
     OldButton,
+    Reading,
     ShowedFile,
     Unclear,
     WentAway,
@@ -48,6 +50,7 @@ class Kind(StrEnum):
     PRIVACY = "privacy"
     DELETE_MY_DATA = "delete my data"
     HELP = "help"
+    RESUME = "send a résumé"  # a way to leave contact details, to other programs
     # moves
     MENU = "menu"
     BACK = "back"
@@ -63,6 +66,8 @@ class Kind(StrEnum):
     GAVE = "contact details"
     BEGAN = "opened the chat"
     FILE = "file"
+    DOCUMENT = "document"
+    GOT_FILE = "file looked at"
     LEFT = "left"
     UNCLEAR = "unclear"
     OLD_BUTTON = "old button"
@@ -79,6 +84,7 @@ _OF_TYPE: dict[type, Kind] = {
     Gave: Kind.GAVE,
     Began: Kind.BEGAN,
     ShowedFile: Kind.FILE,
+    GotFile: Kind.GOT_FILE,
     WentAway: Kind.LEFT,
     Unclear: Kind.UNCLEAR,
     OldButton: Kind.OLD_BUTTON,
@@ -87,6 +93,10 @@ _OF_TYPE: dict[type, Kind] = {
 
 def kind_of(meaning: Meaning) -> Kind:
     match meaning:
+        case Asked(readings=(Reading(action=Action.LEAVE_CONTACT, topic="resume"),)):
+            return Kind.RESUME
+        case ShowedFile(kind="file"):
+            return Kind.DOCUMENT
         case Asked(readings=(reading,)):
             return _of_action(reading.action) if reading.action else _OUTCOMES[reading.outcome]
         case Asked():

@@ -10,7 +10,9 @@ import pytest
 from bot.content import lines
 from dialogs import choices
 from dialogs.conversations.contact import merged
+from dialogs.conversations.resume import LARGEST
 from dialogs.eligibility import met
+from dialogs.events import Attachment
 from dialogs.meanings import (
     Action,
     Answered,
@@ -18,6 +20,7 @@ from dialogs.meanings import (
     Began,
     Details,
     Gave,
+    GotFile,
     InWords,
     Meaning,
     Move,
@@ -61,6 +64,12 @@ SAMPLES: tuple[Meaning, ...] = (
     Began(),
     Began("poster", "sailor"),
     ShowedFile("voice"),
+    ShowedFile("file"),
+    ShowedFile("file", Attachment("far-away", "Ann.pdf", 1000)),
+    ShowedFile("file", Attachment("far-away", "huge.pdf", LARGEST + 1)),
+    GotFile(1),
+    GotFile(2, "type"),
+    Asked((Reading("action", Action.LEAVE_CONTACT, topic="resume"),), "here is my CV"),
     WentAway(),
     WentAway(erase=True),
     Unclear("mumble"),
@@ -103,6 +112,8 @@ def essence(state: State) -> Essence:
         state.unclear if standing is Place.QUIZ else 0,
         len(state.readings) if state.place is Place.WHICH else 0,
         state.consent is not None,
+        state.attachment is not None,
+        state.resume,
         (bool(known.name), known.reachable),
         (bool(state.draft.name), state.draft.reachable) if collecting else None,
         (state.quiz in state.leads) if asking else bool(state.leads),

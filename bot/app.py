@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import metrics
-from bot.channels import Channel, terminal, web, wechat_messages
+from bot.channels import Channel, Fetches, terminal, web, wechat_messages
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_messages import MANNER as TELEGRAM_MANNER
 from bot.channels.web import Web
@@ -70,7 +70,8 @@ class App:
         channels: dict[ChannelName, Channel] = {"web": self.web}
         if self.telegram:
             channels["telegram"] = self.telegram
-        self.delivery = Delivery(store, channels, self.recruiters, clock=clock)
+        fetching: dict[ChannelName, Fetches] = {"telegram": self.telegram} if self.telegram else {}
+        self.delivery = Delivery(store, channels, self.recruiters, self.receive, fetching=fetching, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
         self._reception = Reception(talk, store, MANNERS, clock, self.delivery.wake)
 

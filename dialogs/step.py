@@ -24,7 +24,9 @@ def _joined(tables: tuple[Table, ...]) -> dict[Place, dict[Kind, Row]]:
     return whole
 
 
-TABLE: Table = _joined((welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, resume.TABLE, my_data.TABLE))
+TABLE: Table = _joined(
+    (welcome.TABLE, answers.TABLE, quiz.TABLE, consent.TABLE, contact.TABLE, resume.TABLE, my_data.TABLE)
+)
 ANYTIME: dict[Kind, Row] = (
     anytime.ANYTIME
     | welcome.ANYTIME

@@ -30,7 +30,8 @@ from telegram.request import HTTPXRequest
 
 from bot.channels import Receive, Undeliverable, Undelivered
 from bot.channels.body import TooLarge, read_body
-from bot.channels.telegram_messages import Markup, keyboard, menu, parts
+from bot.channels.telegram_files import TelegramFiles
+from bot.channels.telegram_messages import Markup, keyboard, menu, parts, text_of
 from bot.channels.telegram_updates import ALLOWED_UPDATES, event_of, read
 from bot.post import Outgoing, Person, StoreUnavailable, Update
 
@@ -72,6 +73,8 @@ class Telegram:
         self._http = HTTPXRequest(connection_pool_size=64, httpx_kwargs={"verify": _tls()})
         base = f"{api_url.rstrip('/')}/bot"
         self._bot = telegram.Bot(token, base, request=self._http, get_updates_request=self._http)
+        self._file_http = httpx.AsyncClient(verify=_tls(), timeout=30)
+        self._files = TelegramFiles(self._bot, f"{api_url.rstrip('/')}/file/bot{token}", self._file_http)
         self._answering: set[asyncio.Task[None]] = set()
         self._parts_sent: dict[int, int] = {}
 
@@ -84,6 +87,7 @@ class Telegram:
     async def close(self) -> None:
         await asyncio.gather(*self._answering, return_exceptions=True)
         await self._http.shutdown()
+        await self._file_http.aclose()
 
     # Receiving by asking
 
@@ -215,7 +219,7 @@ class Telegram:
 
     async def send(self, outgoing: Outgoing) -> None:
         """Sends the message, a long one in parts; tried again, it goes on after the parts that have gone."""
-        texts = parts(outgoing.message.text)
+        texts = parts(text_of(outgoing.message))
         if not texts:
             raise Undeliverable("there is nothing in the message")
         markup = keyboard(outgoing.message)
@@ -249,6 +253,9 @@ class Telegram:
             raise Undelivered("Telegram refuses the bot's token", self._longest_wait) from None
         except TelegramError as error:
             raise Undelivered(self._reason(error)) from None
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        return await self._files.fetch(reference, limit)
 
     # Trying again
 

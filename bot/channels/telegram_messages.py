@@ -48,8 +48,13 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def text_of(message: Message) -> str:
+    """Files are sent right here."""
+    return f"{message.text}\n\n{message.upload.here}" if message.upload else message.text
+
+
 def fits(message: Message) -> bool:
-    return units(printable(message.text)) <= LONGEST_TEXT
+    return units(printable(text_of(message))) <= LONGEST_TEXT
 
 
 MANNER = Manner(inline=False, fits=fits)

@@ -7,19 +7,26 @@ from bot.storage.migrations import NewerDatabase
 from bot.storage.outbox import DeadLetter, Notice, Parcel
 from bot.storage.people import Remembered
 from bot.storage.questions import Question
+from bot.storage.resumes import Coming, Format, Resume, ResumeFile
 from bot.storage.store import Store
+from bot.storage.uploads import Invitation
 from bot.storage.vault import WrongDataKey
 
 __all__ = [
     "BadDatabaseUrl",
+    "Coming",
     "DeadLetter",
     "Entry",
+    "Format",
+    "Invitation",
     "Lead",
     "NewerDatabase",
     "Notice",
     "Parcel",
     "Question",
     "Remembered",
+    "Resume",
+    "ResumeFile",
     "Store",
     "WrongDataKey",
 ]

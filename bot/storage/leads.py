@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from bot.post import ChannelName, Person
-from bot.storage.tables import LeadContents, lead_marks, leads, people
+from bot.storage.resumes import Resume, held
+from bot.storage.tables import LeadContents, lead_marks, leads, people, resumes
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault
 from dialogs.events import Language
@@ -32,6 +33,7 @@ class Lead:
     answers: tuple[LeadAnswer, ...]
     note: str
     person: Person
+    resume: Resume | None = None
 
     def as_json(self, public_url: str = "") -> dict[str, Any]:
         """The lead as machines read it, ready for `json.dumps`; times in ISO 8601, UTC."""
@@ -89,6 +91,12 @@ def _mark(connection: Connection, vault: Vault, lead: str, contact: Details) -> 
             insert_new(connection, lead_marks, lead=lead, digest=vault.digest(kind, value.casefold()))
 
 
+def touch(connection: Connection, number: int, now: datetime) -> tuple[str, ...]:
+    """Something about this person changed that stands in none of their leads. Returns the ids of the leads."""
+    changed = update(leads).where(leads.c.person == number).values(updated_at=now).returning(leads.c.id)
+    return tuple(connection.scalars(changed))
+
+
 def listed(
     connection: Connection,
     *,
@@ -100,7 +108,11 @@ def listed(
     since: datetime | None = None,
 ) -> tuple[Lead, ...]:
     """The newest first; a condition that is None does not restrict. `since` looks at the last change."""
-    wanted = select(leads, people.c.name).join(people, people.c.id == leads.c.person)
+    wanted = (
+        select(leads, people.c.name, *held())
+        .join(people, people.c.id == leads.c.person)
+        .outerjoin(resumes, (resumes.c.person == leads.c.person) & (resumes.c.status == "kept"))
+    )
     for column, value in (
         (leads.c.id, id),
         (leads.c.role, role),
@@ -132,6 +144,7 @@ def _lead(row: Row[Any]) -> Lead:
         answers=contents.answers,
         note=contents.note,
         person=Person(row.channel, row.name),
+        resume=Resume(row.resume_name, row.resume_format, row.resume_size) if row.resume_format else None,
     )
 
 

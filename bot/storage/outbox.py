@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, Outgoing, Person
-from bot.storage.tables import leads, messages, notices, people
+from bot.storage.tables import leads, messages, notices, people, resumes
 from bot.storage.upsert import insert_new
 
 LEASE = timedelta(seconds=90)
@@ -67,24 +67,25 @@ def due_messages(
     connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...] | None
 ) -> tuple[Parcel, ...]:
     """Claims at most one message a person, the first of their line. `channels` None: all."""
-    earlier = messages.alias()
-    first = ~(
-        select(earlier.c.id)
-        .where(earlier.c.person == messages.c.person, earlier.c.status == "waiting", earlier.c.id < messages.c.id)
-        .exists()
-    )
     wanted = (
         select(messages, people.c.channel, people.c.name)
         .join(people, people.c.id == messages.c.person)
-        .where(first)
+        .where(first_in_line(messages))
         .order_by(messages.c.due_at, messages.c.id)
     )
     if channels is not None:
         wanted = wanted.where(people.c.channel.in_(channels))
     return tuple(
         Parcel(row.id, Outgoing(row.id, Person(row.channel, row.name), row.said), row.attempts, row.created_at)
-        for row in _claim(connection, messages, wanted, now, limit)
+        for row in claim(connection, messages, wanted, now, limit)
     )
+
+
+def first_in_line(table: Table) -> ColumnElement[bool]:
+    """No earlier row of that person waits."""
+    earlier = table.alias()
+    before = (earlier.c.person == table.c.person) & (earlier.c.status == "waiting") & (earlier.c.id < table.c.id)
+    return ~select(earlier.c.id).where(before).exists()
 
 
 def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
@@ -100,7 +101,7 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
             row.attempts,
             row.created_at,
         )
-        for row in _claim(connection, notices, wanted, now, limit)
+        for row in claim(connection, notices, wanted, now, limit)
     )
 
 
@@ -247,10 +248,11 @@ def backlog(connection: Connection) -> dict[str, int]:
         by_status = select(table.c.status, func.count()).where(table.c.status.in_(("waiting", "dead")))
         for status, count in connection.execute(by_status.group_by(table.c.status)):
             counts[f"{table.name}_{status}"] = count
-    return counts
+    waiting = select(func.count()).select_from(resumes).where(resumes.c.status == "waiting")
+    return counts | {"resumes_waiting": connection.scalar(waiting) or 0}
 
 
-def _claim(connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int) -> list[Row[Any]]:
+def claim(connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int) -> list[Row[Any]]:
     """Several processes may claim at once: each row goes to one of them."""
     free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= now)
     rows = connection.execute(

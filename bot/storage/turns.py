@@ -6,10 +6,20 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from bot.post import Outgoing, Update
-from bot.storage import conversation, leads, outbox, people, questions
+from bot.storage import conversation, leads, outbox, people, questions, resumes
 from bot.storage.tables import consents
 from bot.storage.vault import Vault
-from dialogs.outcome import ConsentGiven, Effect, LeadLeft, Outcome, PersonForgotten, QuestionForwarded
+from dialogs.outcome import (
+    ConsentGiven,
+    Effect,
+    LeadLeft,
+    Outcome,
+    PersonForgotten,
+    QuestionForwarded,
+    ResumeKept,
+    ResumeRefused,
+    ResumeSent,
+)
 from dialogs.wording import Message
 
 
@@ -31,7 +41,7 @@ class Turn:
         return any(isinstance(effect, PersonForgotten) for effect in self.outcome.effects)
 
     def keep(self, connection: Connection, vault: Vault, version: int) -> tuple[Outgoing, ...]:
-        """Raises `Outrun`; the caller rolls back."""
+        """Raises `Outrun`, or `resumes.Gone`; the caller rolls back."""
         number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now)
         if number is None or not conversation.note_update(connection, self.digest, number, self.now):
             raise Outrun
@@ -69,5 +79,13 @@ class Turn:
                         person=number, version=consent.version, language=consent.language, at=consent.at
                     )
                 )
+            case ResumeSent(attachment):
+                resumes.await_file(connection, number, attachment, now)
+            case ResumeKept(file):
+                resumes.keep(connection, number, file)
+                for lead in leads.touch(connection, number, now):
+                    outbox.announce(connection, now, lead=lead)
+            case ResumeRefused(file):
+                resumes.refuse(connection, number, file)
             case PersonForgotten():
                 raise AssertionError("handled before everything else")

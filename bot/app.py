@@ -17,8 +17,11 @@ from bot import metrics
 from bot.channels import Channel, Fetches, terminal, web, wechat_messages
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_messages import MANNER as TELEGRAM_MANNER
+from bot.channels.upload import Uploads
 from bot.channels.web import Web
 from bot.channels.wechat import WeChat
+from bot.channels.wechat_messages import Address
+from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
 from bot.logs import kind
@@ -29,7 +32,7 @@ from bot.settings import Settings
 from bot.storage import Store
 from bot.storage.conversation import Entry
 from bot.turn import Talk
-from dialogs.events import Said
+from dialogs.events import Language, Said
 from dialogs.state import State
 
 log = structlog.get_logger(__name__)
@@ -53,7 +56,9 @@ class App:
 
     def __init__(self, settings: Settings, talk: Talk, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self.settings, self.talk, self.store, self._clock = settings, talk, store, clock
-        self.telegram, self.wechat = _telegram(settings), _wechat(settings)
+        company: dict[Language, str] = {"zh": talk.catalogue.company.name.zh, "en": talk.catalogue.company.name.en}
+        self.uploads = Uploads(store, company, settings.public_url, clock, lambda: self.delivery.wake())
+        self.telegram, self.wechat = _telegram(settings), _wechat(settings, self.uploads.address)
         self.recruiters = Recruiters(
             [_secret(url) for url in settings.notify_urls],
             settings.notify_language,
@@ -63,7 +68,8 @@ class App:
         self.web = Web(
             self.receive,
             self._thread,
-            {"zh": talk.catalogue.company.name.zh, "en": talk.catalogue.company.name.en},
+            company,
+            self.uploads.path,
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
@@ -71,9 +77,11 @@ class App:
         if self.telegram:
             channels["telegram"] = self.telegram
         fetching: dict[ChannelName, Fetches] = {"telegram": self.telegram} if self.telegram else {}
-        self.delivery = Delivery(store, channels, self.recruiters, self.receive, fetching=fetching, clock=clock)
+        files = FromPeople(store, fetching, self.receive, clock)
+        self.delivery = Delivery(store, channels, self.recruiters, files=files, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
-        self._reception = Reception(talk, store, MANNERS, clock, self.delivery.wake)
+        manners = MANNERS | {"wechat": wechat_messages.manner(self.uploads.address)}
+        self._reception = Reception(talk, store, manners, clock, self.delivery.wake)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """What every channel calls: see `bot.channels.Receive`."""
@@ -119,6 +127,7 @@ class App:
             Route("/readyz", self._ready),
             Route("/metrics", self._metrics),
             *self.web.routes(),
+            *self.uploads.routes(),
         ]
         for channel in (self.telegram, self.wechat):
             routes += channel.routes(self.receive) if channel else []
@@ -194,7 +203,7 @@ def _telegram(settings: Settings) -> Telegram | None:
         raise BadSetting(f"BOLE_TELEGRAM_WEBHOOK_SECRET: {error}") from None
 
 
-def _wechat(settings: Settings) -> WeChat | None:
+def _wechat(settings: Settings, upload: Address) -> WeChat | None:
     if not settings.wechat_token:
         if settings.wechat_app_id or settings.wechat_aes_key:
             raise BadSetting("BOLE_WECHAT_TOKEN is missing: write the token entered beside the server's URL")
@@ -202,7 +211,9 @@ def _wechat(settings: Settings) -> WeChat | None:
     if settings.wechat_aes_key and not settings.wechat_app_id:
         raise BadSetting("BOLE_WECHAT_APP_ID is missing: write the official account's AppID, which safe mode needs")
     try:
-        return WeChat(_secret(settings.wechat_token), settings.wechat_app_id or "", _secret(settings.wechat_aes_key))
+        return WeChat(
+            _secret(settings.wechat_token), settings.wechat_app_id or "", _secret(settings.wechat_aes_key), upload
+        )
     except ValueError as error:
         raise BadSetting(f"BOLE_WECHAT_AES_KEY: {error}") from None
 

@@ -7,11 +7,16 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
+from typing import Literal
 
-from bot.storage import Format
 from dialogs.conversations.resume import LARGEST
 from dialogs.events import FileFault
 
+Format = Literal["pdf", "docx"]
+MEDIA_TYPES: dict[Format, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 LONGEST_NAME = 100
 MOST_PARTS = 5000
 LARGEST_UNPACKED = 200 * 1024 * 1024

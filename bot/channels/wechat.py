@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.channels import Receive
 from bot.channels.body import TooLarge, read_body
 from bot.channels.wechat_envelope import FRESH, BadEnvelope, Envelope, Forged, Letter
-from bot.channels.wechat_messages import reply_to, update_of
+from bot.channels.wechat_messages import Address, no_address, reply_to, update_of
 from bot.post import Outgoing, Person, StoreUnavailable, Update
 
 log = structlog.get_logger(__name__)
@@ -28,13 +28,14 @@ Answers = asyncio.Task[tuple[Outgoing, ...]]
 
 
 class WeChat:
-    """One official account. Raises ValueError for settings that would let strangers in."""
+    """One official account; `upload`: where files can be brought. Raises ValueError for settings that would let strangers in."""
 
     def __init__(
         self,
         token: str,
         app_id: str = "",
         aes_key: str = "",
+        upload: Address = no_address,
         *,
         fresh: timedelta = FRESH,
         patience: float = PATIENCE,
@@ -42,6 +43,7 @@ class WeChat:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._envelope = Envelope(token, app_id, aes_key, fresh)
+        self._upload = upload
         self._patience, self._breather, self._clock = patience, breather, clock
         self._under_way: dict[tuple[Person, str], Answers] = {}
 
@@ -90,7 +92,7 @@ class WeChat:
         if failure:
             # After its retries WeChat says that the service is out of order, which is more honest than silence.
             return Response(status_code=500)
-        text = reply_to(task.result())
+        text = reply_to(task.result(), self._upload)
         return Response(self._envelope.seal(letter, text), media_type="application/xml") if text else _acknowledged()
 
     def _task(self, update: Update, receive: Receive) -> Answers:

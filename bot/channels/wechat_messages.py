@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from urllib.parse import quote, unquote
 
 from bot.channels.characters import printable
@@ -73,12 +74,28 @@ def _happened(letter: Letter) -> Event | None:
             return None
 
 
-def render(message: Message) -> str:
-    """The text, and below it one line for each choice: tappable, and numbered where a number chooses it."""
+Address = Callable[[int], str | None]
+"""Where a file can be brought, by the number of the message that asks for it; None: nowhere."""
+LARGEST_NUMBER = 2**63 - 1
+
+
+def no_address(_: int) -> None:
+    return None
+
+
+def render(message: Message, address: str | None = None) -> str:
+    """The text, below it where to bring a file, and one line for each choice: tappable, and numbered where a number
+    chooses it."""
     links = [_link(button) for button in message.buttons]
     lines = [f"{number}. {link}" for number, link in enumerate(links, 1)] if message.numbered else links
     text = _harmless(message.text).strip("\n")
-    return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
+    return "\n\n".join(part for part in (text, _upload(message, address), "\n".join(lines)) if part)
+
+
+def _upload(message: Message, address: str | None) -> str:
+    if message.upload is None:
+        return ""
+    return f'<a href="{address}">{message.upload.link}</a>' if address else message.upload.nowhere
 
 
 def _link(button: Button) -> str:
@@ -93,13 +110,18 @@ def _harmless(text: str) -> str:
     return re.sub("<(?=[A-Za-z/!])", "＜", printable(text))
 
 
-def fits(message: Message) -> bool:
-    return len(render(message).encode()) <= LONGEST_REPLY
+def fits(message: Message, address: Address = no_address) -> bool:
+    """The message has no number yet: room is left for the longest."""
+    return len(render(message, address(LARGEST_NUMBER)).encode()) <= LONGEST_REPLY
 
 
-MANNER = Manner(inline=True, fits=fits)
+def manner(address: Address) -> Manner:
+    return Manner(inline=True, fits=partial(fits, address=address))
 
 
-def reply_to(answers: Iterable[Outgoing]) -> str:
+MANNER = manner(no_address)
+
+
+def reply_to(answers: Iterable[Outgoing], address: Address = no_address) -> str:
     """The answer as the one text that WeChat takes; "" if there is nothing to say. It has been paged: it fits."""
-    return "\n\n".join(render(answer.message) for answer in answers if answer.message.text)
+    return "\n\n".join(render(answer.message, address(answer.id)) for answer in answers if answer.message.text)

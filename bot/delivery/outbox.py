@@ -10,7 +10,7 @@ from typing import Generic
 import structlog
 from prometheus_client import Counter
 
-from bot.channels import Channel, Fetches, Receive, Undeliverable, Undelivered
+from bot.channels import Channel, Undeliverable, Undelivered
 from bot.delivery.files import FromPeople
 from bot.delivery.lanes import Lane, P, ToPeople, ToRecruiters
 from bot.delivery.patience import Patience
@@ -36,16 +36,16 @@ def utc_now() -> datetime:
 
 
 class Delivery:
-    """All lanes. `receive` is told of files that came in from `fetching`. `run` goes on until it is cancelled; `wake` says that something was written."""
+    """All lanes; `files` None: nobody sends any. `run` goes on until it is cancelled; `wake` says that something was
+    written."""
 
     def __init__(
         self,
         store: Store,
         channels: Mapping[ChannelName, Channel],
         recruiters: Recruiters,
-        receive: Receive,
         *,
-        fetching: Mapping[ChannelName, Fetches] | None = None,
+        files: FromPeople | None = None,
         clock: Clock = utc_now,
         patience: Patience | None = None,
         at_once: int = 16,
@@ -53,19 +53,21 @@ class Delivery:
         patience = patience or Patience()
         self._people = Outbox(ToPeople(store, channels), clock, patience, at_once)
         self._recruiters = Outbox(ToRecruiters(store, recruiters), clock, patience, at_once)
-        self._files = Outbox(FromPeople(store, fetching or {}, receive, clock), clock, patience, FILES_AT_ONCE)
+        self._files = Outbox(files, clock, patience, FILES_AT_ONCE) if files else None
 
     def wake(self) -> None:
         """To be called in the event loop's thread."""
         self._people.wake()
         self._recruiters.wake()
-        self._files.wake()
+        if self._files:
+            self._files.wake()
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as lanes:
             lanes.create_task(self._people.run())
             lanes.create_task(self._recruiters.run())
-            lanes.create_task(self._files.run())
+            if self._files:
+                lanes.create_task(self._files.run())
 
 
 class Outbox(Generic[P]):

@@ -7,7 +7,7 @@ from bot.storage.migrations import NewerDatabase
 from bot.storage.outbox import DeadLetter, Notice, Parcel
 from bot.storage.people import Remembered
 from bot.storage.questions import Question
-from bot.storage.resumes import Coming, Format, Resume, ResumeFile
+from bot.storage.resumes import Coming, Resume, ResumeFile
 from bot.storage.store import Store
 from bot.storage.uploads import Invitation
 from bot.storage.vault import WrongDataKey
@@ -17,7 +17,6 @@ __all__ = [
     "Coming",
     "DeadLetter",
     "Entry",
-    "Format",
     "Invitation",
     "Lead",
     "NewerDatabase",

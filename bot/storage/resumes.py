@@ -3,17 +3,16 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
+from bot.documents import Format
 from bot.post import ChannelName, Person
 from bot.storage.outbox import claim, first_in_line
 from bot.storage.tables import leads, people, resumes
 from bot.storage.upsert import insert_row
 from dialogs.events import Attachment
-
-Format = Literal["pdf", "docx"]
 
 
 class Gone(Exception):

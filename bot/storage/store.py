@@ -11,6 +11,7 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.documents import Format
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.storage import conversation, handover, leads, outbox, people, questions, resumes, uploads
 from bot.storage.conversation import Entry
@@ -20,7 +21,7 @@ from bot.storage.opening import prepare
 from bot.storage.outbox import DeadLetter, Notice, Parcel
 from bot.storage.people import Remembered
 from bot.storage.questions import Question
-from bot.storage.resumes import Coming, Format, Gone, ResumeFile
+from bot.storage.resumes import Coming, Gone, ResumeFile
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
 from bot.storage.tables import resumes as resumes_table

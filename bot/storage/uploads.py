@@ -3,11 +3,12 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import Connection, select
 
+from bot.documents import Format
 from bot.storage import conversation, resumes
-from bot.storage.resumes import Format
 from bot.storage.tables import messages, people, updates
 from bot.storage.vault import Vault
 from dialogs.events import Language
@@ -18,12 +19,12 @@ LASTS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`person`: the number of their row. `open` False: used already, or too old."""
+    """`person`: the number of their row."""
 
     person: int
     language: Language
     traditional: bool
-    open: bool
+    status: Literal["open", "used", "expired"]
 
 
 def token(vault: Vault, message: int) -> str:
@@ -47,7 +48,7 @@ def invitation(connection: Connection, vault: Vault, token: str, now: datetime) 
         row.id,
         state.language,
         state.script == "traditional",
-        open=used is None and now < row.created_at + LASTS,
+        "used" if used else "open" if now < row.created_at + LASTS else "expired",
     )
 
 
@@ -62,7 +63,7 @@ def take(
 ) -> bool:
     """Notes the token as used, like an update that came in."""
     message, invited = _message(vault, token), invitation(connection, vault, token, now)
-    if message is None or invited is None or not invited.open:
+    if message is None or invited is None or invited.status != "open":
         return False
     there = connection.scalar(select(people.c.id).where(people.c.id == invited.person).with_for_update())
     if there is None or not conversation.note_update(connection, _digest(vault, message), there, now):

@@ -44,7 +44,7 @@ class SharedContact:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that has not been fetched yet. `name` and `size` (bytes) are its sender's to claim: "" and 0 if nothing."""
+    """A file not fetched yet. `name` and `size` (bytes) are its sender's to claim: "" and 0 if nothing."""
 
     reference: str
     """What the channel can fetch it by."""

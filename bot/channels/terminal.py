@@ -16,7 +16,7 @@ ROW = 36
 
 
 def shown(message: Message, look: Look) -> str:
-    """A message with its choices: buttons where the platform has them, else numbered lines. No file can be brought."""
+    """A message with its choices: buttons where the platform has them, else numbered lines."""
     text = f"{message.text}\n\n{_upload(message.upload, look)}" if message.upload else message.text
     if not message.buttons:
         return text

@@ -149,11 +149,10 @@ async def _file(request: Request) -> tuple[str, bytes]:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise MultiPartException("no form")
     parser = InMemory(request.headers, limited(request, LONGEST_BODY), max_files=1, max_fields=1)
-    async with await parser.parse() as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
-            raise MultiPartException("no file")
-        return clean_name(file.filename), await file.read()
+    file = (await parser.parse()).get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise MultiPartException("no file")
+    return clean_name(file.filename), await file.read()
 
 
 async def _drain(request: Request) -> None:

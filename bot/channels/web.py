@@ -106,8 +106,9 @@ class Posted(BaseModel):
 
 
 class Web:
-    """`company`: the employer's name in both languages; `upload`: where files are taken; `public_url`: where visitors reach us, if behind a proxy;
-    `remember`: days that the visitor's cookie lasts; `look_every`: seconds between two looks for later messages."""
+    """`company`: the employer's name in both languages; `upload`: where files are taken; `public_url`: where visitors
+    reach us, if behind a proxy; `remember`: days that the visitor's cookie lasts; `look_every`: seconds between two
+    looks for later messages."""
 
     def __init__(
         self,

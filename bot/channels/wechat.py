@@ -28,7 +28,7 @@ Answers = asyncio.Task[tuple[Outgoing, ...]]
 
 
 class WeChat:
-    """One official account; `upload`: where files can be brought. Raises ValueError for settings that would let strangers in."""
+    """One official account; `upload`: where files are taken. Raises ValueError for settings that let strangers in."""
 
     def __init__(
         self,

@@ -4,6 +4,8 @@
     > words that the candidate types
     ! press CODE      presses a button, however old
     ! file KIND       sends something that is not words
+    ! file NAME.ABC   sends a file that can be fetched
+    ! looked at       that file has been fetched and kept; with type, size or lost behind it: it was not
     ! leave           unsubscribes
     ! restart         the server is stopped and started again
     ! days N          N days pass
@@ -22,7 +24,7 @@ from bot.post import Person
 from bot.reception import Reception
 from bot.storage import Lead, Store
 from bot.turn import Talk
-from dialogs.events import FileKind, Left, Pressed, SentFile
+from dialogs.events import Attachment, FileChecked, FileFault, FileKind, Left, Pressed, SentFile
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 CANDIDATE = Person("terminal", "candidate")
@@ -60,8 +62,12 @@ class Player:
         match what:
             case "press":
                 await self._chat.take(Pressed(about))
+            case "file" if "." in about:
+                await self._chat.take(SentFile("file", Attachment(f"lies at {about}", about, 1000)))
             case "file":
                 await self._chat.take(SentFile(next(kind for kind in get_args(FileKind) if kind == about)))
+            case "looked":
+                await self._looked_at(about.removeprefix("at").strip())
             case "leave":
                 await self._chat.take(Left(erase=True))
             case "restart":
@@ -71,6 +77,13 @@ class Player:
                 self._now += timedelta(days=int(about))
             case _:
                 raise ValueError(f"a transcript knows no '! {what}'")
+
+    async def _looked_at(self, outcome: str) -> None:
+        fault: FileFault | None = next((fault for fault in get_args(FileFault) if fault == outcome), None)
+        for file in self.store.due_files(self._now, 1, ("terminal",)):
+            if fault is None:
+                self.store.fetched(file.id, "pdf", b"%PDF-1.7 ... %%EOF")
+            await self._chat.take(FileChecked(file.id, fault))
 
     def _start(self) -> None:
         self._starts += 1
@@ -83,4 +96,6 @@ def _summary(lead: Lead) -> str:
     contact = lead.contact
     reach = [part for part in (contact.name, contact.email, contact.phone, contact.wechat_id) if part]
     met = [{True: "met", False: "not met", None: "open"}[answer.met] for answer in lead.answers]
-    return f"= {lead.verdict} {lead.role or 'no role'}: {' '.join(reach)} [{', '.join(met)}] {lead.note}".rstrip()
+    resume = f" with {lead.resume.file_name}" if lead.resume else ""
+    said = f"= {lead.verdict} {lead.role or 'no role'}: {' '.join(reach)} [{', '.join(met)}] {lead.note}".rstrip()
+    return said + resume

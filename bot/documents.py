@@ -17,7 +17,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-LONGEST_NAME = 100
+LONGEST_NAME, LONGEST_ENDING = 100, 5
 MOST_PARTS = 5000
 LARGEST_UNPACKED = 200 * 1024 * 1024
 """Bytes. What a zip file claims to hold beyond that would only fill a recruiter's memory."""
@@ -62,7 +62,9 @@ def clean_name(name: str) -> str:
     seen = "".join(letter if letter.isprintable() and letter not in '<>:"|?*' else " " for letter in last)
     tidy = re.sub(r"\s+", " ", seen).strip(" .-~'=+@")
     stem, dot, ending = tidy.rpartition(".")
-    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 6 else tidy[:LONGEST_NAME]
+    if not dot or len(ending) > LONGEST_ENDING:
+        return tidy[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(ending) - 1].rstrip()}.{ending}"
 
 
 def _is_pdf(content: bytes) -> bool:

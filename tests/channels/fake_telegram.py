@@ -4,6 +4,7 @@ with FakeTelegram() as api:
     bot = Telegram(api.token, api.url)
     api.bring(text(7, "hello"))          # what the next getUpdates brings
     api.fail("sendMessage", 429, retry_after=3)
+    api.files["id"] = b"%PDF…"           # what a document's file_id stands for
     api.sent                             # [{"chat_id": "7", "text": ...}, ...]
 """
 
@@ -33,7 +34,11 @@ class FakeTelegram:
 
     def __init__(self) -> None:
         self.reset()
-        app = Starlette(routes=[Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])])
+        routes = [
+            Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", self._file),
+        ]
+        app = Starlette(routes=routes)
         self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
@@ -42,6 +47,7 @@ class FakeTelegram:
         self.updates: list[JSONDict] = []
         self.webhook: JSONDict | None = None
         self.commands: dict[str, list[JSONDict]] = {}
+        self.files: dict[str, bytes] = {}
         self._failures: dict[str, list[Callable[[], Response]]] = {}
         self._hangs: dict[str, list[float]] = {}
         self._ids = itertools.count(1000)
@@ -139,6 +145,25 @@ class FakeTelegram:
         self.commands[asked.get("language_code", "")] = asked["commands"]
         return True
 
+    async def _getFile(self, asked: JSONDict) -> JSONDict | Response:  # noqa: N802
+        content = self.files.get(str(asked.get("file_id")))
+        if content is None:
+            return _error(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(content) > 20 << 20:
+            return _error(400, "Bad Request: file is too big")
+        path = f"documents/{asked['file_id']} 1"
+        return {"file_id": asked["file_id"], "file_unique_id": "u", "file_size": len(content), "file_path": path}
+
+    async def _file(self, request: Request) -> Response:
+        """What getFile's path leads to; `fail("file", …)` and `garble("file", …)` work on it too."""
+        if request.path_params["token"] != self.token:
+            return _error(401, "Unauthorized")
+        if self._failures.get("file"):
+            return self._failures["file"].pop(0)()
+        self.calls.append(("file", {"path": request.path_params["path"]}))
+        name = request.path_params["path"].removeprefix("documents/").removesuffix(" 1")
+        return Response(self.files[name], media_type="application/octet-stream")
+
     async def _setWebhook(self, asked: JSONDict) -> bool:  # noqa: N802
         self.webhook = asked
         return True
@@ -180,6 +205,12 @@ def message(chat: int, **content: Any) -> JSONDict:
 
 def text(chat: int, words: str, language: str = "en") -> JSONDict:
     return message(chat, text=words, **{"from": person(chat, language)})
+
+
+def document(chat: int, file_id: str, name: str | None = None, size: int | None = None) -> JSONDict:
+    """A file; what Telegram does not know of it is left out."""
+    about = {"file_id": file_id, "file_unique_id": "u", "file_name": name, "file_size": size}
+    return message(chat, document={key: value for key, value in about.items() if value is not None})
 
 
 def press(chat: int, data: str, id_: str = "77") -> JSONDict:

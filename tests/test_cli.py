@@ -164,3 +164,11 @@ def test_predictions_that_cannot_be_written_are_told(bole: Run, tmp_path: Path) 
 
 def test_nothing_held_is_said_so(bole: Run) -> None:
     assert bole("export-person", "web:nobody") == (1, "Nothing is held about web:nobody.")
+
+
+def test_a_lead_without_a_resume(bole: Run) -> None:
+    """Nor one that nobody left, even where its id looks like an option."""
+    for lead in ("nobody", "-Kabc_123"):
+        code, said = bole("resume", lead)
+        assert code == 1
+        assert said == f"No résumé came with the lead {lead}."

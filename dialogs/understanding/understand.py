@@ -252,6 +252,8 @@ class Understanding:
 
     def _read_question(self, text: str, state: State) -> tuple[Reading, ...]:
         """A wish to apply whose words name a résumé, even one wish among others, is the wish to send it."""
+        if self.moves.is_resume(text):
+            return (Reading("action", Action.LEAVE_CONTACT, topic="resume"),)
         readings = self.questions.read(text, state)
         applies = [reading for reading in readings if reading.action is Action.LEAVE_CONTACT]
         if not applies or not self.moves.names_resume(text):

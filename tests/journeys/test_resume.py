@@ -116,9 +116,8 @@ async def test_without_a_public_address_wechat_is_honest(tmp_path: Path) -> None
 async def _on_the_web(client: httpx.AsyncClient) -> dict[str, dict[str, str]]:
     """The answer that asks a visitor for their file."""
     answer: dict[str, dict[str, str]] = {}
-    for number, words in enumerate(
-        ("apply for the HPC job", "I agree", "Anna Wu, anna34@example.com", "yes", "my cv")
-    ):
+    talk = ("apply for the HPC job", "I agree", "Anna Wu, anna34@example.com", "yes", "my cv")
+    for number, words in enumerate(talk):
         posted = {"id": f"00000000-0000-4000-8000-{number:012}", "text": words}
         response = await client.post("/chat", json=posted)
         answer = response.json()["messages"][-1]

@@ -156,3 +156,21 @@ def test_an_open_question_takes_any_words(talk: Talk) -> None:
 def test_commands_work_in_the_quiz(talk: Talk) -> None:
     assert read(talk, "上一题吧", at(YEARS)) == Moved(Move.BACK, language="zh", script="simplified")
     assert read(talk, "skip please", at(YEARS)) == Moved(Move.SKIP, language="en")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Can I send my CV?", "cv", "here is my resume", "可以发简历吗", "简历", "要簡歷嗎", "我想投简历", "请附上简历"],
+)
+def test_a_resume_is_a_way_to_apply(talk: Talk, words: str) -> None:
+    """To other programs it is leaving contact details, as ever; the talk knows what they have in their hand."""
+    meaning = read(talk, words, State(greeted=True))
+    assert isinstance(meaning, Asked)
+    assert [(each.action, each.topic) for each in meaning.readings] == [(Action.LEAVE_CONTACT, "resume")]
+
+
+@pytest.mark.parametrize("words", ["resume", "resume the quiz", "I want to apply", "我想应聘"])
+def test_going_on_and_applying_speak_of_no_resume(talk: Talk, words: str) -> None:
+    meaning = read(talk, words, State(greeted=True))
+    assert isinstance(meaning, Asked)
+    assert "resume" not in [reading.topic for reading in meaning.readings]

@@ -1,6 +1,7 @@
 """Files as candidates send them, and as nobody should."""
 
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
@@ -21,5 +22,5 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def docx(main: str = WORD, **more: str | bytes) -> bytes:
-    return zipped({"[Content_Types].xml": types(main), "word/document.xml": "<w:document/>", **more})
+def docx(main: str = WORD, more: Mapping[str, bytes] | None = None) -> bytes:
+    return zipped({"[Content_Types].xml": types(main), "word/document.xml": "<w:document/>", **(more or {})})

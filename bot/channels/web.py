@@ -279,8 +279,8 @@ def shown(entry: Entry, upload: Path) -> dict[str, Any]:
 def ours(message: Message, upload: str) -> dict[str, Any]:
     """`upload`: the path where the file that it asks for is taken, if it asks for one."""
     buttons = [{"code": button.code, "label": button.label} for button in message.buttons]
-    link = {"label": message.upload.link, "path": upload} if message.upload else None
-    return {"text": message.text, "buttons": buttons, "numbered": message.numbered, "upload": link}
+    said = {"text": message.text, "buttons": buttons, "numbered": message.numbered}
+    return said | ({"upload": {"label": message.upload.link, "path": upload}} if message.upload else {})
 
 
 def fault(error: Mapping[str, Any]) -> str:

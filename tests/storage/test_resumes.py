@@ -263,4 +263,5 @@ def test_a_file_is_sealed_at_rest(tmp_path: Path) -> None:
 def _stored(store: Store) -> bytes:
     with store.database.reading() as connection:
         row = connection.execute(text("SELECT content, name FROM resumes")).one()
-    return bytes(row.content) + row.name.encode()
+    content, name = bytes(row.content), str(row.name)
+    return content + name.encode()

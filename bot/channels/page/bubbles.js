@@ -183,6 +183,7 @@ function leaving({ label, path }) {
   const link = make("a", "", label);
   link.href = path;
   link.target = "_blank";
+  link.rel = "noopener noreferrer";
   return link;
 }
 

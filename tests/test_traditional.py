@@ -22,19 +22,6 @@ ANYWHERE = (
     *("menu", "roles", "help", "privacy", "person", "my-data", "delete", "skip", "repeat", "stop", "change"),
     "resume",
 )
-    "menu",
-    "resume",
-    "roles",
-    "help",
-    "privacy",
-    "person",
-    "my-data",
-    "delete",
-    "skip",
-    "repeat",
-    "stop",
-    "change",
-)
 
 
 def after(talk: Talk, said: str, before: State) -> State:

@@ -48,6 +48,10 @@ PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
 )
 
 
+UNASKED = frozenset({Kind.LEFT, Kind.GOT_FILE})
+"""Nobody said anything, so what is pending, and what "2" means, is what was shown last; it is not asked again."""
+
+
 class WrongTurn(RuntimeError):
     """A row led where its table does not say: mend `leads_to`, or the row."""
 
@@ -62,7 +66,7 @@ def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime) ->
     row = find(TABLE, ANYTIME, state.place, kind)
     outcome = row.handler(Scene(state, catalogue, now), meaning)
     _check(row, kind, state, outcome.state)
-    if kind is Kind.LEFT:
+    if kind in UNASKED:
         return outcome
     return _with_prompt(_with_hello(outcome, kind), catalogue, now)
 

@@ -153,6 +153,7 @@ def explore() -> Walk:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_every_reachable_state(capsys: pytest.CaptureFixture[str]) -> None:
     """From each state home is one word away, something offered moves on, and no state swallows everything."""
     found = explore().states

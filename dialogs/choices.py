@@ -44,6 +44,8 @@ ACTIONS = {
     "quiz": Action.START_QUIZ,
     "language": Action.SWITCH_LANGUAGE,
 }
+SEND_RESUME = Asked((Reading("action", Action.LEAVE_CONTACT, topic="resume"),))
+"""A way to leave contact details, with a file at its end."""
 YEARS: dict[str, Years] = {
     "0": Years(0, 0),
     "<1": Years(0, 0.99),
@@ -98,7 +100,7 @@ def meaning_of(code: str, state: State, catalogue: Catalogue) -> Meaning:
     if code in MOVES:
         return Moved(MOVES[code])
     if code == "resume":
-        return Asked((Reading("action", Action.LEAVE_CONTACT, topic="resume"),))
+        return SEND_RESUME
     if code in ACTIONS:
         return Asked((Reading("action", ACTIONS[code]),))
     if verb == "language" and rest in ("zh", "en"):

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from dialogs.choices import SEND_RESUME
 from dialogs.conversations.contact import NEXT, apply, towards_details
-from dialogs.meanings import Action, Asked, GotFile, Meaning, Reading, ShowedFile
+from dialogs.meanings import Asked, GotFile, Meaning, ShowedFile
 from dialogs.outcome import Outcome, ResumeKept, ResumeRefused, ResumeSent, line
 from dialogs.state import OVERLAYS, Place, State
 from dialogs.table import Kind, Prompt, Row, Scene, Table
@@ -26,10 +27,13 @@ def ask(scene: Scene) -> Prompt:
 
 
 def document(scene: Scene, meaning: ShowedFile) -> Outcome:
-    """Taken after consent; before it we remember where it lies, without its name, which is often a person's."""
+    """Taken after consent; before it we remember where it lies, without its name, which is often a person's.
+
+    Where the platform keeps the file to itself we say how else it can be brought.
+    """
     attachment, state = meaning.attachment, scene.state
     if attachment is None:
-        outcome = wished(scene, WISH)
+        outcome = wished(scene, SEND_RESUME)
         return replace(outcome, replies=(line("resume.not_here"), *outcome.replies))
     if attachment.size > LARGEST:
         return scene.says(line("resume.refused", fault="size"))
@@ -62,8 +66,6 @@ def _brought(state: State) -> State:
     return replace(state, place=place, under=under)
 
 
-WISH = Asked((Reading("action", Action.LEAVE_CONTACT, topic="resume"),))
-"""What the choice "resume" means, and a file that its platform keeps to itself."""
 PROMPTS = {Place.RESUME: ask}
 TABLE: Table = {
     Place.RESUME: {

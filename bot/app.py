@@ -14,12 +14,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import metrics, reminders
-from bot.channels import Channel, terminal, web, wechat_messages
+from bot.channels import Channel, Fetches, terminal, web, wechat_messages
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_messages import MANNER as TELEGRAM_MANNER
+from bot.channels.upload import Uploads
 from bot.channels.web import Web
 from bot.channels.wechat import WeChat
 from bot.channels.wechat_api import Api as WeChatApi
+from bot.channels.wechat_messages import Address
+from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
 from bot.logs import kind
@@ -56,7 +59,8 @@ class App:
         self.settings, self.talk, self.store, self._clock = settings, talk, store, clock
         name = talk.catalogue.company.name
         company: dict[Language, str] = {"zh": name.zh, "en": name.en}
-        self.telegram, self.wechat = _telegram(settings, company), _wechat(settings, store)
+        self.uploads = Uploads(store, company, settings.public_url, clock, lambda: self.delivery.wake())
+        self.telegram, self.wechat = _telegram(settings, company), _wechat(settings, store, self.uploads.address)
         self.recruiters = Recruiters(
             [_secret(url) for url in settings.notify_urls],
             settings.notify_language,
@@ -67,16 +71,20 @@ class App:
             self.receive,
             self._thread,
             company,
+            self.uploads.path,
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}
-        manners = dict(MANNERS)
+        fetching: dict[ChannelName, Fetches] = {}
+        verified = settings.wechat_account != "unverified"
+        manners = MANNERS | {"wechat": wechat_messages.manner(self.uploads.address, verified=verified)}
         if self.telegram:
-            channels["telegram"] = self.telegram
-        if self.wechat and settings.wechat_account != "unverified":
-            channels["wechat"], manners["wechat"] = self.wechat, wechat_messages.VERIFIED
-        self.delivery = Delivery(store, channels, self.recruiters, clock=clock)
+            channels["telegram"] = fetching["telegram"] = self.telegram
+        if self.wechat and verified:
+            channels["wechat"] = self.wechat
+        files = FromPeople(store, fetching, self.receive, clock)
+        self.delivery = Delivery(store, channels, self.recruiters, files=files, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
         self._reception = Reception(talk, store, manners, clock, self.delivery.wake)
 
@@ -124,6 +132,7 @@ class App:
             Route("/readyz", self._ready),
             Route("/metrics", self._metrics),
             *self.web.routes(),
+            *self.uploads.routes(),
         ]
         for channel in (self.telegram, self.wechat):
             routes += channel.routes(self.receive) if channel else []
@@ -213,7 +222,7 @@ def _telegram(settings: Settings, company: Mapping[Language, str]) -> Telegram |
         raise BadSetting(f"BOLE_TELEGRAM_WEBHOOK_SECRET: {error}") from None
 
 
-def _wechat(settings: Settings, store: Store) -> WeChat | None:
+def _wechat(settings: Settings, store: Store, upload: Address) -> WeChat | None:
     verified = settings.wechat_account != "unverified"
     if not settings.wechat_token:
         if settings.wechat_app_id or settings.wechat_aes_key or verified:
@@ -230,6 +239,7 @@ def _wechat(settings: Settings, store: Store) -> WeChat | None:
             _secret(settings.wechat_token),
             settings.wechat_app_id or "",
             _secret(settings.wechat_aes_key),
+            upload,
             aes_key_before=_secret(settings.wechat_aes_key_before),
             api=wechat_api(settings, store) if verified else None,
         )

@@ -237,6 +237,27 @@ def sources(
             raise typer.BadParameter("write --format table, csv or json")
 
 
+@app.command(
+    context_settings={"ignore_unknown_options": True},  # an id may begin with a dash
+    epilog="**Example:** `bole resume kR3vT0qN8mYw2sXzJ5dFbA --output anna.pdf`",
+)
+def resume(
+    lead: Annotated[str, typer.Argument(help="the lead's id, as `bole leads` shows it")],
+    output: Annotated[Path | None, typer.Option(help="write it here; default: its own name, in this folder")] = None,
+) -> None:
+    """Save the résumé that came with a lead. What is there already is not overwritten."""
+    found = _store(given.settings()).resume(lead)
+    if found is None:
+        _stop(f"No résumé came with the lead {lead}.")
+    file = output or Path(found.about.file_name)
+    try:
+        with file.open("xb") as opened:
+            opened.write(found.content)
+    except FileExistsError:
+        _stop(f"{file} is there already: write another name with --output")
+    typer.echo(str(file))
+
+
 @app.command(epilog="**Example:** `bole forget telegram:123456`")
 def forget(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
     """Delete everything that is held about a person."""

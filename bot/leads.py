@@ -13,9 +13,9 @@ from bot.storage import Lead
 
 COLUMNS = (
     *("id", "updated_at", "role", "verdict", "name", "email", "phone", "wechat_id"),
-    *("person", "channel", "source", "note", "answers"),
+    *("person", "channel", "source", "note", "answers", "resume"),
 )
-"""`person` is what `bole forget` and `bole export-person` take."""
+"""`person` is what `bole forget` and `bole export-person` take; `id` with a `resume`, `bole resume`."""
 MET = {True: "✓", False: "✗", None: "?"}
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"^\+\d+$")
@@ -35,13 +35,14 @@ def as_csv(leads: Sequence[Lead]) -> str:
 
 
 def as_table(leads: Sequence[Lead]) -> Table:
-    table = Table("updated", "role", "verdict", "name", "contact", "source", "person")
+    table = Table("updated", "role", "verdict", "name", "contact", "source", "person", "résumé")
     for column in table.columns:
         column.overflow = "fold"  # nothing is cut: a number with an end missing is no number
     for lead in leads:
         contact = lead.contact
         reach = "\n".join(part for part in (contact.email, contact.phone, contact.wechat_id) if part)
-        row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel, str(lead.person))
+        resume = f"bole resume {lead.id}" if lead.resume else ""
+        row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel, str(lead.person), resume)
         # As `Text`, because Rich would read "[…]" in a plain string as markup.
         table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(visible(value or "-")) for value in row))
     return table
@@ -52,7 +53,8 @@ def _row(lead: Lead) -> tuple[str, ...]:
     known = (contact.name, contact.email, contact.phone, contact.wechat_id)
     first = (lead.id, lead.updated_at.isoformat(), lead.role, lead.verdict)
     answers = "; ".join(f"{MET[row.met]} {row.requirement}: {row.answer}" for row in lead.answers)
-    last = (str(lead.person), lead.channel, lead.source, lead.note, answers)
+    resume = lead.resume.file_name if lead.resume else ""
+    last = (str(lead.person), lead.channel, lead.source, lead.note, answers, resume)
     return tuple(value or "" for value in (*first, *known, *last))
 
 

@@ -12,7 +12,7 @@ from bot.post import Manner, Outgoing, Update
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from dialogs.codes import ALPHABET, LENGTH, NO_CODES, Codes, well_formed
-from dialogs.events import Event, FellSilent, Said
+from dialogs.events import Event, FellSilent, FileChecked, Said
 from dialogs.meanings import Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import State
@@ -76,8 +76,8 @@ def _where(fault: Exception) -> str:
 
 
 def _for(update: Update, manner: Manner) -> Manner:
-    """What time brings has no response that an answer could travel in."""
-    return replace(manner, inline=False) if isinstance(update.event, FellSilent) else manner
+    """What no request of theirs brought has no response that an answer could travel in."""
+    return replace(manner, inline=False) if isinstance(update.event, FellSilent | FileChecked) else manner
 
 
 def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime) -> tuple[Outgoing, ...]:

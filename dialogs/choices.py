@@ -1,7 +1,7 @@
 """Codes of choices: what a button carries. Each says by itself what it means, so an old button still makes sense.
 
     menu roles help privacy person my-data join delete back skip repeat stop change more
-    no-reminders
+    resume no-reminders
     language/zh  role/ROLE  duties/ROLE  requirements/ROLE  quiz/ROLE  apply/ROLE  apply/any
     answer/QUESTION/VALUE  question/QUESTION  reading/N  yes/PLACE  no/PLACE
     quiz language (of a command menu, which knows neither the role nor the language)
@@ -47,6 +47,8 @@ ACTIONS = {
     "quiz": Action.START_QUIZ,
     "language": Action.SWITCH_LANGUAGE,
 }
+SEND_RESUME = Asked((Reading("action", Action.LEAVE_CONTACT, topic="resume"),))
+"""A way to leave contact details, with a file at its end."""
 YEARS: dict[str, Years] = {
     "0": Years(0, 0),
     "<1": Years(0, 0.99),
@@ -100,6 +102,8 @@ def meaning_of(code: str, state: State, catalogue: Catalogue) -> Meaning:
     verb, _, rest = code.partition("/")
     if code in MOVES:
         return Moved(MOVES[code])
+    if code == "resume":
+        return SEND_RESUME
     if code in ACTIONS:
         return Asked((Reading("action", ACTIONS[code]),))
     if verb == "language" and rest in ("zh", "en"):

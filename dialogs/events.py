@@ -8,6 +8,8 @@ Script = Literal["simplified", "traditional"]
 """The characters that Chinese is written in."""
 FileKind = Literal["picture", "voice", "video", "file", "location", "link", "sticker", "card", "other"]
 """A card is somebody else's contact card."""
+FileFault = Literal["type", "size", "lost"]
+"""Why a file is not kept: neither PDF nor DOCX (or damaged), too large, or never to be had from its platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,30 @@ class SharedContact:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file not fetched yet. `name` and `size` (bytes) are its sender's to claim: "" and 0 if nothing."""
+
+    reference: str
+    """What the channel can fetch it by."""
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SentFile:
     """Anything that is not words: we say what we can and cannot do with it."""
 
     kind: FileKind
+    attachment: Attachment | None = None
+    """None where the platform does not hand the file itself over."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChecked:
+    """A file of theirs has been fetched and looked at; `file` is the store's number. No `fault`: it is kept."""
+
+    file: int
+    fault: FileFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +82,4 @@ class FellSilent:
     """Time went by: somebody who stopped half-way has not been heard of for as long as the employer set."""
 
 
-Event = Said | Pressed | Joined | SharedContact | SentFile | Left | FellSilent
+Event = Said | Pressed | Joined | SharedContact | SentFile | FileChecked | Left | FellSilent

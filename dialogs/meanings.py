@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from dialogs.catalogue import DegreeLevel
-from dialogs.events import FileKind, Language, Script
+from dialogs.events import Attachment, FileFault, FileKind, Language, Script
 
 
 class Action(StrEnum):
@@ -186,6 +186,15 @@ class BroughtCode(Heard):
 @dataclass(frozen=True, slots=True)
 class ShowedFile(Heard):
     kind: FileKind
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GotFile(Heard):
+    """Nobody said anything: a file sent earlier is here, or will never be (`fault`)."""
+
+    file: int
+    fault: FileFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,5 +222,16 @@ class OldButton(Heard):
 
 
 Meaning = (
-    Asked | Answered | Gave | Moved | Began | BroughtCode | ShowedFile | WentAway | WentSilent | Unclear | OldButton
+    Asked
+    | Answered
+    | Gave
+    | Moved
+    | Began
+    | BroughtCode
+    | ShowedFile
+    | GotFile
+    | WentAway
+    | WentSilent
+    | Unclear
+    | OldButton
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from dialogs.events import Attachment
 from dialogs.meanings import Details
 from dialogs.state import Consent, State
 
@@ -63,6 +64,27 @@ class ConsentGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeSent:
+    """A file to fetch and to look at."""
+
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeKept:
+    """A file that was looked at is their résumé now, in the place of an older one. `file`: the store's number."""
+
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRefused:
+    """A file that was looked at is let go."""
+
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonForgotten:
     """Everything kept about this person is to be erased, leads included, in every chat that is joined with this one.
 
@@ -101,7 +123,18 @@ class PeopleJoined:
     known: State
 
 
-Effect = LeadLeft | QuestionForwarded | ConsentGiven | PersonForgotten | StageReached | CodeShown | PeopleJoined
+Effect = (
+    LeadLeft
+    | QuestionForwarded
+    | ConsentGiven
+    | ResumeSent
+    | ResumeKept
+    | ResumeRefused
+    | PersonForgotten
+    | StageReached
+    | CodeShown
+    | PeopleJoined
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from dialogs.events import Language, Script
+from dialogs.events import Attachment, Language, Script
 from dialogs.meanings import Answer, Details, Reading
 
 
@@ -32,6 +32,8 @@ class Place(StrEnum):
     """Name and a way to reach them, piece by piece."""
     CONFIRM = "confirm"
     """Are these details right?"""
+    RESUME = "resume"
+    """A résumé, as a file."""
     PASS_ON = "pass_on"  # noqa: S105 - not a password
     """Shall a question that the ad does not answer go to a recruiter?"""
     FORGET = "forget"
@@ -99,6 +101,10 @@ class State:
     """Details being collected, kept only after consent."""
     applying_for: str | None = None
     """The role that the contact details are left for; None: not decided."""
+    attachment: Attachment | None = None
+    """A file sent before consent: where to fetch it, and not the file. It is fetched once they agree."""
+    resume: bool = False
+    """Whether a résumé of theirs is kept."""
     leads: tuple[str, ...] = ()
     """The roles a recruiter has a lead for; "" for an application that names none."""
     wish: str = ""

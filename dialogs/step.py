@@ -16,6 +16,7 @@ from dialogs.conversations import (
     my_data,
     quiz,
     reminder,
+    resume,
     welcome,
 )
 from dialogs.funnel import reached
@@ -44,6 +45,7 @@ TABLE: Table = _joined(
         quiz.TABLE,
         consent.TABLE,
         contact.TABLE,
+        resume.TABLE,
         my_data.TABLE,
         reminder.TABLE,
         joining.TABLE,
@@ -55,6 +57,7 @@ ANYTIME: dict[Kind, Row] = (
     | answers.ANYTIME
     | quiz.ANYTIME
     | contact.ANYTIME
+    | resume.ANYTIME
     | handover.ANYTIME
     | my_data.ANYTIME
     | reminder.ANYTIME
@@ -66,9 +69,14 @@ PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
     | quiz.PROMPTS
     | consent.PROMPTS
     | contact.PROMPTS
+    | resume.PROMPTS
     | my_data.PROMPTS
     | joining.PROMPTS
 )
+
+
+UNASKED = frozenset({Kind.LEFT, Kind.GOT_FILE})
+"""Nobody said anything, so what is pending, and what "2" means, is what was shown last; it is not asked again."""
 
 
 class WrongTurn(RuntimeError):
@@ -91,7 +99,7 @@ def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime
     outcome = row.handler(Scene(state, catalogue, now, codes), meaning)
     _check(row, kind, state, outcome.state)
     outcome = reminder.heeded(outcome, kind, state.place)
-    if kind is Kind.LEFT or (kind is Kind.SILENT and not outcome.replies):
+    if kind in UNASKED or (kind is Kind.SILENT and not outcome.replies):
         return outcome
     return _with_prompt(_with_hello(_with_news(outcome), kind), kind, catalogue, now)
 

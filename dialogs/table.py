@@ -20,10 +20,12 @@ from dialogs.meanings import (
     Began,
     BroughtCode,
     Gave,
+    GotFile,
     Meaning,
     Move,
     Moved,
     OldButton,
+    Reading,
     ShowedFile,
     Unclear,
     WentAway,
@@ -51,6 +53,7 @@ class Kind(StrEnum):
     PRIVACY = "privacy"
     DELETE_MY_DATA = "delete my data"
     HELP = "help"
+    RESUME = "send a résumé"  # a way to leave contact details, to other programs
     # moves
     MENU = "menu"
     BACK = "back"
@@ -69,6 +72,8 @@ class Kind(StrEnum):
     BEGAN = "opened the chat"
     CODE = "joining code"
     FILE = "file"
+    DOCUMENT = "document"
+    GOT_FILE = "file looked at"
     LEFT = "left"
     SILENT = "fell silent"
     UNCLEAR = "unclear"
@@ -87,6 +92,7 @@ _OF_TYPE: dict[type, Kind] = {
     Began: Kind.BEGAN,
     BroughtCode: Kind.CODE,
     ShowedFile: Kind.FILE,
+    GotFile: Kind.GOT_FILE,
     WentAway: Kind.LEFT,
     WentSilent: Kind.SILENT,
     Unclear: Kind.UNCLEAR,
@@ -96,6 +102,10 @@ _OF_TYPE: dict[type, Kind] = {
 
 def kind_of(meaning: Meaning) -> Kind:
     match meaning:
+        case Asked(readings=(Reading(action=Action.LEAVE_CONTACT, topic="resume"),)):
+            return Kind.RESUME
+        case ShowedFile(kind="file"):
+            return Kind.DOCUMENT
         case Asked(readings=(reading,)):
             return _of_action(reading.action) if reading.action else _OUTCOMES[reading.outcome]
         case Asked():

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
-from dialogs.outcome import Outcome
+from dialogs.outcome import Outcome, line
 from dialogs.rendering import Rendering
 from dialogs.state import Place, State
 from dialogs.traditional import catalogue_in_traditional, traditional
@@ -28,18 +28,31 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """How to bring a file, in the person's words. A channel shows the one that is true of it."""
+
+    here: str
+    """That it can be sent right here."""
+    link: str
+    """The words of a link to the page that takes it."""
+    nowhere: str
+    """What else there is to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a person sees: plain text (no markup; lines end in \\n) and the choices below it.
 
     `numbered`: platforms without buttons number the choices, and "2" means the second. False where numbers
     themselves are answers ("3" years), so the choices are shown without.
-    `contact_button`: show the platform's own contact button, where it has one.
+    `contact_button`: show the platform's own contact button, where it has one. `upload`: a file is asked for.
     """
 
     text: str
     buttons: tuple[Button, ...] = ()
     numbered: bool = True
     contact_button: bool = False
+    upload: Upload | None = None
 
 
 class Words:
@@ -61,6 +74,7 @@ class Words:
             buttons=buttons,
             numbered=self.numbered(state),
             contact_button=state.place is Place.CONTACT and not state.draft.reachable,
+            upload=self._upload(state) if state.place is Place.RESUME else None,
         )
 
     def label(self, code: str, state: State) -> str:
@@ -71,6 +85,13 @@ class Words:
         """Whether "2" means the second choice. Not where a number is an answer itself ("3" years)."""
         question = self.catalogue.question(state.question or "")
         return not (state.place is Place.QUIZ and question is not None and question.kind == "years")
+
+    def _upload(self, state: State) -> Upload:
+        rendering = self._rendering(state)
+        here, link, nowhere = (
+            rendering.say(line(f"resume.{way}"), state.language) for way in ("here", "link", "nowhere")
+        )
+        return Upload(here, link, nowhere)
 
     def _rendering(self, state: State) -> Rendering:
         in_traditional = state.language == "zh" and state.script == "traditional"

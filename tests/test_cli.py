@@ -153,3 +153,11 @@ def test_nothing_held_is_said_so(bole: Run) -> None:
 def test_nobody_has_come_yet(bole: Run) -> None:
     assert bole("sources") == (0, "Nobody has come yet.")
     assert bole("sources", "--format", "json") == (0, "[]")
+
+
+def test_a_lead_without_a_resume(bole: Run) -> None:
+    """Nor one that nobody left, even where its id looks like an option."""
+    for lead in ("nobody", "-Kabc_123"):
+        code, said = bole("resume", lead)
+        assert code == 1
+        assert said == f"No résumé came with the lead {lead}."

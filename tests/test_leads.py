@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.leads import as_csv, as_table
-from bot.storage import Lead, Store
+from bot.leads import as_csv, as_json, as_table
+from bot.storage import Lead, Resume, Store
 from tests.storage.talk import LEFT, leave_lead
 
 
@@ -60,3 +60,12 @@ def test_a_name_is_no_formula(lead: Lead, words: str) -> None:
     text = as_csv([replace(lead, contact=replace(lead.contact, name=words))])
     assert f"'{words}" in text
     assert ",+8613800138000," in text
+
+
+def test_a_resume_is_named_and_how_to_get_it(lead: Lead) -> None:
+    """Its own name is no formula either, and machines get the lead as ever."""
+    with_resume = replace(lead, resume=Resume("=cv.exe", "pdf", 7))
+    assert f"bole resume {lead.id}" in shown(with_resume)
+    assert as_csv([with_resume]).rstrip().endswith(",'=cv.pdf")
+    assert as_csv([lead]).rstrip().endswith(",")
+    assert as_json([with_resume]) == as_json([lead])

@@ -18,7 +18,10 @@ from dialogs.understanding.scripts import script_of
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 AGREED = Consent("1", "zh", NOW)
 YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET)
-ANYWHERE = ("menu", "roles", "help", "privacy", "person", "my-data", "delete", "skip", "repeat", "stop", "change")
+ANYWHERE = (
+    *("menu", "roles", "help", "privacy", "person", "my-data", "delete", "skip", "repeat", "stop", "change"),
+    "resume",
+)
 
 
 def after(talk: Talk, said: str, before: State) -> State:
@@ -71,7 +74,7 @@ def test_what_is_theirs_stays_as_they_wrote_it(talk: Talk) -> None:
     answers = ((role.questions[0].id, "做过两年后台"),)
     said = line(
         "my_data.held", details=details, unconfirmed=True, consent=AGREED, answers=answers, roles=(role.id,),
-        applied=True, source="展会", wish="请看一下", joined=True,
+        applied=True, resume=True, source="展会", wish="请看一下", joined=True,
     )  # fmt: skip
     text = talk.words.message(Outcome(State(script="traditional"), (said,))).text
     for own in ("范云", "fan@example.com", "+8613800138000", "fan_yun", "做过两年后台", "展会", "请看一下"):

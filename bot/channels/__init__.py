@@ -41,6 +41,16 @@ class OutOfReach(Exception):
         self.reason = reason
 
 
+class Fetches(Protocol):
+    """The half of a channel whose people can send files."""
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """The file that an `Attachment` refers to; reads no more than `limit` bytes.
+
+        Raises `bot.channels.body.TooLarge`, `Undelivered` (it may work later) or `Undeliverable`.
+        """
+
+
 class Channel(Protocol):
     """The sending half of a channel that can speak first."""
 

@@ -1,5 +1,7 @@
 """The body of a request, read no further than agreed."""
 
+from collections.abc import AsyncGenerator
+
 from starlette.requests import ClientDisconnect, Request
 
 MEBIBYTE = 1024 * 1024
@@ -18,7 +20,12 @@ class BrokenOff(Unread):
 
 
 async def read_body(request: Request, limit: int = MEBIBYTE) -> bytes:
-    """The whole body, at most `limit` bytes.
+    """The whole body, at most `limit` bytes; raises what `limited` raises."""
+    return b"".join([chunk async for chunk in limited(request, limit)])
+
+
+async def limited(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    """The body as it arrives, at most `limit` bytes.
 
     Raises `TooLarge` as soon as that is certain: from the announced length, or while counting what arrives,
     because a chunked body announces nothing and a length may lie. Raises `BrokenOff`.
@@ -26,12 +33,12 @@ async def read_body(request: Request, limit: int = MEBIBYTE) -> bytes:
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > limit:
         raise TooLarge
-    body = bytearray()
+    length = 0
     try:
         async for chunk in request.stream():
-            body += chunk
-            if len(body) > limit:
+            length += len(chunk)
+            if length > limit:
                 raise TooLarge
+            yield chunk
     except ClientDisconnect:
         raise BrokenOff from None
-    return bytes(body)

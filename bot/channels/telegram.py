@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from bot.channels import Receive
 from bot.channels.telegram_calls import Calls
+from bot.channels.telegram_files import TelegramFiles
 from bot.channels.telegram_intake import Intake
 from bot.channels.telegram_introduction import introduce
 from bot.channels.telegram_polling import Polling
@@ -48,6 +49,7 @@ class Telegram:
         self._calls = Calls(bot, wait, longest_wait)
         intake = Intake(self._calls, typing_after)
         self._sending = Sending(self._calls)
+        self._files = TelegramFiles(self._calls, self._request, f"{api_url.rstrip('/')}/file/bot{token}")
         self._polling = Polling(self._calls, intake, poll_seconds) if mode == "polling" else None
         self._webhook = Webhook(self._calls, intake, webhook_secret, public_url) if mode == "webhook" else None
 
@@ -67,6 +69,10 @@ class Telegram:
     async def send(self, outgoing: Outgoing) -> None:
         """Raises `Undelivered` or `Undeliverable`."""
         await self._sending.send(outgoing)
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """See `bot.channels.Fetches`."""
+        return await self._files.fetch(reference, limit)
 
     async def close(self) -> None:
         await self._calls.close()

@@ -13,6 +13,7 @@ class Trouble(Enum):
     MOVED = "the group has become a supergroup with another id"
     HARMLESS = "it is so already, or too late to matter"
     BUTTONS = "the text would be taken without its buttons"
+    TOO_LARGE = "a file that is larger than bots may have"
     OURS = "it will never be taken as we wrote it"
     FLOOD = "too much at once; Telegram says how long to wait"
     TOKEN = "the bot's token is refused"  # noqa: S105 - words
@@ -42,6 +43,7 @@ KNOWN: tuple[tuple[type[Exception], str, Trouble], ...] = (
     (BadRequest, "button_type_invalid", Trouble.BUTTONS),
     (BadRequest, "keyboard", Trouble.BUTTONS),  # can't parse inline keyboard button, can't parse reply keyboard…
     (BadRequest, "reply markup", Trouble.BUTTONS),  # reply markup is too long
+    (BadRequest, "file is too big", Trouble.TOO_LARGE),
     (BadRequest, "", Trouble.OURS),  # message is too long, message text is empty, can't parse entities…
     # the rest, by what they are
     (ChatMigrated, "", Trouble.MOVED),

@@ -54,6 +54,11 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def text_of(message: Message) -> str:
+    """Files are sent right here."""
+    return f"{message.text}\n\n{message.upload.here}" if message.upload else message.text
+
+
 MANNER = Manner(inline=False)
 
 

@@ -3,6 +3,7 @@ way takes (`bench/sending.py` measures both)."""
 
 import json
 import ssl
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -14,6 +15,8 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.channels.body import TooLarge
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +68,24 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise NetworkError(type(error).__name__) from None
+
+    async def download(self, url: str, limit: int) -> bytes:
+        """A file. Raises the library's errors, and `TooLarge` as soon as there is more than `limit` bytes of it."""
+        times = aiohttp.ClientTimeout(connect=self._connect_timeout, sock_read=self._read_timeout)
+        content = bytearray()
+        try:
+            async with self._opened().get(url, timeout=times, proxy=self._proxy, allow_redirects=False) as answer:
+                if answer.status != HTTPStatus.OK:
+                    raise NetworkError(f"the file was answered with {answer.status}")
+                async for chunk in answer.content.iter_any():
+                    content += chunk
+                    if len(content) > limit:
+                        raise TooLarge
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise NetworkError(type(error).__name__) from None
+        return bytes(content)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

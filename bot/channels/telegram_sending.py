@@ -6,7 +6,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.channels import Undeliverable, Undelivered
 from bot.channels.telegram_calls import ADVICE, Calls
 from bot.channels.telegram_errors import Trouble, seconds, trouble
-from bot.channels.telegram_messages import NO_PREVIEW, Markup, keyboard, parts
+from bot.channels.telegram_messages import NO_PREVIEW, Markup, keyboard, parts, text_of
 from bot.post import Outgoing
 
 log = structlog.get_logger(__name__)
@@ -21,7 +21,7 @@ class Sending:
 
     async def send(self, outgoing: Outgoing) -> None:
         """Sends the message, a long one in parts; tried again, it goes on after the parts that have gone."""
-        texts = parts(outgoing.message.text)
+        texts = parts(text_of(outgoing.message))
         if not texts:
             raise Undeliverable("there is nothing in the message")
         markup = keyboard(outgoing.message)

@@ -10,8 +10,9 @@ import telegram
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channels.links import joined
+from bot.documents import clean_name
 from bot.post import Person, Update
-from dialogs.events import Event, FileKind, Language, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.events import Attachment, Event, FileKind, Language, Left, Pressed, Said, SentFile, SharedContact
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """Named on every request: leaving them out would keep whatever was set before."""
@@ -201,7 +202,7 @@ def _said(message: telegram.Message) -> Event | None:
         return _contact(message.contact)
     for attribute, kind in _ATTACHMENTS:
         if getattr(message, attribute):
-            return SentFile(kind)
+            return SentFile(kind, _attachment(message.document) if kind == "file" else None)
     # Pinned messages and other service notes have no attachment, and nobody said anything by them.
     return SentFile("other") if message.effective_attachment or message.poll or message.story else None
 
@@ -224,6 +225,18 @@ def _contact(contact: telegram.Contact) -> SharedContact:
     digits = contact.phone_number.lstrip("+")
     name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
     return SharedContact(f"+{digits}", name or None)
+
+
+def _attachment(document: telegram.Document | None) -> Attachment | None:
+    """Name and size are the sender's to choose, and may be missing."""
+    if document is None or not isinstance(document.file_id, str) or not document.file_id:
+        return None
+    name, size = document.file_name, document.file_size
+    return Attachment(
+        document.file_id,
+        clean_name(name) if isinstance(name, str) else "",
+        size if isinstance(size, int) and size > 0 else 0,
+    )
 
 
 def _membership(change: telegram.ChatMemberUpdated) -> Event | None:

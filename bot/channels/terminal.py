@@ -7,7 +7,7 @@ from typing import Literal
 from bot.channels import Receive
 from bot.post import Manner, Person, Update
 from dialogs.events import Event, Joined, Language, Said
-from dialogs.wording import Message
+from dialogs.wording import Message, Upload
 
 MANNER = Manner(inline=True)
 Look = Literal["telegram", "wechat", "web"]
@@ -17,13 +17,18 @@ ROW = 36
 
 def shown(message: Message, look: Look) -> str:
     """A message with its choices: buttons where the platform has them, else numbered lines."""
+    text = f"{message.text}\n\n{_upload(message.upload, look)}" if message.upload else message.text
     if not message.buttons:
-        return message.text
+        return text
     labels = [button.label for button in message.buttons]
     if look != "wechat":
-        return f"{message.text}\n\n{_in_rows([f'[ {label} ]' for label in labels])}"
+        return f"{text}\n\n{_in_rows([f'[ {label} ]' for label in labels])}"
     marks = [f"{number}. " if message.numbered else "· " for number in range(1, len(labels) + 1)]
-    return f"{message.text}\n\n" + "\n".join(mark + label for mark, label in zip(marks, labels, strict=True))
+    return f"{text}\n\n" + "\n".join(mark + label for mark, label in zip(marks, labels, strict=True))
+
+
+def _upload(upload: Upload, look: Look) -> str:
+    return upload.here if look == "telegram" else f"[ {upload.link} ]"
 
 
 def _in_rows(labels: Iterable[str]) -> str:

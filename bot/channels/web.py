@@ -68,6 +68,9 @@ class Entry(Protocol):
 Thread = Callable[[Person, int], Awaitable[Sequence[Entry]]]
 """The next entries of a person's thread with a higher id, oldest first; raises `StoreUnavailable`."""
 
+Path = Callable[[int], str]
+"""Of the page that takes the file which a message asks for, by the message's id."""
+
 # PostgreSQL keeps no NUL in text, and nobody types one.
 Words = Annotated[str, AfterValidator(lambda text: text.replace("\0", ""))]
 Code = Annotated[Words, StringConstraints(min_length=1, max_length=200)]
@@ -103,20 +106,22 @@ class Posted(BaseModel):
 
 
 class Web:
-    """`company`: the employer's name in both languages; `public_url`: where visitors reach us, if behind a proxy;
-    `remember`: days that the visitor's cookie lasts; `look_every`: seconds between two looks for later messages."""
+    """`company`: the employer's name in both languages; `upload`: where files are taken; `public_url`: where visitors
+    reach us, if behind a proxy; `remember`: days that the visitor's cookie lasts; `look_every`: seconds between two
+    looks for later messages."""
 
     def __init__(
         self,
         receive: Receive,
         thread: Thread,
         company: Mapping[Language, str],
+        upload: Path,
         *,
         public_url: str | None = None,
         remember: int = 180,
         look_every: float = 3.0,
     ) -> None:
-        self._receive, self._thread, self._page = receive, thread, Page(company)
+        self._receive, self._thread, self._page, self._upload = receive, thread, Page(company), upload
         self._public_url = urlsplit(public_url or "")
         self._remember, self._look_every = remember, look_every
         self._bells: defaultdict[Person, set[asyncio.Event]] = defaultdict(set)
@@ -167,7 +172,7 @@ class Web:
             answers = await self._receive(Update(person, str(posted.id), posted.event()))
         except StoreUnavailable:
             return unavailable()
-        answer = JSONResponse({"messages": [answered(each) for each in answers]}, headers=PRIVATE)
+        answer = JSONResponse({"messages": [answered(each, self._upload) for each in answers]}, headers=PRIVATE)
         self._recognise(request, answer, person)
         return answer
 
@@ -179,7 +184,7 @@ class Web:
                 latest.extend(some)
         except StoreUnavailable:
             return unavailable()
-        answer = JSONResponse({"messages": [shown(each) for each in latest]}, headers=PRIVATE)
+        answer = JSONResponse({"messages": [shown(each, self._upload) for each in latest]}, headers=PRIVATE)
         self._recognise(request, answer, person)
         return answer
 
@@ -199,7 +204,8 @@ class Web:
                     for entry in await self._thread(person, after):
                         after = entry.id
                         if isinstance(entry.said, Message):
-                            yield ServerSentEvent(json.dumps(shown(entry), ensure_ascii=False), id=str(after))
+                            told = json.dumps(shown(entry, self._upload), ensure_ascii=False)
+                            yield ServerSentEvent(told, id=str(after))
                 # Not wait_for: in Python 3.11 it can swallow a cancellation that meets the bell.
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._look_every):
@@ -252,16 +258,16 @@ def language_of(request: Request) -> Language:
     return "en"
 
 
-def answered(outgoing: Outgoing) -> dict[str, Any]:
-    return {"id": outgoing.id, "from": "bot"} | ours(outgoing.message)
+def answered(outgoing: Outgoing, upload: Path) -> dict[str, Any]:
+    return {"id": outgoing.id, "from": "bot"} | ours(outgoing.message, upload(outgoing.id))
 
 
-def shown(entry: Entry) -> dict[str, Any]:
+def shown(entry: Entry, upload: Path) -> dict[str, Any]:
     """An entry as the page shows it; what has neither text nor choice (an opening) it does not show."""
     at = {"id": entry.id, "at": entry.at.isoformat()}
     match entry.said:
         case Message() as message:
-            return at | {"from": "bot"} | ours(message)
+            return at | {"from": "bot"} | ours(message, upload(entry.id))
         case Pressed(choice):
             return at | {"from": "visitor", "text": "", "choice": choice}
         case Said(text):
@@ -270,9 +276,11 @@ def shown(entry: Entry) -> dict[str, Any]:
             return at | {"from": "visitor", "text": ""}
 
 
-def ours(message: Message) -> dict[str, Any]:
+def ours(message: Message, upload: str) -> dict[str, Any]:
+    """`upload`: the path where the file that it asks for is taken, if it asks for one."""
     buttons = [{"code": button.code, "label": button.label} for button in message.buttons]
-    return {"text": message.text, "buttons": buttons, "numbered": message.numbered}
+    said = {"text": message.text, "buttons": buttons, "numbered": message.numbered}
+    return said | ({"upload": {"label": message.upload.link, "path": upload}} if message.upload else {})
 
 
 def fault(error: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from bot.channels.body import Unread, read_body
 from bot.channels.wechat_api import Api
 from bot.channels.wechat_envelope import FRESH, BadEnvelope, Envelope, Forged, Letter
 from bot.channels.wechat_http import Failure
-from bot.channels.wechat_messages import render, reply_to, update_of
+from bot.channels.wechat_messages import Address, no_address, render, reply_to, update_of
 from bot.channels.wechat_refusals import for_delivery
 from bot.post import Outgoing, Person, StoreUnavailable, Update
 
@@ -38,7 +38,7 @@ Answers = asyncio.Task[tuple[Outgoing, ...]]
 class WeChat:
     """One official account; with an `api` a verified one. Raises ValueError for settings that would let strangers in.
 
-    `aes_key_before`: the key in use until lately, with which WeChat may still encrypt.
+    `upload`: where files are taken; `aes_key_before`: the key before, with which WeChat may still encrypt.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class WeChat:
         token: str,
         app_id: str = "",
         aes_key: str = "",
+        upload: Address = no_address,
         *,
         aes_key_before: str = "",
         api: Api | None = None,
@@ -58,6 +59,7 @@ class WeChat:
         self._envelope = Envelope(token, app_id, aes_key, fresh, aes_key_before)
         self._patience, self._moment, self._breather, self._clock = patience, moment, breather, clock
         self._api = api
+        self._upload = upload
         self._under_way: dict[tuple[Person, str], Answers] = {}
         self._typing: set[asyncio.Task[None]] = set()
 
@@ -78,7 +80,7 @@ class WeChat:
         if self._api is None:
             raise OutOfReach("an unverified account may only reply")
         try:
-            await self._api.say(outgoing.person.id, render(outgoing.message))
+            await self._api.say(outgoing.person.id, render(outgoing.message, self._upload(outgoing.id)))
         except Failure as failure:
             raise for_delivery(failure) from None
 
@@ -117,7 +119,7 @@ class WeChat:
         if failure:
             # After its retries WeChat says that the service is out of order, which is more honest than silence.
             return Response(status_code=500)
-        text = reply_to(task.result())
+        text = reply_to(task.result(), self._upload)
         return Response(self._envelope.seal(letter, text), media_type="application/xml") if text else _acknowledged()
 
     def _task(self, update: Update, receive: Receive) -> Answers:

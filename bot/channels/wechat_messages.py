@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from urllib.parse import quote, unquote
 
 from bot.channels.characters import printable
@@ -84,12 +84,28 @@ def _happened(letter: Letter) -> Event | None:
             return None
 
 
-def render(message: Message) -> str:
-    """The text, and below it one line for each choice: tappable, and numbered where a number chooses it."""
+Address = Callable[[int], str | None]
+"""Where a file can be brought, by the number of the message that asks for it; None: nowhere."""
+LARGEST_NUMBER = 2**63 - 1
+
+
+def no_address(_: int) -> None:
+    return None
+
+
+def render(message: Message, address: str | None = None) -> str:
+    """The text, below it where to bring a file, and one line for each choice: tappable, and numbered where a number
+    chooses it."""
     links = [_link(button) for button in message.buttons]
     lines = [f"{number}. {link}" for number, link in enumerate(links, 1)] if message.numbered else links
     text = _harmless(message.text).strip("\n")
-    return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
+    return "\n\n".join(part for part in (text, _upload(message, address), "\n".join(lines)) if part)
+
+
+def _upload(message: Message, address: str | None) -> str:
+    if message.upload is None:
+        return ""
+    return f'<a href="{address}">{message.upload.link}</a>' if address else message.upload.nowhere
 
 
 def _link(button: Button) -> str:
@@ -104,20 +120,27 @@ def _harmless(text: str) -> str:
     return re.sub("<(?=[A-Za-z/!])", "＜", printable(text))
 
 
-def together(messages: Iterable[Message]) -> str:
+def together(shown: Iterable[str]) -> str:
     """Several as one text."""
-    return "\n\n".join(shown for message in messages if (shown := render(message)))
+    return "\n\n".join(filter(None, shown))
 
 
-def fits(messages: Iterable[Message]) -> bool:
-    return len(together(messages).encode()) <= LONGEST_REPLY
+def fits(messages: Iterable[Message], address: Address = no_address) -> bool:
+    """The messages have no numbers yet: room is left for the longest."""
+    shown = (render(message, address(LARGEST_NUMBER)) for message in messages)
+    return len(together(shown).encode()) <= LONGEST_REPLY
 
 
-MANNER = Manner(inline=True, fits=fits, speaks_first="never")
-VERIFIED = replace(MANNER, speaks_first="within reach")
-"""The manner of a verified account, which has customer-service messages."""
+def manner(address: Address = no_address, *, verified: bool = False) -> Manner:
+    """A verified account has customer-service messages."""
+    return Manner(
+        inline=True, fits=partial(fits, address=address), speaks_first="within reach" if verified else "never"
+    )
 
 
-def reply_to(answers: Iterable[Outgoing]) -> str:
+MANNER, VERIFIED = manner(), manner(verified=True)
+
+
+def reply_to(answers: Iterable[Outgoing], address: Address = no_address) -> str:
     """The answer as the one text that WeChat takes; "" if there is nothing to say. It has been paged: it fits."""
-    return together(answer.message for answer in answers)
+    return together(render(answer.message, address(answer.id)) for answer in answers)

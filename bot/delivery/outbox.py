@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Counter
 
 from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
+from bot.delivery.files import FromPeople
 from bot.delivery.lanes import Failure, Lane, P, ToPeople, ToRecruiters
 from bot.delivery.patience import Patience
 from bot.delivery.recruiters import Recruiters
@@ -22,6 +23,8 @@ SENDS = Counter("bole_sends_total", "Attempts to deliver, by lane and result", [
 
 LOOK_EVERY = 1.0
 """Seconds between looks, for what becomes due or another process wrote; our own writes wake the loop."""
+FILES_AT_ONCE = 2
+"""Each is in memory, whole, while it is looked at."""
 GRACE = 10.0
 """Seconds that sends under way get to finish when we are told to stop."""
 
@@ -33,7 +36,8 @@ def utc_now() -> datetime:
 
 
 class Delivery:
-    """Both lanes. `run` goes on until it is cancelled; `wake` says that something was written."""
+    """All lanes; `files` None: nobody sends any. `run` goes on until it is cancelled; `wake` says that something was
+    written."""
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Delivery:
         channels: Mapping[ChannelName, Channel],
         recruiters: Recruiters,
         *,
+        files: FromPeople | None = None,
         clock: Clock = utc_now,
         patience: Patience | None = None,
         at_once: int = 16,
@@ -48,16 +53,21 @@ class Delivery:
         patience = patience or Patience()
         self._people = Outbox(ToPeople(store, channels), clock, patience, at_once)
         self._recruiters = Outbox(ToRecruiters(store, recruiters), clock, patience, at_once)
+        self._files = Outbox(files, clock, patience, FILES_AT_ONCE) if files else None
 
     def wake(self) -> None:
         """To be called in the event loop's thread."""
         self._people.wake()
         self._recruiters.wake()
+        if self._files:
+            self._files.wake()
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as lanes:
             lanes.create_task(self._people.run())
             lanes.create_task(self._recruiters.run())
+            if self._files:
+                lanes.create_task(self._files.run())
 
 
 class Outbox(Generic[P]):

@@ -7,21 +7,27 @@ from bot.storage.migrations import NewerDatabase
 from bot.storage.outbox import DeadLetter, Notice, Parcel
 from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
+from bot.storage.resumes import Coming, Resume, ResumeFile
 from bot.storage.store import Store
 from bot.storage.tallies import Tally
 from bot.storage.tokens import Token
+from bot.storage.uploads import Invitation
 from bot.storage.vault import WrongDataKey
 
 __all__ = [
     "BadDatabaseUrl",
+    "Coming",
     "DeadLetter",
     "Entry",
+    "Invitation",
     "Lead",
     "NewerDatabase",
     "Notice",
     "Parcel",
     "Question",
     "Remembered",
+    "Resume",
+    "ResumeFile",
     "Silent",
     "Store",
     "Tally",

@@ -12,7 +12,7 @@ from bot.post import Outgoing, Person, Piece
 from bot.storage.discretion import discreet
 from bot.storage.tables import messages, people, updates
 from bot.storage.upsert import insert_new, insert_row
-from dialogs.events import Event, FellSilent, Joined, Left, Pressed, Said
+from dialogs.events import Event, FellSilent, FileChecked, Joined, Left, Pressed, Said
 from dialogs.state import State
 from dialogs.wording import Button, Message
 
@@ -66,8 +66,8 @@ def answers(connection: Connection, person: Person, digest: str) -> tuple[Outgoi
 
 
 def hear(connection: Connection, number: int, digest: str, event: Event, state: State, now: datetime) -> None:
-    """Opening the chat, leaving it and silence are no words: of those only the update is noted."""
-    if isinstance(event, Joined | Left | FellSilent):
+    """Opening the chat, leaving it, silence and news of a file are no words: of those only the update is noted."""
+    if isinstance(event, Joined | Left | FellSilent | FileChecked):
         return
     label = _label(connection, number, event.choice) if isinstance(event, Pressed) else None
     _write(connection, number, digest, discreet(event, state), "heard", now, label)

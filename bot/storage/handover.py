@@ -1,14 +1,16 @@
 """Everything held about a person, handed over as plain JSON values."""
 
+import base64
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from bot.post import Person
-from bot.storage import conversation, joining, leads, people, questions
+from bot.storage import conversation, joining, leads, people, questions, resumes
 from bot.storage.conversation import Entry
 from bot.storage.questions import Question
+from bot.storage.resumes import ResumeFile
 from bot.storage.tables import SAID, consents
 from dialogs.state import STATE
 
@@ -36,8 +38,14 @@ def _held(connection: Connection, number: int, person: Person) -> dict[str, Any]
         "consents": CONSENTS.dump_python([dict(row) for row in rows], mode="json"),
         "leads": [lead.as_json() for lead in leads.listed(connection, person=person) if lead.person == person],
         "questions": QUESTIONS.dump_python(questions.listed(connection, person=person), mode="json"),
+        "resume": _resume(resumes.of_person(connection, number)),
         "messages": list(map(_message, conversation.thread(connection, person, 0, EVERYTHING))),
     }
+
+
+def _resume(kept: ResumeFile | None) -> dict[str, Any] | None:
+    content = kept and base64.b64encode(kept.content).decode()
+    return {"name": kept.about.file_name, "content": content} if kept else None
 
 
 def _message(entry: Entry) -> dict[str, Any]:

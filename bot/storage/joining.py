@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from bot.post import Person
-from bot.storage import outbox, people
+from bot.storage import outbox, people, resumes
 from bot.storage.tables import codes, consents, leads, questions
 from bot.storage.tables import people as people_table
+from bot.storage.tables import resumes as resumes_table
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault
 from dialogs.codes import Owner, Tie
@@ -60,6 +61,7 @@ def join(connection: Connection, vault: Vault, number: int, joins: PeopleJoined,
     as_one = update(people_table).where(people_table.c.id.in_(numbers))
     connection.execute(as_one.values(joined=secrets.token_urlsafe(16)))
     _unite_leads(connection, numbers, now)
+    resumes.keep_newest(connection, number)
     return True
 
 
@@ -84,7 +86,7 @@ def forget(connection: Connection, number: int, now: datetime, *, here_only: boo
 
 def _pass_on(connection: Connection, number: int, other: int) -> None:
     """What recruiters have of a person, and the consents to it, rests with another side from now on."""
-    for table in (leads, questions, consents):
+    for table in (leads, questions, consents, resumes_table):
         connection.execute(update(table).where(table.c.person == number).values(person=other))
     channel = select(people_table.c.channel).where(people_table.c.id == other).scalar_subquery()
     connection.execute(update(leads).where(leads.c.person == other).values(channel=channel))

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from bot.post import ChannelName, Person
 from bot.storage import people as people_of
-from bot.storage.tables import LeadContents, lead_marks, leads, people
+from bot.storage.resumes import Resume, held
+from bot.storage.tables import LeadContents, lead_marks, leads, people, resumes
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault
 from dialogs.events import Language
@@ -33,6 +34,7 @@ class Lead:
     answers: tuple[LeadAnswer, ...]
     note: str
     person: Person
+    resume: Resume | None = None
 
     def as_json(self, public_url: str = "") -> dict[str, Any]:
         """The lead as machines read it, ready for `json.dumps`; times in ISO 8601, UTC."""
@@ -92,6 +94,13 @@ def _mark(connection: Connection, vault: Vault, lead: str, contact: Details) -> 
             insert_new(connection, lead_marks, lead=lead, digest=vault.digest(kind, value.casefold()))
 
 
+def touch(connection: Connection, number: int, now: datetime) -> tuple[str, ...]:
+    """Something about this person changed that stands in none of their leads. Returns the ids of the leads."""
+    theirs = leads.c.person.in_(people_of.sides(people.c.id == number))
+    changed = update(leads).where(theirs).values(updated_at=now).returning(leads.c.id)
+    return tuple(connection.scalars(changed))
+
+
 def listed(
     connection: Connection,
     *,
@@ -106,7 +115,13 @@ def listed(
 
     Those of a `person` are all of theirs, on whatever platform they were left.
     """
-    wanted = select(leads, people.c.name).join(people, people.c.id == leads.c.person)
+    side = people.alias()
+    sides = select(side.c.id).where((side.c.id == people.c.id) | (side.c.joined == people.c.joined))
+    wanted = (
+        select(leads, people.c.name, *held())
+        .join(people, people.c.id == leads.c.person)
+        .outerjoin(resumes, resumes.c.person.in_(sides) & (resumes.c.status == "kept"))
+    )
     for column, value in (
         (leads.c.id, id),
         (leads.c.role, role),
@@ -138,6 +153,7 @@ def _lead(row: Row[Any]) -> Lead:
         answers=contents.answers,
         note=contents.note,
         person=Person(row.channel, row.name),
+        resume=Resume(row.resume_name, row.resume_format, row.resume_size) if row.resume_format else None,
     )
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, insert, select, update
 
 from bot.storage import migrations
-from bot.storage.sealed import Sealed, seal_with
+from bot.storage.sealed import Sealed, SealedFile, seal_with
 from bot.storage.tables import metadata
 from bot.storage.tables import vault as vault_table
 from bot.storage.vault import Vault, Wrapped, add_key, new_vault, open_vault
@@ -30,8 +30,8 @@ def prepare(connection: Connection, data_key: str | None) -> Vault:
 def _seal_rows(connection: Connection) -> None:
     """A database that was begun without a data key: reads each plain value and writes it back sealed."""
     for table in metadata.sorted_tables:
-        sealed = [column for column in table.columns if isinstance(column.type, Sealed)]
+        sealed = [column for column in table.columns if isinstance(column.type, Sealed | SealedFile)]
         (key,) = table.primary_key.columns if sealed else (None,)
-        for row in connection.execute(select(key, *sealed)).all() if key is not None else ():
-            values = {column: row._mapping[column] for column in sealed}
-            connection.execute(update(table).where(key == row[0]).values(values))
+        for id_ in connection.scalars(select(key)).all() if key is not None else ():
+            row = connection.execute(select(*sealed).where(key == id_)).one()  # one at a time: files are large
+            connection.execute(update(table).where(key == id_).values(dict(zip(sealed, row, strict=True))))

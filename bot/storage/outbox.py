@@ -13,7 +13,7 @@ from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, Outgoing, Person
 from bot.storage import reach
-from bot.storage.tables import leads, messages, notices, people
+from bot.storage.tables import leads, messages, notices, people, resumes
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new
 
@@ -85,12 +85,19 @@ def due_messages(
     )
     if channels is not None:
         wanted = wanted.where(people.c.channel.in_(channels))
-    claimed = _claim(connection, messages, wanted, now, limit)
+    claimed = claim(connection, messages, wanted, now, limit)
     reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
     return tuple(
         Parcel(row.id, Outgoing(row.id, Person(row.channel, row.name), row.said), row.attempts, row.created_at)
         for row in claimed
     )
+
+
+def first_in_line(table: Table) -> ColumnElement[bool]:
+    """No earlier row of that person waits."""
+    earlier = table.alias()
+    before = (earlier.c.person == table.c.person) & (earlier.c.status == "waiting") & (earlier.c.id < table.c.id)
+    return ~select(earlier.c.id).where(before).exists()
 
 
 def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
@@ -107,7 +114,7 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
             row.attempts,
             row.created_at,
         )
-        for row in _claim(connection, notices, wanted, now, limit)
+        for row in claim(connection, notices, wanted, now, limit)
     )
 
 
@@ -262,10 +269,11 @@ def backlog(connection: Connection) -> dict[str, int]:
         by_status = select(table.c.status, func.count()).where(table.c.status.in_(("waiting", "dead")))
         for status, count in connection.execute(by_status.group_by(table.c.status)):
             counts[f"{table.name}_{status}"] = count
-    return counts
+    waiting = select(func.count()).select_from(resumes).where(resumes.c.status == "waiting")
+    return counts | {"resumes_waiting": connection.scalar(waiting) or 0}
 
 
-def _claim(connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int) -> list[Row[Any]]:
+def claim(connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int) -> list[Row[Any]]:
     """Several processes may claim at once: each row goes to one of them."""
     free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= now)
     rows = connection.execute(

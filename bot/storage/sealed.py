@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
 from bot.storage.vault import Vault
@@ -67,6 +67,19 @@ class Sealed(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else self.shape.validate_json(_vaults[dialect].unseal(value))
+
+
+class SealedFile(TypeDecorator[bytes]):
+    """The bytes of a file."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else _vaults[dialect].seal_file(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else _vaults[dialect].unseal_file(value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -11,6 +11,7 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.documents import Format
 from bot.pages import Answer
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.storage import (
@@ -22,9 +23,11 @@ from bot.storage import (
     people,
     questions,
     reach,
+    resumes,
     tallies,
     tokens,
     unsaid,
+    uploads,
 )
 from bot.storage.conversation import Entry
 from bot.storage.database import Database, open_database
@@ -33,12 +36,15 @@ from bot.storage.opening import prepare
 from bot.storage.outbox import DeadLetter, Notice, Parcel
 from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
+from bot.storage.resumes import Coming, Gone, ResumeFile
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
+from bot.storage.tables import resumes as resumes_table
 from bot.storage.tables import vault as vault_table
 from bot.storage.tallies import Tally
 from bot.storage.tokens import Token
 from bot.storage.turns import Outrun, Turn
+from bot.storage.uploads import Invitation
 from bot.storage.vault import Vault
 from dialogs.codes import Owner
 from dialogs.outcome import Outcome, Verdict
@@ -94,7 +100,7 @@ class Store:
         """All that comes of an update, or nothing of it.
 
         None: somebody was quicker, with this update, with another one of this person, on whatever platform, or with
-        the same joining code; start again.
+        the same joining code; start again. Empty also when it told of a file that is nobody's any more.
         """
         turn = Turn(update, self._digest(update), outcome, answer, now)
         kept = self._keep(turn, version)
@@ -108,6 +114,8 @@ class Store:
                 return turn.keep(connection, self.vault, version)
         except Outrun:
             return None
+        except Gone:
+            return ()
 
     def next_page(self, update: Update, manner: Manner, now: datetime) -> tuple[Outgoing, ...] | None:
         """The next held page of that person, from now on the answer to this update; None: there is none."""
@@ -198,6 +206,45 @@ class Store:
         """How many people got how far, by day, channel, source and role. `since`: that day (UTC) and later ones."""
         with self.database.reading() as connection:
             return tallies.listed(connection, since)
+
+    # Résumés
+
+    def resume(self, lead: str) -> ResumeFile | None:
+        """The résumé of the candidate behind a lead, with its content."""
+        with self.database.reading() as connection:
+            return resumes.of_lead(connection, lead)
+
+    def upload_token(self, message: int) -> str:
+        """For the link in a message of ours that asks for a file; always the same for the same message."""
+        return uploads.token(self.vault, message)
+
+    def invitation(self, token: str, now: datetime) -> Invitation | None:
+        """Whoever was sent this token; None: nobody, or they have been erased since."""
+        with self.database.reading() as connection:
+            return uploads.invitation(connection, self.vault, token, now)
+
+    def uploaded(self, token: str, name: str, format: Format, content: bytes, now: datetime) -> bool:  # noqa: A002
+        """Takes a file that was looked at. False: the token was used, is too old, or nobody's any more."""
+        with self.database.writing() as connection:
+            return uploads.take(connection, self.vault, token, name, format, content, now)
+
+    def due_files(self, now: datetime, limit: int, channels: Sequence[ChannelName]) -> tuple[Coming, ...]:
+        """Claims files to be fetched from `channels`, and those that have come and nobody was told of yet; at most
+        one a person, in their order."""
+        with self.database.writing() as connection:
+            return resumes.due(connection, now, limit, tuple(channels))
+
+    def fetched(self, id: int, format: Format, content: bytes) -> None:  # noqa: A002
+        """What was fetched and looked at waits here until its person is told."""
+        with self.database.writing() as connection:
+            resumes.fill(connection, id, format, content)
+
+    def fetch_failed(self, id: int, reason: str, retry_at: datetime | None, now: datetime) -> None:  # noqa: A002
+        """`retry_at` None: it is not fetched again, and due at once, so that its person is told."""
+        with self.database.writing() as connection:
+            outbox.failed(connection, resumes_table, id, reason, retry_at or now)
+            if retry_at is None:
+                resumes.give_up(connection, id)
 
     # The rights of a person
 
@@ -327,7 +374,7 @@ class Store:
             return outbox.revived(connection, table, letter.id, now)
 
     def backlog(self) -> dict[str, int]:
-        """`messages_waiting`, `messages_dead`, `notices_waiting`, `notices_dead`."""
+        """`messages_waiting`, `messages_dead`, `notices_waiting`, `notices_dead`, `resumes_waiting`."""
         with self.database.reading() as connection:
             return outbox.backlog(connection)
 

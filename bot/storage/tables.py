@@ -23,7 +23,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.storage.sealed import Moment, OneOf, Sealed
+from bot.storage.sealed import Moment, OneOf, Sealed, SealedFile
 from dialogs.events import Pressed, Said, SentFile, SharedContact
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer
@@ -188,6 +188,22 @@ questions = Table(
     Column("answer", Sealed(WORDS)),
     Column("answered_at", Moment),
 )
+
+resumes = Table(
+    "resumes",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("person", Counter, _belongs_to("people"), nullable=False, index=True),
+    Column("reference", Sealed(WORDS)),  # what the channel fetches it by; NULL: never again
+    Column("name", Sealed(WORDS), nullable=False),  # as its sender calls it
+    Column("format", String(4)),  # pdf, docx; NULL: not looked at yet
+    Column("size", Integer, nullable=False),
+    Column("content", SealedFile),
+    *_delivery(),
+    Index("ix_resumes_status_person_id", "status", "person", "id"),
+    sqlite_autoincrement=True,
+)
+"""`status`: waiting (to be fetched, looked at and told of), kept. One that is refused leaves no row."""
 
 notices = Table(
     "notices",

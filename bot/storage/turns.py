@@ -7,7 +7,18 @@ from sqlalchemy import Connection, insert
 
 from bot.pages import Answer
 from bot.post import Outgoing, Piece, Update
-from bot.storage import conversation, joining, leads, outbox, people, questions, reach, tallies, unsaid
+from bot.storage import (
+    conversation,
+    joining,
+    leads,
+    outbox,
+    people,
+    questions,
+    reach,
+    resumes,
+    tallies,
+    unsaid,
+)
 from bot.storage.tables import consents
 from bot.storage.vault import Vault
 from dialogs.events import FellSilent
@@ -20,6 +31,9 @@ from dialogs.outcome import (
     PeopleJoined,
     PersonForgotten,
     QuestionForwarded,
+    ResumeKept,
+    ResumeRefused,
+    ResumeSent,
     StageReached,
 )
 
@@ -45,7 +59,7 @@ class Turn:
         return next((effect for effect in self.outcome.effects if isinstance(effect, PeopleJoined)), None)
 
     def keep(self, connection: Connection, vault: Vault, version: int) -> tuple[Outgoing, ...]:
-        """Raises `Outrun`; the caller rolls back."""
+        """Raises `Outrun`, or `resumes.Gone`; the caller rolls back."""
         joined = self.outcome.state.joined
         if joined or self.forgets:
             joining.line_up(connection, vault, self.update.person, self.joins)
@@ -112,5 +126,13 @@ class Turn:
             case PeopleJoined():
                 if not joining.join(connection, vault, number, effect, now):
                     raise Outrun
+            case ResumeSent(attachment):
+                resumes.await_file(connection, number, attachment, now)
+            case ResumeKept(file):
+                resumes.keep(connection, number, file)
+                for lead in leads.touch(connection, number, now):
+                    outbox.announce(connection, now, lead=lead)
+            case ResumeRefused(file):
+                resumes.refuse(connection, number, file)
             case PersonForgotten():
                 raise AssertionError("handled before everything else")

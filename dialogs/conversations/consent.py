@@ -1,15 +1,15 @@
-"""Consent: before any name, phone, e-mail or WeChat id is kept."""
+"""Consent: before any name, phone, e-mail, WeChat id or file is kept."""
 
 from dataclasses import replace
 
 from dialogs import choices
 from dialogs.conversations.contact import gave, towards_details
 from dialogs.meanings import Details, Gave, Meaning
-from dialogs.outcome import ConsentGiven, Outcome, line
+from dialogs.outcome import ConsentGiven, Outcome, ResumeSent, line
 from dialogs.state import Consent, Place
 from dialogs.table import Kind, Prompt, Row, Scene, Table
 
-VERSION = "2026-11"
+VERSION = "2026-11-23"
 """Recorded with each consent. Raise it whenever `consent.ask` changes its meaning in `lines/`."""
 
 
@@ -22,9 +22,11 @@ def ask(scene: Scene) -> Prompt:
 
 def given(scene: Scene, meaning: Meaning) -> Outcome:
     consent = Consent(VERSION, scene.state.language, scene.now)
-    agreed = replace(scene, state=replace(scene.state, consent=consent))
-    outcome = towards_details(agreed, scene.state.applying_for, line("consent.thanks"))
-    return replace(outcome, effects=(ConsentGiven(consent),))
+    waiting = scene.state.attachment
+    agreed = replace(scene, state=replace(scene.state, consent=consent, attachment=None))
+    said = (line("consent.thanks"), *((line("resume.looking"),) if waiting else ()))
+    outcome = towards_details(agreed, scene.state.applying_for, *said)
+    return replace(outcome, effects=(ConsentGiven(consent), *((ResumeSent(waiting),) if waiting else ())))
 
 
 def given_with_details(scene: Scene, meaning: Gave) -> Outcome:
@@ -37,7 +39,7 @@ def given_with_details(scene: Scene, meaning: Gave) -> Outcome:
 
 def declined(scene: Scene, meaning: Meaning) -> Outcome:
     """No details, and every answer about the roles all the same."""
-    return scene.says(line("consent.declined"), place=Place.HOME, draft=Details())
+    return scene.says(line("consent.declined"), place=Place.HOME, draft=Details(), attachment=None)
 
 
 PROMPTS = {Place.CONSENT: ask}

@@ -72,7 +72,8 @@ def confirmed(scene: Scene, meaning: Meaning) -> Outcome:
     effects = tuple(effect for each in leads for effect in lead(now, each))
     judged = scene.catalogue.role(role)
     quiz_open = judged is not None and not all(q.id in state.answers for q in judged.questions)
-    return Outcome(state, (line("contact.done", role=role or None, quiz_open=quiz_open),), (), effects)
+    offer = () if scene.state.leads or state.resume else (line("resume.offer"),)
+    return Outcome(state, (line("contact.done", role=role or None, quiz_open=quiz_open), *offer), (), effects)
 
 
 def not_right(scene: Scene, meaning: Meaning) -> Outcome:
@@ -126,9 +127,9 @@ def _complete(details: Details) -> bool:
 
 PROMPTS = {Place.CONTACT: missing_details, Place.CONFIRM: shown_back}
 _COLLECTING = (Place.CONTACT, Place.CONFIRM)
-_NEXT = (Place.CHOOSE_ROLE, Place.CONSENT, *_COLLECTING)
+NEXT = (Place.CHOOSE_ROLE, Place.CONSENT, *_COLLECTING)
 TABLE: Table = {
-    Place.VERDICT: {Kind.YES: Row(apply_with_verdict, _NEXT)},
+    Place.VERDICT: {Kind.YES: Row(apply_with_verdict, NEXT)},
     Place.CONTACT: {
         Kind.GAVE: Row(gave, _COLLECTING),
         Kind.UNCLEAR: Row(unreadable),
@@ -149,6 +150,6 @@ TABLE: Table = {
     },
 }
 ANYTIME = {
-    Kind.LEAVE_CONTACT: Row(apply, _NEXT),
+    Kind.LEAVE_CONTACT: Row(apply, NEXT),
     Kind.GAVE: Row(gave_unasked, (Place.CONSENT, *_COLLECTING)),
 }

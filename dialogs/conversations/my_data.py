@@ -25,6 +25,7 @@ def held(scene: Scene, meaning: Meaning) -> Outcome:
         answers=tuple((id_, given.words) for id_, given in state.answers.items() if scene.catalogue.question(id_)),
         roles=tuple(role for role in state.leads if role),
         applied=bool(state.leads),
+        resume=state.resume,
         source=state.source,
         wish=state.wish,
         joined=state.joined,

@@ -9,17 +9,18 @@ from dialogs.table import Kind, Prompt, Row, Scene, Table
 def home(scene: Scene) -> Prompt:
     """Nothing is pending: the next steps that make sense, as choices under whatever was just said."""
     state, role = scene.state, scene.role()
-    resume = (f"quiz/{state.quiz}",) if state.quiz and state.question else ()
+    go_on = (f"quiz/{state.quiz}",) if state.quiz and state.question else ()
+    resume = ("resume",) if state.leads and not state.resume else ()
     if role is None:
         roles = tuple(f"role/{role.id}" for role in scene.catalogue.roles)
-        return Prompt((), (*resume, *roles, "person", "help"))
+        return Prompt((), (*go_on, *roles, *resume, "person", "help"))
     told = {fact.rsplit("/", 1)[0] for fact in state.facts}
     published = ("duties", "requirements") if role.requirements else ("duties",)
     lists = tuple(f"{name}/{role.id}" for name in published if f"{role.id}/{name}" not in told)
     answered = all(question.id in state.answers for question in role.questions)
-    quiz = () if resume else ("change",) if answered and state.quiz == role.id else (f"quiz/{role.id}",)
+    quiz = () if go_on else ("change",) if answered and state.quiz == role.id else (f"quiz/{role.id}",)
     apply = () if role.id in state.leads else (f"apply/{role.id}",)
-    return Prompt((), (*resume, *lists, *quiz, *apply, "roles"))
+    return Prompt((), (*go_on, *lists, *quiz, *apply, *resume, "roles"))
 
 
 def began(scene: Scene, meaning: Began) -> Outcome:

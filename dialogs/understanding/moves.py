@@ -27,6 +27,7 @@ class Moves:
         self._languages = frozenset(plain(word) for word in words["languages"])
         self._erases = frozenset(plain(word) for word in words["erases"])
         self._keeps, self._hedges = Phrases(words["keeps"]), Phrases(words["hedges"])
+        self._resume, self._resumes = Phrases(words["resume"]), frozenset(plain(word) for word in words["resume"])
 
     def read(self, text: str) -> Move | None:
         """The command that the whole message is, if it is one. "Right?" asks, and is no yes."""
@@ -57,6 +58,14 @@ class Moves:
         if plain(text) in self._erases and not _asks(text):
             return True
         return None if move not in (Move.YES, Move.NO) else move is Move.YES
+
+    def is_resume(self, text: str) -> bool:
+        """Whether the whole message names a résumé."""
+        return self._around.sub("", plain(text)).strip() in self._resumes
+
+    def names_resume(self, text: str) -> bool:
+        """Whether a résumé is spoken of."""
+        return fold(text) in self._resume
 
     def names_language(self, text: str) -> bool:
         """Whether the whole message is the name of a language."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from dialogs import choices
 from dialogs.catalogue import Catalogue, Question
-from dialogs.events import Event, FellSilent, Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.events import Event, FellSilent, FileChecked, Joined, Left, Pressed, Said, SentFile, SharedContact
 from dialogs.meanings import (
     Action,
     Answer,
@@ -21,6 +21,7 @@ from dialogs.meanings import (
     BroughtCode,
     Details,
     Gave,
+    GotFile,
     InWords,
     Meaning,
     Move,
@@ -92,8 +93,10 @@ class Understanding:
                 return Began(source, role, language=language)
             case SharedContact(phone, name):
                 return Gave(replace(self.contacts.read(phone), name=clean(name or "", 80) or None))
-            case SentFile(kind):
-                return ShowedFile(kind)
+            case SentFile(kind, attachment):
+                return ShowedFile(kind, attachment)
+            case FileChecked(file, fault):
+                return GotFile(file, fault)
             case Left(erase):
                 return WentAway(erase)
             case FellSilent():
@@ -263,7 +266,17 @@ class Understanding:
 
     def _ask(self, text: str, state: State) -> Asked:
         named = self.questions.roles_in(text)
-        return Asked(self.questions.read(text, state), text, named[0] if len(named) == 1 else None)
+        return Asked(self._read_question(text, state), text, named[0] if len(named) == 1 else None)
+
+    def _read_question(self, text: str, state: State) -> tuple[Reading, ...]:
+        """A wish to apply whose words name a résumé, even one wish among others, is the wish to send it."""
+        if self.moves.is_resume(text):
+            return (Reading("action", Action.LEAVE_CONTACT, topic="resume"),)
+        readings = self.questions.read(text, state)
+        applies = [reading for reading in readings if reading.action is Action.LEAVE_CONTACT]
+        if not applies or not self.moves.names_resume(text):
+            return readings
+        return (replace(applies[0], topic="resume"),)
 
     def _asks_for_years(self, state: State) -> bool:
         question = self.catalogue.question(state.question or "") if state.place is Place.QUIZ else None
@@ -271,7 +284,7 @@ class Understanding:
 
     def _request(self, text: str, state: State, among: Collection[Action] = tuple(Action)) -> Asked | None:
         """A sure wish for something that works anywhere, or a courtesy. The mere name of a language is an answer."""
-        readings = self.questions.read(text, state)
+        readings = self._read_question(text, state)
         if len(readings) != 1 or self.moves.names_language(text):
             return None
         vague = readings[0].topic in LIKE_A_VAGUE_LENGTH and self._asks_for_years(state)

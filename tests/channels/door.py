@@ -17,7 +17,18 @@ from starlette.routing import Route
 
 from bot.channels import Receive
 from bot.post import Outgoing, Update
-from dialogs.events import Event, FellSilent, FileKind, Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.events import (
+    Attachment,
+    Event,
+    FellSilent,
+    FileKind,
+    Joined,
+    Left,
+    Pressed,
+    Said,
+    SentFile,
+    SharedContact,
+)
 from dialogs.wording import Message
 
 ANSWER = Message("收到")
@@ -97,6 +108,8 @@ def _is_sound(event: Event) -> bool:
             return isinstance(text, str) and bool(text)
         case Pressed(choice):
             return isinstance(choice, str)
+        case SentFile(_, Attachment(reference, name, size)):
+            return isinstance(reference, str) and isinstance(name, str) and isinstance(size, int)
         case Joined(source, role, language):
             return all(part is None or isinstance(part, str) for part in (source, role)) and language in (
                 None,
@@ -109,5 +122,5 @@ def _is_sound(event: Event) -> bool:
             return kind in get_args(FileKind)
         case Left(erase):
             return isinstance(erase, bool)
-        case FellSilent():
+        case FellSilent() | FileChecked():
             return False  # no platform brings it

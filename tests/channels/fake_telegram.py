@@ -4,6 +4,7 @@ with FakeTelegram() as api:
     bot = Telegram(api.token, api.url, …)
     api.bring(text(7, "hello"))          # what the next getUpdates brings
     api.fail("sendMessage", 429, retry_after=3)
+    api.files["id"] = b"%PDF…"           # what a document's file_id stands for
     api.sent                             # [{"chat_id": "7", "text": ...}, ...]
     api.bring(api.press(7, "roles"))     # a button below a message that was sent
 """
@@ -54,7 +55,11 @@ class FakeTelegram:
         self._queue = threading.Lock()
         self._round = 0
         self.reset()
-        app = Starlette(routes=[Route("/{round:int}/bot{token}/{method}", self._call, methods=["GET", "POST"])])
+        routes = [
+            Route("/{round:int}/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/{round:int}/file/bot{token}/{path:path}", self._file),
+        ]
+        app = Starlette(routes=routes)
         self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
@@ -70,6 +75,8 @@ class FakeTelegram:
         """What was set with which method for which language, such as ("setMyCommands", "zh")."""
         self.messages: dict[tuple[int, int], JSONDict] = {}
         """What stands in the chats now, by chat and message id."""
+        self.files: dict[str, bytes] = {}
+        """What a document's file_id stands for."""
         self.blocked: set[int] = set()
         self.rates = Rates()
         self.answer_within = 30.0
@@ -232,6 +239,25 @@ class FakeTelegram:
         self._reachable(asked)
         return True
 
+    def _getFile(self, asked: JSONDict) -> JSONDict:  # noqa: N802
+        content = self.files.get(str(asked.get("file_id")))
+        if content is None:
+            raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(content) > 20 << 20:
+            raise Refused(400, "Bad Request: file is too big")
+        path = f"documents/{asked['file_id']} 1"
+        return {"file_id": asked["file_id"], "file_unique_id": "u", "file_size": len(content), "file_path": path}
+
+    async def _file(self, request: Request) -> Response:
+        """What getFile's path leads to; `fail("file", …)` and `garble("file", …)` work on it too."""
+        if request.path_params["token"] != self.token:
+            return error(401, "Unauthorized")
+        if self._failures.get("file"):
+            return self._failures["file"].pop(0)()
+        self.calls.append(("file", {"path": request.path_params["path"]}))
+        name = request.path_params["path"].removeprefix("documents/").removesuffix(" 1")
+        return Response(self.files[name], media_type="application/octet-stream")
+
     def _setMyCommands(self, asked: JSONDict) -> bool:  # noqa: N802
         for command in asked["commands"]:
             check_length(command["description"], LONGEST_COMMAND, "command description")
@@ -289,6 +315,12 @@ def message(chat: int, /, **content: Any) -> JSONDict:
 
 def text(chat: int, words: str, language: str = "en") -> JSONDict:
     return message(chat, text=words, **{"from": person(chat, language)})
+
+
+def document(chat: int, file_id: str, name: str | None = None, size: int | None = None) -> JSONDict:
+    """A file; what Telegram does not know of it is left out."""
+    about = {"file_id": file_id, "file_unique_id": "u", "file_name": name, "file_size": size}
+    return message(chat, document={key: value for key, value in about.items() if value is not None})
 
 
 def press(chat: int, data: str, id_: str = "77") -> JSONDict:

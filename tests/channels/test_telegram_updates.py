@@ -11,7 +11,7 @@ from bot.channels.links import joined, payload
 from bot.channels.telegram_messages import menu, words
 from bot.channels.telegram_updates import COMMANDS, Group, Used, entered_group, event_of, read, used
 from bot.post import Person, Update
-from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.events import Attachment, Event, Joined, Left, Pressed, Said, SentFile, SharedContact
 from tests.channels.fake_telegram import JSONDict, membership, message, press, text
 
 
@@ -163,7 +163,24 @@ PICTURE = {**FILE, "width": 1, "height": 1}
     ],
 )
 def test_what_is_not_words_is_a_file_of_its_kind(content: JSONDict, kind: Any) -> None:
-    assert event(message(7, **content)) == SentFile(kind)
+    happened = event(message(7, **content))
+    assert isinstance(happened, SentFile)
+    assert happened.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("document", "attachment"),
+    [
+        ({"file_name": "Wang Lan.pdf", "file_size": 7}, Attachment("a", "Wang Lan.pdf", 7)),
+        ({"file_name": "../../etc/cron.d/<b>\ncv.pdf"}, Attachment("a", "b cv.pdf")),
+        ({"file_name": None, "file_size": -1}, Attachment("a")),
+        ({"file_name": ["cv.pdf"], "file_size": "huge"}, Attachment("a")),
+        ({"file_name": "长" * 4000 + ".pdf"}, Attachment("a", "长" * 96 + ".pdf")),
+    ],
+)
+def test_a_documents_name_and_size_are_the_senders_to_invent(document: JSONDict, attachment: Attachment) -> None:
+    """Where it can be fetched is kept; of its name only what is harmless."""
+    assert event(message(7, document={**FILE, **document})) == SentFile("file", attachment)
 
 
 def test_service_notes_say_nothing() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from bot.post import Person
 from dialogs.events import Event, Joined, Language, Pressed, Said
-from dialogs.wording import Button, Message
+from dialogs.wording import Button, Message, Upload
 from tests.channels.browser import browser
 from tests.channels.web_talk import Server, Talk, served
 
@@ -47,6 +47,9 @@ class Bilingual(Talk):
                 return (Message(self._either("已经全部删除。", "All of it is deleted.")),)
             case Said("link"):
                 return (Message("See https://jobs.example/a?b=1. And javascript:alert(1)"),)
+            case Said("cv"):
+                upload = Upload("here", "Upload it", "nowhere")
+                return (Message("Your file?", (Button("skip", "Not now"),), upload=upload),)
             case Said("markup"):
                 return (Message(HOSTILE, (Button("help", HOSTILE),)),)
             case Said("long"):
@@ -311,6 +314,23 @@ def test_an_address_of_ours_can_be_followed_and_nothing_else(chat: Chat) -> None
     expect(link).to_have_count(1)
     expect(link).to_have_attribute("href", "https://jobs.example/a?b=1")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+@everywhere
+def test_a_page_for_files_opens_beside_the_talk(chat: Chat) -> None:
+    """A link that looks like the buttons it stands with."""
+    chat.open()
+    chat.box.fill("cv")
+    chat.box.press("Enter")
+    link = chat.log.get_by_role("link", name="Upload it")
+    expect(link).to_have_attribute("href", "/upload/4")
+    expect(link).to_have_attribute("target", "_blank")
+    button = chat.log.get_by_role("button", name="Not now")
+    sizes = [each.bounding_box() for each in (link, button)]
+    assert sizes[0] and sizes[1]
+    assert sizes[0]["height"] == sizes[1]["height"]
+    chat.page.reload()
+    expect(link).to_be_visible()
 
 
 def test_a_recruiters_answer_appears_by_itself(chat: Chat) -> None:

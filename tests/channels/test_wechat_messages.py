@@ -1,6 +1,7 @@
 """What WeChat's letters say, and how our messages look there."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from bot.channels.wechat_messages import (
     VERIFIED,
     WROTE,
     fits,
+    manner,
     render,
     reply_to,
     update_of,
@@ -23,7 +25,7 @@ from bot.channels.wechat_messages import (
 from bot.pages import Answer
 from bot.post import Outgoing, Person, Reach, Update
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile
-from dialogs.wording import Button, Message
+from dialogs.wording import Button, Message, Upload
 
 
 def letter(kind: str, event: str = "", created: int = 1_700_000_000, **fields: Any) -> Letter:
@@ -201,3 +203,31 @@ def test_a_long_answer_is_paged_and_never_too_long(text: str) -> None:
     shown = [reply_to(answers(piece.message)) for piece in sent]
     assert all(len(reply.encode()) <= LONGEST_REPLY for reply in shown)
     assert [len(links(reply)) for reply in shown] == [*[1] * (len(shown) - 1), *([2] if shown else [])]
+
+
+# Where a file can be brought
+
+ASKING = Message("Your résumé?", BUTTONS, upload=Upload("here", "Upload it", "nowhere"))
+
+
+def address(message: int) -> str:
+    return f"https://bole.example.com/upload/{message}-{'f' * 32}"
+
+
+def test_a_file_is_brought_by_a_link() -> None:
+    """The same whenever the message is shown; without an address we say what else there is to do."""
+    asked = [Outgoing(7, Person("wechat", "oCandidate"), ASKING)]
+    assert f'<a href="{address(7)}">Upload it</a>' in reply_to(asked, address)
+    assert reply_to(asked, address) == reply_to(asked, address)
+    assert "nowhere" in reply_to(asked)
+    assert "here\n" not in reply_to(asked, address)
+
+
+def test_the_link_counts_in_what_fits() -> None:
+    """However many messages there will have been."""
+    room = manner(address)
+    sizes = [size for size in range(400, 683) if room.fits([replace(ASKING, text="字" * size)])]
+    longest = replace(ASKING, text="字" * max(sizes))
+    sent = reply_to([Outgoing(2**63 - 1, Person("wechat", "oCandidate"), longest)], address)
+    assert LONGEST_REPLY - 3 < len(sent.encode()) <= LONGEST_REPLY
+    assert fits([longest])

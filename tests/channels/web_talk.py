@@ -101,7 +101,9 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        web = Web(self.talk.receive, self.talk.thread, COMPANY, look_every=self.look_every)
+        web = Web(
+            self.talk.receive, self.talk.thread, COMPANY, lambda id_: f"/upload/{id_}", look_every=self.look_every
+        )
         self.talk.send = web.send
         config = uvicorn.Config(
             Starlette(routes=web.routes()), port=self.port, log_level="warning", timeout_graceful_shutdown=1

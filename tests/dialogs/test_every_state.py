@@ -12,7 +12,9 @@ from dialogs import choices
 from dialogs.codes import Codes, Owner
 from dialogs.conversations.contact import merged
 from dialogs.conversations.reminder import unfinished
+from dialogs.conversations.resume import LARGEST
 from dialogs.eligibility import met
+from dialogs.events import Attachment
 from dialogs.meanings import (
     Action,
     Answered,
@@ -21,6 +23,7 @@ from dialogs.meanings import (
     BroughtCode,
     Details,
     Gave,
+    GotFile,
     InWords,
     Meaning,
     Move,
@@ -70,6 +73,12 @@ SAMPLES: tuple[Meaning, ...] = (
     Began("poster", "sailor"),
     BroughtCode(CODE),
     ShowedFile("voice"),
+    ShowedFile("file"),
+    ShowedFile("file", Attachment("far-away", "Ann.pdf", 1000)),
+    ShowedFile("file", Attachment("far-away", "huge.pdf", LARGEST + 1)),
+    GotFile(1),
+    GotFile(2, "type"),
+    Asked((Reading("action", Action.LEAVE_CONTACT, topic="resume"),), "here is my CV"),
     WentAway(),
     WentAway(erase=True),
     WentSilent(),
@@ -120,6 +129,8 @@ def essence(state: State) -> Essence:
         state.unclear if standing is Place.QUIZ else 0,
         len(state.readings) if state.place is Place.WHICH else 0,
         state.consent is not None,
+        state.attachment is not None,
+        state.resume,
         (bool(known.name), known.reachable),
         (bool(state.draft.name), state.draft.reachable) if collecting else None,
         (state.quiz in state.leads) if asking else bool(state.leads),
@@ -162,6 +173,7 @@ def explore() -> Walk:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_every_reachable_state(capsys: pytest.CaptureFixture[str]) -> None:
     """From each state home is one word away, something offered moves on, and no state swallows everything."""
     found = explore().states

@@ -5,6 +5,8 @@
     ! on PLATFORM     goes on on that platform (telegram, where everybody begins, wechat, web)
     ! press CODE      presses a button, however old
     ! file KIND       sends something that is not words
+    ! file NAME.ABC   sends a file that can be fetched
+    ! looked at       that file has been fetched and kept; with type, size or lost behind it: it was not
     ! leave           unsubscribes
     ! silence         has been silent for so long that a reminder is due
     ! restart         the server is stopped and started again
@@ -25,7 +27,7 @@ from bot.reception import Reception
 from bot.storage import Lead, Store
 from bot.turn import Talk
 from dialogs.codes import shown
-from dialogs.events import FellSilent, FileKind, Left, Pressed, SentFile
+from dialogs.events import Attachment, FellSilent, FileChecked, FileFault, FileKind, Left, Pressed, SentFile
 from dialogs.understanding import codes
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -68,8 +70,12 @@ class Player:
                 self._look = next(look for look in get_args(Look) if look == about)
             case "press":
                 await self._chat().take(Pressed(about))
+            case "file" if "." in about:
+                await self._chat().take(SentFile("file", Attachment(f"lies at {about}", about, 1000)))
             case "file":
                 await self._chat().take(SentFile(next(kind for kind in get_args(FileKind) if kind == about)))
+            case "looked":
+                await self._looked_at(about.removeprefix("at").strip())
             case "leave":
                 await self._chat().take(Left(erase=True))
             case "silence":
@@ -81,6 +87,13 @@ class Player:
                 self._now += timedelta(days=int(about))
             case _:
                 raise ValueError(f"a transcript knows no '! {what}'")
+
+    async def _looked_at(self, outcome: str) -> None:
+        fault: FileFault | None = next((fault for fault in get_args(FileFault) if fault == outcome), None)
+        for file in self.store.due_files(self._now, 1, ("terminal",)):
+            if fault is None:
+                self.store.fetched(file.id, "pdf", b"%PDF-1.7 ... %%EOF")
+            await self._chat().take(FileChecked(file.id, fault))
 
     def _start(self) -> None:
         self._starts += 1
@@ -106,4 +119,6 @@ def summary(lead: Lead) -> str:
     contact = lead.contact
     reach = [part for part in (contact.name, contact.email, contact.phone, contact.wechat_id) if part]
     met = [{True: "met", False: "not met", None: "open"}[answer.met] for answer in lead.answers]
-    return f"= {lead.verdict} {lead.role or 'no role'}: {' '.join(reach)} [{', '.join(met)}] {lead.note}".rstrip()
+    resume = f" with {lead.resume.file_name}" if lead.resume else ""
+    said = f"= {lead.verdict} {lead.role or 'no role'}: {' '.join(reach)} [{', '.join(met)}] {lead.note}".rstrip()
+    return said + resume

@@ -211,3 +211,21 @@ def test_a_joining_code_is_one_everywhere(talk: Talk, words: str, place: Place) 
 @pytest.mark.parametrize("words", ["我的微信号是 wxmh2345", "my wechat is tan_8k4k", "DDR4 DDR5"])
 def test_an_account_is_no_joining_code(talk: Talk, words: str) -> None:
     assert not isinstance(read(talk, words, State(place=Place.CONTACT, consent=Consent("1", "en", NOW))), BroughtCode)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Can I send my CV?", "cv", "here is my resume", "可以发简历吗", "简历", "要簡歷嗎", "我想投简历", "请附上简历"],
+)
+def test_a_resume_is_a_way_to_apply(talk: Talk, words: str) -> None:
+    """To other programs it is leaving contact details, as ever; the talk knows what they have in their hand."""
+    meaning = read(talk, words, State(greeted=True))
+    assert isinstance(meaning, Asked)
+    assert [(each.action, each.topic) for each in meaning.readings] == [(Action.LEAVE_CONTACT, "resume")]
+
+
+@pytest.mark.parametrize("words", ["resume", "resume the quiz", "I want to apply", "我想应聘"])
+def test_going_on_and_applying_speak_of_no_resume(talk: Talk, words: str) -> None:
+    meaning = read(talk, words, State(greeted=True))
+    assert isinstance(meaning, Asked)
+    assert "resume" not in [reading.topic for reading in meaning.readings]

@@ -1,4 +1,4 @@
-"""The chat page as it is served: one template, its words in both languages, and three files beside it."""
+"""The pages as they are served: templates, their words in both languages, and the files beside them."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from pydantic import TypeAdapter
 
 from dialogs.events import Language
@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent
 TYPES = {
     "chat.css": "text/css; charset=utf-8",
     "chat.js": "text/javascript; charset=utf-8",
+    "upload.css": "text/css; charset=utf-8",
     "bubbles.js": "text/javascript; charset=utf-8",
     "outbox.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
@@ -39,19 +40,23 @@ class Page:
     """Read once when the server starts; rendered for each opening, in the visitor's language."""
 
     def __init__(self, company: Mapping[Language, str]) -> None:
-        self.words = read_words(company)
+        self.words = read_words(company, "words")
         self.assets = {name: _asset(name, type_) for name, type_ in TYPES.items()}
-        environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
-        self._template = environment.get_template("chat.html")
+        self._template = template("chat.html")
 
     def html(self, language: Language) -> str:
         words = {name: both[language] for name, both in self.words.items()}
         return self._template.render(language=language, tags=TAGS, words=words, both=self.words)
 
 
-def read_words(company: Mapping[Language, str]) -> Words:
-    """The words of the page, with the employer's name in its place. Raises if a word lacks a language."""
-    read = _WORDS.validate_python(yaml.safe_load((FOLDER / "words.yaml").read_text("utf-8")))
+def template(name: str) -> Template:
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template(name)
+
+
+def read_words(company: Mapping[Language, str], name: str = "words") -> Words:
+    """The words of a page, with the employer's name in its place. Raises if a word lacks a language."""
+    read = _WORDS.validate_python(yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8")))
     languages: tuple[Language, ...] = ("zh", "en")
     return {
         name: {language: both[language].replace("{company}", company[language]) for language in languages}

@@ -42,7 +42,7 @@ export class Bubbles {
       const text = message.choice ? (this.labels.get(message.choice) ?? message.choice) : message.text;
       if (!text) continue;
       const element = this.add(message.from, text, { at: message.at, fresh });
-      if (message.buttons?.length) element.append(this.row(message.buttons));
+      if (message.buttons?.length) element.append(this.row(message.buttons, message.upload));
       if (message.from === "bot") first ??= element;
     }
     this.markLatest();
@@ -72,8 +72,9 @@ export class Bubbles {
     return element;
   }
 
-  row(buttons) {
+  row(buttons, upload) {
     const row = make("div", "buttons");
+    if (upload) row.append(leaving(upload));
     for (const choice of buttons) {
       this.labels.set(choice.code, choice.label);
       const button = make("button", "", choice.label);
@@ -175,6 +176,15 @@ function linked(text) {
     from = index + address.length;
   }
   return [...parts, text.slice(from)];
+}
+
+/** A link to a page of ours, beside the buttons; the talk stays open. */
+function leaving({ label, path }) {
+  const link = make("a", "", label);
+  link.href = path;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  return link;
 }
 
 function make(tag, className = "", text = "") {

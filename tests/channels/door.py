@@ -21,6 +21,7 @@ from dialogs.events import (
     Attachment,
     Event,
     FellSilent,
+    FileChecked,
     FileKind,
     Joined,
     Left,

@@ -17,9 +17,17 @@ from bot.channels import OutOfReach, Receive
 from bot.channels.body import Unread, read_body
 from bot.channels.wechat_api import Api
 from bot.channels.wechat_envelope import FRESH, BadEnvelope, Envelope, Forged, Letter
-from bot.channels.wechat_http import Failure
-from bot.channels.wechat_messages import Address, no_address, render, reply_to, update_of
-from bot.channels.wechat_refusals import for_delivery
+from bot.channels.wechat_http import Failure, Refused
+from bot.channels.wechat_messages import (
+    Address,
+    choices,
+    no_address,
+    render,
+    reply_to,
+    update_of,
+    without_choices,
+)
+from bot.channels.wechat_refusals import NO_MENUS, for_delivery
 from bot.post import Outgoing, Person, StoreUnavailable, Update
 
 log = structlog.get_logger(__name__)
@@ -59,6 +67,7 @@ class WeChat:
         self._envelope = Envelope(token, app_id, aes_key, fresh, aes_key_before)
         self._patience, self._moment, self._breather, self._clock = patience, moment, breather, clock
         self._api = api
+        self._has_menus = True  # until WeChat says otherwise: verified accounts do not all have them
         self._upload = upload
         self._under_way: dict[tuple[Person, str], Answers] = {}
         self._typing: set[asyncio.Task[None]] = set()
@@ -80,9 +89,23 @@ class WeChat:
         if self._api is None:
             raise OutOfReach("an unverified account may only reply")
         try:
-            await self._api.say(outgoing.person.id, render(outgoing.message, self._upload(outgoing.id)))
+            await self._say(self._api, outgoing)
         except Failure as failure:
             raise for_delivery(failure) from None
+
+    async def _say(self, api: Api, outgoing: Outgoing) -> None:
+        """With a menu of WeChat's own where the account has it, else with links that look alike."""
+        message, address = outgoing.message, self._upload(outgoing.id)
+        if message.buttons and self._has_menus:
+            try:
+                await api.offer(outgoing.person.id, without_choices(message, address), choices(message))
+            except Refused as refusal:
+                if refusal.code != NO_MENUS:
+                    raise
+                self._has_menus = False
+            else:
+                return
+        await api.say(outgoing.person.id, render(message, address))
 
     async def _check(self, request: Request) -> Response:
         """The platform asks whether this address is ours. The echo is plain text, whatever it holds."""

@@ -35,6 +35,12 @@ class Api:
         """A customer-service message; at most 2048 bytes."""
         await self._call("message/custom/send", {"touser": openid, "msgtype": "text", "text": {"content": text}})
 
+    async def offer(self, openid: str, text: str, choices: Mapping[str, str]) -> None:
+        """The same with lines below it that can be tapped: by their ids, which come back with a tap, the words."""
+        lines = [{"id": id_, "content": words} for id_, words in choices.items()]
+        menu = {"head_content": text, "list": lines, "tail_content": ""}
+        await self._call("message/custom/send", {"touser": openid, "msgtype": "msgmenu", "msgmenu": menu})
+
     async def show_typing(self, openid: str) -> None:
         """For 15 seconds or until the next message."""
         await self._call("message/custom/typing", {"touser": openid, "command": "Typing"})

@@ -96,10 +96,22 @@ def no_address(_: int) -> None:
 def render(message: Message, address: str | None = None) -> str:
     """The text, below it where to bring a file, and one line for each choice: tappable, and numbered where a number
     chooses it."""
-    links = [_link(button) for button in message.buttons]
-    lines = [f"{number}. {link}" for number, link in enumerate(links, 1)] if message.numbered else links
-    text = _harmless(message.text).strip("\n")
-    return "\n\n".join(part for part in (text, _upload(message, address), "\n".join(lines)) if part)
+    lines = _numbered([_link(button) for button in message.buttons], message)
+    return together((without_choices(message, address), "\n".join(lines)))
+
+
+def without_choices(message: Message, address: str | None = None) -> str:
+    return together((_harmless(message.text).strip("\n"), _upload(message, address)))
+
+
+def choices(message: Message) -> dict[str, str]:
+    """The lines of a menu by their codes."""
+    labels = _numbered([_harmless(button.label) for button in message.buttons], message)
+    return {button.code: label for button, label in zip(message.buttons, labels, strict=True)}
+
+
+def _numbered(lines: list[str], message: Message) -> list[str]:
+    return [f"{number}. {line}" for number, line in enumerate(lines, 1)] if message.numbered else lines
 
 
 def _upload(message: Message, address: str | None) -> str:

@@ -10,7 +10,9 @@ log = structlog.get_logger(__name__)
 
 _UNTIL_THEY_WRITE = frozenset((43004, 45015, 45047, 48002))
 """Not a follower; outside of the window; the window's count used up; they have switched our messages off."""
-_NO_PERMISSION = frozenset((40200, 48001))
+NO_MENUS = 40200
+"""The kind of account has no menu messages."""
+_NO_PERMISSION = frozenset((NO_MENUS, 48001))
 _TO_MEND = frozenset((40001, 40013, 40014, 40125, 40164, 40243, 42001, 48004))
 _WAIT: dict[int, float | None] = {
     -1: None,  # busy: our own back-off decides

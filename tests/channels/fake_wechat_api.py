@@ -236,8 +236,9 @@ class FakeWeChatApi:
         return window
 
     def _send(self, message: JSONDict) -> JSONDict:
-        openid, text = message["touser"], message["text"]["content"]
+        openid = message["touser"]
         window = self._window(openid)
+        text = self._menu(message["msgmenu"]) if message["msgtype"] == "msgmenu" else message["text"]["content"]
         if not text:
             raise No(44004, "empty content")
         if len(text.encode()) > 2048:
@@ -248,6 +249,16 @@ class FakeWeChatApi:
         self._typing.pop(openid, None)
         self.shown[openid].append(text)
         return {}
+
+    def _menu(self, menu: JSONDict) -> str:
+        """As it stands on the phone, each line with its id."""
+        self._only_menus()
+        lines = [f"[{line['id']}] {line['content']}" for line in menu["list"]]
+        return "\n".join(filter(None, (menu["head_content"], *lines, menu["tail_content"])))
+
+    def _only_menus(self) -> None:
+        if self.kind != "service":
+            raise No(40200, "invalid account type")
 
     def _type(self, asked: JSONDict) -> JSONDict:
         openid = asked["touser"]

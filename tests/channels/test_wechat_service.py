@@ -63,12 +63,22 @@ def message(words: str = "您好", openid: str = "oMei", *buttons: Button) -> Ou
 
 
 async def test_a_message_comes_with_its_choices(wechat: FakeWeChatApi, store: Store) -> None:
-    """As in a reply: tappable and numbered."""
+    """As WeChat's own menu, whose lines say their codes when they are tapped; numbered like all choices."""
     async with verified(wechat, store) as account:
-        await account.send(message("有人回复您了：", "oMei", Button("roles", "看职位")))
-    (shown,) = wechat.shown["oMei"]
-    assert shown.startswith("有人回复您了：\n\n1. <a href=")
-    assert shown.endswith(">看职位</a>")
+        await account.send(message("有人回复您了：", "oMei", Button("roles", "看职位"), Button("help", "怎么用")))
+    assert wechat.shown["oMei"] == ["有人回复您了：\n[roles] 1. 看职位\n[help] 2. 怎么用"]
+
+
+async def test_an_account_without_menus_gets_links(wechat: FakeWeChatApi, store: Store) -> None:
+    """As in a reply: tappable and numbered. It is asked once whether it has menus."""
+    wechat.kind = "subscription"
+    async with verified(wechat, store) as account:
+        for _ in range(2):
+            await account.send(message("有人回复您了：", "oMei", Button("roles", "看职位")))
+    for shown in wechat.shown["oMei"]:
+        assert shown.startswith("有人回复您了：\n\n1. <a href=")
+        assert shown.endswith(">看职位</a>")
+    assert [call["msgtype"] for call in wechat.called(SEND)] == ["msgmenu", "text", "text"]
 
 
 async def test_an_unverified_account_may_only_reply() -> None:

@@ -63,6 +63,8 @@ LIKE_A_VAGUE_LENGTH = ("greeting", "bye", "how_are_you")
 """What "quite some time" and 「好几年吧」 sound like, where years were asked for."""
 NUMBER = re.compile(r"\d[\d ()-]{4,}\d")
 """A number too long to be anything but a phone's."""
+LONGEST_SOURCE = 64
+"""Letters; what both platforms allow in a link. The web's may hold anything."""
 NO_LANGUAGE = ("gibberish", "other_language")
 """What is in none of our languages does not change the language of the reply."""
 
@@ -90,7 +92,7 @@ class Understanding:
             case Pressed(code):
                 return self._pressed(code, state)
             case Joined(source, role, language):
-                return Began(source, role, language=language)
+                return Began(clean(source or "", LONGEST_SOURCE) or None, role, language=language)
             case SharedContact(phone, name):
                 return Gave(replace(self.contacts.read(phone), name=clean(name or "", 80) or None))
             case SentFile(kind, attachment):

@@ -40,11 +40,13 @@ class Plain:
     def label(self, code: str, state: State) -> str:
         return code
 
-    def turn(self, event: Event, state: State, now: datetime) -> tuple[object, Outcome, Message]:
+    def message(self, outcome: Outcome) -> Message:
+        return Message(" ".join(f"{line.id} {line.values.get('fault', '')}".strip() for line in outcome.replies))
+
+    def turn(self, event: Event, state: State, now: datetime, *_world: object) -> tuple[object, Outcome, Message]:
         meaning = Understanding._meant(cast(Understanding, self), event, state, now.date())
         outcome = step(state, meaning, self.catalogue, now)
-        said = " ".join(f"{line.id} {line.values.get('fault', '')}".strip() for line in outcome.replies)
-        return meaning, outcome, Message(said)
+        return meaning, outcome, self.message(outcome)
 
 
 class Platform:

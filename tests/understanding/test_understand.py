@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.turn import Talk
-from dialogs.events import Pressed, Said, SharedContact
+from dialogs.events import Joined, Pressed, Said, SharedContact
 from dialogs.meanings import (
     Action,
     Answered,
     Asked,
+    Began,
     BroughtCode,
     Gave,
     InWords,
@@ -229,3 +230,10 @@ def test_going_on_and_applying_speak_of_no_resume(talk: Talk, words: str) -> Non
     meaning = read(talk, words, State(greeted=True))
     assert isinstance(meaning, Asked)
     assert "resume" not in [reading.topic for reading in meaning.readings]
+
+
+def test_a_source_is_what_fits_into_a_link(talk: Talk) -> None:
+    """The address of the web page may hold anything, and databases do not."""
+    meaning = talk.understand(Joined("\ud800\0" + "campus " * 50), State(), NOW.date())
+    assert meaning == Began(("campus " * 50)[:63])
+    assert talk.understand(Joined("\ud800"), State(), NOW.date()) == Began()

@@ -235,5 +235,5 @@ def test_going_on_and_applying_speak_of_no_resume(talk: Talk, words: str) -> Non
 def test_a_source_is_what_fits_into_a_link(talk: Talk) -> None:
     """The address of the web page may hold anything, and databases do not."""
     meaning = talk.understand(Joined("\ud800\0" + "campus " * 50), State(), NOW.date())
-    assert meaning == Began(("campus " * 50)[:63])
+    assert meaning == Began(("campus " * 50)[:64])
     assert talk.understand(Joined("\ud800"), State(), NOW.date()) == Began()

@@ -6,7 +6,7 @@ import secrets
 import signal
 import sys
 from contextlib import AbstractContextManager, closing, nullcontext, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -15,12 +15,10 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot import given, logs, telegram_commands, wechat_commands
-from bot import leads as listing
-from bot import sources as counting
+from bot import given, logs, records_commands, telegram_commands, wechat_commands
 from bot.channels.terminal import Chat, Look, converse
 from bot.mistakes import Mistake, about_file
-from bot.post import ChannelName, Person, StoreUnavailable
+from bot.post import Person, StoreUnavailable
 from bot.setting_faults import setting_faults
 from bot.settings import Settings, described
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store, WrongDataKey
@@ -36,8 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(wechat_commands.app, name="wechat")
 app.add_typer(telegram_commands.app)
+app.add_typer(records_commands.app)
 console, errors = Console(), Console(stderr=True)
-CHANNELS: tuple[ChannelName, ...] = ("telegram", "wechat", "web", "terminal")
 
 
 def main() -> None:
@@ -72,7 +70,7 @@ def serve() -> None:
     # uvicorn closes everything and then sends itself the signal again, which would look like a crash.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = given.settings()
-    with given.listener(settings) as listener, closing(_store(settings)) as store:
+    with given.listener(settings) as listener, closing(given.store(settings)) as store:
         with errors.status("Loading…"):
             running = App(settings, make_talk(given.role_data(settings)), store)
         for fault in running.recruiters.faults():
@@ -103,7 +101,7 @@ async def _chat(settings: Settings, person: Person, look: Look, language: Langua
     from bot.app import App
     from bot.talk import make_talk
 
-    store = _store(settings)
+    store = given.store(settings)
     with _loading():
         talk = make_talk(given.role_data(settings))
     running = App(settings.model_copy(update={"telegram_token": None}), talk, store)
@@ -191,90 +189,6 @@ def evaluate(
     run(file, lambda turns: asking.reply(turns, talk(role_data), datetime.now(UTC)), predictions, console)
 
 
-@app.command(epilog="**Example:** `bole leads --format csv --output leads.csv`")
-def leads(
-    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
-    output: Annotated[Path | None, typer.Option(help="a file instead of the screen")] = None,
-) -> None:
-    """The leads, newest first."""
-    settings = given.settings()
-    found = _store(settings).leads()
-    match form:
-        case "table" if output is None:
-            console.print(listing.as_table(found) if found else "No leads yet.")
-        case "json":
-            _out(listing.as_json(found, settings.address), output)
-        case "csv":
-            _out(listing.as_csv(found), output)
-        case _:
-            raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("write a day such as 2026-11-01") from None
-
-
-@app.command(epilog="**Example:** `bole sources --since 2026-11-01`")
-def sources(
-    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
-    since: Annotated[
-        date | None, typer.Option(parser=_day, metavar="DAY", help="count from this day (UTC) on; default: all days")
-    ] = None,
-) -> None:
-    """Which poster worked: how many people each source brought, and how far they got."""
-    found = counting.summed(_store(given.settings()).tallies(since))
-    match form:
-        case "table":
-            console.print(counting.as_table(found) if found else "Nobody has come yet.")
-        case "json":
-            typer.echo(counting.as_json(found))
-        case "csv":
-            typer.echo(counting.as_csv(found))
-        case _:
-            raise typer.BadParameter("write --format table, csv or json")
-
-
-@app.command(
-    context_settings={"ignore_unknown_options": True},  # an id may begin with a dash
-    epilog="**Example:** `bole resume kR3vT0qN8mYw2sXzJ5dFbA --output anna.pdf`",
-)
-def resume(
-    lead: Annotated[str, typer.Argument(help="the lead's id, as `bole leads` shows it")],
-    output: Annotated[Path | None, typer.Option(help="write it here; default: its own name, in this folder")] = None,
-) -> None:
-    """Save the résumé that came with a lead. What is there already is not overwritten."""
-    found = _store(given.settings()).resume(lead)
-    if found is None:
-        _stop(f"No résumé came with the lead {lead}.")
-    file = output or Path(found.about.file_name)
-    try:
-        with file.open("xb") as opened:
-            opened.write(found.content)
-    except FileExistsError:
-        _stop(f"{file} is there already: write another name with --output")
-    typer.echo(str(file))
-
-
-@app.command(epilog="**Example:** `bole forget telegram:123456`")
-def forget(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
-    """Delete everything that is held about a person."""
-    if not _store(given.settings()).forget(_person(person)):
-        _stop(f"Nothing is held about {person}.")
-    typer.echo(f"Everything about {person} is deleted.")
-
-
-@app.command("export-person", epilog="**Example:** `bole export-person telegram:123456 > data.json`")
-def export_person(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
-    """Everything that is held about a person, as JSON."""
-    held = _store(given.settings()).export(_person(person))
-    if held is None:
-        _stop(f"Nothing is held about {person}.")
-    typer.echo(json.dumps(held, ensure_ascii=False, indent=2))
-
-
 @app.command(epilog="**Example:** `bole graph --format svg > talk.svg`")
 def graph(form: Annotated[str, typer.Option("--format", help="mermaid or svg")] = "mermaid") -> None:
     """The dialog, drawn from its own transition table."""
@@ -289,27 +203,6 @@ def graph(form: Annotated[str, typer.Option("--format", help="mermaid or svg")] 
 def _loading() -> AbstractContextManager[object]:
     """Shown to people, not to programs: the models take a few seconds."""
     return errors.status("Loading…") if sys.stdin.isatty() else nullcontext()
-
-
-def _store(settings: Settings) -> Store:
-    return Store.open(settings.database_url, settings.data_key.get_secret_value() if settings.data_key else None)
-
-
-def _person(text: str) -> Person:
-    channel, _, id_ = text.partition(":")
-    known = next((name for name in CHANNELS if name == channel), None)
-    if known is None or not id_:
-        raise typer.BadParameter(
-            f"write CHANNEL:ID with a channel of {', '.join(CHANNELS)}; for example telegram:123"
-        )
-    return Person(known, id_)
-
-
-def _out(text: str, output: Path | None) -> None:
-    if output:
-        output.write_text(text, encoding="utf-8")
-    else:
-        typer.echo(text)
 
 
 def _say(text: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from bot.mistakes import Mistake
 from bot.settings import Settings
+from bot.storage import Store
 
 STDIN = Path("-")
 
@@ -32,6 +33,10 @@ def role_data_in(place: Path, named: str) -> Path:
         folder = place.parent.parent if place.parent.name == "roles" else place.parent
         raise Mistake(f"{named}: this is a file; give the folder that holds company.yaml and roles/: {folder}")
     raise Mistake(f"{named}: there is no such folder; give the one that holds company.yaml and roles/")
+
+
+def store(settings: Settings) -> Store:
+    return Store.open(settings.database_url, settings.data_key.get_secret_value() if settings.data_key else None)
 
 
 def listener(settings: Settings) -> socket.socket:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from dialogs.events import Event
 from dialogs.wording import Message
 
 ChannelName = Literal["telegram", "wechat", "web", "terminal"]
+CHANNELS: tuple[ChannelName, ...] = get_args(ChannelName)
 
 
 @dataclass(frozen=True, slots=True)

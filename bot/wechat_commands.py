@@ -12,7 +12,6 @@ from bot import given, posters
 from bot.channels import wechat_menu
 from bot.mistakes import Mistake
 from bot.settings import Settings
-from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from dialogs.choices import meaning_of
 from dialogs.meanings import OldButton
@@ -79,8 +78,7 @@ def _asked(settings: Settings, ask: "Callable[[Api], Awaitable[T]]") -> T:
     """What WeChat answers. The access token is the one that the server uses, from its store."""
     from bot.app import wechat_api
 
-    key = settings.data_key.get_secret_value() if settings.data_key else None
-    with closing(Store.open(settings.database_url, key)) as store:
+    with closing(given.store(settings)) as store:
         return asyncio.run(_answer(wechat_api(settings, store), ask))
 
 

@@ -4,14 +4,12 @@ Every method is one transaction. All raise `StoreUnavailable` when the database 
 refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without the words it was about.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.documents import Format
 from bot.pages import Answer
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.storage import (
@@ -19,43 +17,32 @@ from bot.storage import (
     handover,
     joining,
     leads,
-    outbox,
     people,
     questions,
     reach,
-    resumes,
     tallies,
     tokens,
     unsaid,
-    uploads,
 )
 from bot.storage.conversation import Entry
-from bot.storage.database import Database, open_database
+from bot.storage.database import open_database
+from bot.storage.files import Files
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
-from bot.storage.outbox import DeadLetter, Notice, Parcel
+from bot.storage.parcels import Parcels
 from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
-from bot.storage.resumes import Coming, Gone, ResumeFile
-from bot.storage.tables import messages as messages_table
-from bot.storage.tables import notices as notices_table
-from bot.storage.tables import resumes as resumes_table
+from bot.storage.resumes import Gone
 from bot.storage.tables import vault as vault_table
 from bot.storage.tallies import Tally
 from bot.storage.tokens import Token
 from bot.storage.turns import Outrun, Turn
-from bot.storage.uploads import Invitation
-from bot.storage.vault import Vault
 from dialogs.codes import Owner
 from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store:
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self.database = database
-        self.vault = vault
-
+class Store(Files, Parcels):
     @classmethod
     def open(cls, url: str, data_key: str | None = None) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase.
@@ -207,45 +194,6 @@ class Store:
         with self.database.reading() as connection:
             return tallies.listed(connection, since)
 
-    # Résumés
-
-    def resume(self, lead: str) -> ResumeFile | None:
-        """The résumé of the candidate behind a lead, with its content."""
-        with self.database.reading() as connection:
-            return resumes.of_lead(connection, lead)
-
-    def upload_token(self, message: int) -> str:
-        """For the link in a message of ours that asks for a file; always the same for the same message."""
-        return uploads.token(self.vault, message)
-
-    def invitation(self, token: str, now: datetime) -> Invitation | None:
-        """Whoever was sent this token; None: nobody, or they have been erased since."""
-        with self.database.reading() as connection:
-            return uploads.invitation(connection, self.vault, token, now)
-
-    def uploaded(self, token: str, name: str, format: Format, content: bytes, now: datetime) -> bool:  # noqa: A002
-        """Takes a file that was looked at. False: the token was used, is too old, or nobody's any more."""
-        with self.database.writing() as connection:
-            return uploads.take(connection, self.vault, token, name, format, content, now)
-
-    def due_files(self, now: datetime, limit: int, channels: Sequence[ChannelName]) -> tuple[Coming, ...]:
-        """Claims files to be fetched from `channels`, and those that have come and nobody was told of yet; at most
-        one a person, in their order."""
-        with self.database.writing() as connection:
-            return resumes.due(connection, now, limit, tuple(channels))
-
-    def fetched(self, id: int, format: Format, content: bytes) -> None:  # noqa: A002
-        """What was fetched and looked at waits here until its person is told."""
-        with self.database.writing() as connection:
-            resumes.fill(connection, id, format, content)
-
-    def fetch_failed(self, id: int, reason: str, retry_at: datetime | None, now: datetime) -> None:  # noqa: A002
-        """`retry_at` None: it is not fetched again, and due at once, so that its person is told."""
-        with self.database.writing() as connection:
-            outbox.failed(connection, resumes_table, id, reason, retry_at or now)
-            if retry_at is None:
-                resumes.give_up(connection, id)
-
     # The rights of a person
 
     def export(self, person: Person) -> dict[str, Any] | None:
@@ -284,63 +232,6 @@ class Store:
         self.database.overwrite_log()
         return count
 
-    # Delivery to people
-
-    def due(self, now: datetime, limit: int, channels: Sequence[ChannelName] | None = None) -> tuple[Parcel, ...]:
-        """Claims messages to send, at most one a person, in their order. `channels` None: all."""
-        with self.database.writing() as connection:
-            return outbox.due_messages(connection, now, limit, None if channels is None else tuple(channels))
-
-    def delivered(self, id: int) -> None:  # noqa: A002
-        with self.database.writing() as connection:
-            outbox.delivered(connection, messages_table, id)
-            gone = people.let_go(connection, id)
-        if gone:
-            self.database.overwrite_log()
-
-    def failed(self, id: int, reason: str, retry_at: datetime | None) -> None:  # noqa: A002
-        """`retry_at` None: given up, a dead letter."""
-        with self.database.writing() as connection:
-            outbox.failed(connection, messages_table, id, reason, retry_at)
-            gone = people.let_go(connection, id)
-        if gone:
-            self.database.overwrite_log()
-
-    def out_of_reach(self, id: int) -> None:  # noqa: A002
-        """The platform does not take the message now: it waits until that person writes again."""
-        with self.database.writing() as connection:
-            outbox.released(connection, messages_table, id)
-            reach.use_up(connection, id)
-
-    # Delivery to recruiters
-
-    def due_notices(self, now: datetime, limit: int, destinations: Sequence[str]) -> tuple[Notice, ...]:
-        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new.
-
-        While there are none, all news keeps waiting for the first one.
-        """
-        if not destinations:
-            return ()
-        with self.database.writing() as connection:
-            outbox.address(connection, tuple(destinations))
-            return outbox.due_notices(connection, now, limit)
-
-    def notice_delivered(self, notice: Notice) -> None:
-        with self.database.writing() as connection:
-            if notice.withdrawn:
-                outbox.withdrawal_delivered(connection, notice.id)
-            else:
-                outbox.delivered(connection, notices_table, notice.id, notice.revision)
-
-    def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
-        """`retry_at` None: given up, a dead letter."""
-        with self.database.writing() as connection:
-            outbox.failed(connection, notices_table, notice.id, reason, retry_at, notice.revision)
-
-    def fingerprint(self, destination: str) -> str:
-        """What stands in the database for an address that holds secrets."""
-        return self.vault.digest("destination", destination)
-
     # Access tokens of platforms, shared by all processes
 
     def token(self, name: str) -> Token | None:
@@ -360,23 +251,6 @@ class Store:
     def release_token(self, name: str) -> None:
         with self.database.writing() as connection:
             tokens.release(connection, name)
-
-    # What did not arrive
-
-    def dead_letters(self) -> tuple[DeadLetter, ...]:
-        with self.database.reading() as connection:
-            return outbox.dead_letters(connection)
-
-    def revive(self, letter: DeadLetter, now: datetime) -> bool:
-        """Tries a dead letter anew. False: it is not dead any more."""
-        table = messages_table if letter.kind == "message" else notices_table
-        with self.database.writing() as connection:
-            return outbox.revived(connection, table, letter.id, now)
-
-    def backlog(self) -> dict[str, int]:
-        """`messages_waiting`, `messages_dead`, `notices_waiting`, `notices_dead`, `resumes_waiting`."""
-        with self.database.reading() as connection:
-            return outbox.backlog(connection)
 
     def _digest(self, update: Update) -> str:
         return self.vault.digest("update", str(update.person), update.id)

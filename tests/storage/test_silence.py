@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.channels.wechat_messages import VERIFIED
-from bot.cli import CHANNELS
-from bot.post import Person, Reach
+from bot.post import CHANNELS, Person, Reach
 from bot.storage import Store
 from bot.storage.people import Silent
 from dialogs.events import FellSilent

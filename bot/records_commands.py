@@ -1,0 +1,119 @@
+"""What the store holds, for whoever runs the bot: leads, sources, résumés, and all that is held about a person."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import given
+from bot import leads as listing
+from bot import sources as counting
+from bot.mistakes import Mistake
+from bot.post import CHANNELS, Person
+
+app = typer.Typer()
+console = Console()
+
+
+@app.command(epilog="**Example:** `bole leads --format csv --output leads.csv`")
+def leads(
+    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    output: Annotated[Path | None, typer.Option(help="a file instead of the screen")] = None,
+) -> None:
+    """The leads, newest first."""
+    settings = given.settings()
+    found = given.store(settings).leads()
+    match form:
+        case "table" if output is None:
+            console.print(listing.as_table(found) if found else "No leads yet.")
+        case "json":
+            _out(listing.as_json(found, settings.address), output)
+        case "csv":
+            _out(listing.as_csv(found), output)
+        case _:
+            raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write a day such as 2026-11-01") from None
+
+
+@app.command(epilog="**Example:** `bole sources --since 2026-11-01`")
+def sources(
+    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    since: Annotated[
+        date | None, typer.Option(parser=_day, metavar="DAY", help="count from this day (UTC) on; default: all days")
+    ] = None,
+) -> None:
+    """Which poster worked: how many people each source brought, and how far they got."""
+    found = counting.summed(given.store(given.settings()).tallies(since))
+    match form:
+        case "table":
+            console.print(counting.as_table(found) if found else "Nobody has come yet.")
+        case "json":
+            typer.echo(counting.as_json(found))
+        case "csv":
+            typer.echo(counting.as_csv(found))
+        case _:
+            raise typer.BadParameter("write --format table, csv or json")
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True},  # an id may begin with a dash
+    epilog="**Example:** `bole resume kR3vT0qN8mYw2sXzJ5dFbA --output anna.pdf`",
+)
+def resume(
+    lead: Annotated[str, typer.Argument(help="the lead's id, as `bole leads` shows it")],
+    output: Annotated[Path | None, typer.Option(help="write it here; default: its own name, in this folder")] = None,
+) -> None:
+    """Save the résumé that came with a lead. What is there already is not overwritten."""
+    found = given.store(given.settings()).resume(lead)
+    if found is None:
+        raise Mistake(f"No résumé came with the lead {lead}.")
+    file = output or Path(found.about.file_name)
+    try:
+        with file.open("xb") as opened:
+            opened.write(found.content)
+    except FileExistsError:
+        raise Mistake(f"{file} is there already: write another name with --output") from None
+    typer.echo(str(file))
+
+
+@app.command(epilog="**Example:** `bole forget telegram:123456`")
+def forget(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
+    """Delete everything that is held about a person."""
+    if not given.store(given.settings()).forget(_person(person)):
+        raise Mistake(f"Nothing is held about {person}.")
+    typer.echo(f"Everything about {person} is deleted.")
+
+
+@app.command("export-person", epilog="**Example:** `bole export-person telegram:123456 > data.json`")
+def export_person(person: Annotated[str, typer.Argument(metavar="CHANNEL:ID")]) -> None:
+    """Everything that is held about a person, as JSON."""
+    held = given.store(given.settings()).export(_person(person))
+    if held is None:
+        raise Mistake(f"Nothing is held about {person}.")
+    typer.echo(json.dumps(held, ensure_ascii=False, indent=2))
+
+
+def _person(text: str) -> Person:
+    channel, _, id_ = text.partition(":")
+    known = next((name for name in CHANNELS if name == channel), None)
+    if known is None or not id_:
+        raise typer.BadParameter(
+            f"write CHANNEL:ID with a channel of {', '.join(CHANNELS)}; for example telegram:123"
+        )
+    return Person(known, id_)
+
+
+def _out(text: str, output: Path | None) -> None:
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        typer.echo(text)

@@ -1,0 +1,87 @@
+"""The store's part for delivery: what is on its way to people and to recruiters, and what did not arrive."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.post import ChannelName
+from bot.storage import outbox, people, reach
+from bot.storage.opened import Opened
+from bot.storage.outbox import DeadLetter, Notice, Parcel
+from bot.storage.tables import messages as messages_table
+from bot.storage.tables import notices as notices_table
+
+
+class Parcels(Opened):
+    # Delivery to people
+
+    def due(self, now: datetime, limit: int, channels: Sequence[ChannelName] | None = None) -> tuple[Parcel, ...]:
+        """Claims messages to send, at most one a person, in their order. `channels` None: all."""
+        with self.database.writing() as connection:
+            return outbox.due_messages(connection, now, limit, None if channels is None else tuple(channels))
+
+    def delivered(self, id: int) -> None:  # noqa: A002
+        with self.database.writing() as connection:
+            outbox.delivered(connection, messages_table, id)
+            gone = people.let_go(connection, id)
+        if gone:
+            self.database.overwrite_log()
+
+    def failed(self, id: int, reason: str, retry_at: datetime | None) -> None:  # noqa: A002
+        """`retry_at` None: given up, a dead letter."""
+        with self.database.writing() as connection:
+            outbox.failed(connection, messages_table, id, reason, retry_at)
+            gone = people.let_go(connection, id)
+        if gone:
+            self.database.overwrite_log()
+
+    def out_of_reach(self, id: int) -> None:  # noqa: A002
+        """The platform does not take the message now: it waits until that person writes again."""
+        with self.database.writing() as connection:
+            outbox.released(connection, messages_table, id)
+            reach.use_up(connection, id)
+
+    # Delivery to recruiters
+
+    def due_notices(self, now: datetime, limit: int, destinations: Sequence[str]) -> tuple[Notice, ...]:
+        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new.
+
+        While there are none, all news keeps waiting for the first one.
+        """
+        if not destinations:
+            return ()
+        with self.database.writing() as connection:
+            outbox.address(connection, tuple(destinations))
+            return outbox.due_notices(connection, now, limit)
+
+    def notice_delivered(self, notice: Notice) -> None:
+        with self.database.writing() as connection:
+            if notice.withdrawn:
+                outbox.withdrawal_delivered(connection, notice.id)
+            else:
+                outbox.delivered(connection, notices_table, notice.id, notice.revision)
+
+    def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
+        """`retry_at` None: given up, a dead letter."""
+        with self.database.writing() as connection:
+            outbox.failed(connection, notices_table, notice.id, reason, retry_at, notice.revision)
+
+    def fingerprint(self, destination: str) -> str:
+        """What stands in the database for an address that holds secrets."""
+        return self.vault.digest("destination", destination)
+
+    # What did not arrive
+
+    def dead_letters(self) -> tuple[DeadLetter, ...]:
+        with self.database.reading() as connection:
+            return outbox.dead_letters(connection)
+
+    def revive(self, letter: DeadLetter, now: datetime) -> bool:
+        """Tries a dead letter anew. False: it is not dead any more."""
+        table = messages_table if letter.kind == "message" else notices_table
+        with self.database.writing() as connection:
+            return outbox.revived(connection, table, letter.id, now)
+
+    def backlog(self) -> dict[str, int]:
+        """`messages_waiting`, `messages_dead`, `notices_waiting`, `notices_dead`, `resumes_waiting`."""
+        with self.database.reading() as connection:
+            return outbox.backlog(connection)

@@ -15,7 +15,7 @@ COLUMNS = (
     *("id", "updated_at", "role", "verdict", "name", "email", "phone", "wechat_id"),
     *("person", "channel", "source", "note", "answers", "resume"),
 )
-"""`person` is what `bole forget` and `bole export-person` take; `id` with a `resume`, `bole resume`."""
+"""`person` is what `bole forget`, `bole export-person` and, where there is a `resume`, `bole resume` take."""
 MET = {True: "✓", False: "✗", None: "?"}
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 NUMBER = re.compile(r"^\+\d+$")
@@ -41,7 +41,7 @@ def as_table(leads: Sequence[Lead]) -> Table:
     for lead in leads:
         contact = lead.contact
         reach = "\n".join(part for part in (contact.email, contact.phone, contact.wechat_id) if part)
-        resume = f"bole resume {lead.id}" if lead.resume else ""
+        resume = lead.resume.format.upper() if lead.resume else ""
         row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel, str(lead.person), resume)
         # As `Text`, because Rich would read "[…]" in a plain string as markup.
         table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(visible(value or "-")) for value in row))

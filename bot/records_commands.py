@@ -66,16 +66,17 @@ def sources(
 
 @app.command(
     context_settings={"ignore_unknown_options": True},  # an id may begin with a dash
-    epilog="**Example:** `bole resume kR3vT0qN8mYw2sXzJ5dFbA --output anna.pdf`",
+    epilog="**Example:** `bole resume telegram:123456 --output anna.pdf`",
 )
 def resume(
-    lead: Annotated[str, typer.Argument(help="the lead's id, as `bole leads` shows it")],
+    lead: Annotated[str, typer.Argument(metavar="LEAD|CHANNEL:ID", help="a lead's id, or whose résumé it is")],
     output: Annotated[Path | None, typer.Option(help="write it here; default: its own name, in this folder")] = None,
 ) -> None:
     """Save the résumé that came with a lead. What is there already is not overwritten."""
-    found = given.store(given.settings()).resume(lead)
+    store = given.store(given.settings())
+    found = store.resume_of(_person(lead)) if ":" in lead else store.resume(lead)
     if found is None:
-        raise Mistake(f"No résumé came with the lead {lead}.")
+        raise Mistake(f"No résumé came with {lead}.")
     file = output or Path(found.about.file_name)
     try:
         with file.open("xb") as opened:

@@ -157,7 +157,7 @@ def test_nobody_has_come_yet(bole: Run) -> None:
 
 def test_a_lead_without_a_resume(bole: Run) -> None:
     """Nor one that nobody left, even where its id looks like an option."""
-    for lead in ("nobody", "-Kabc_123"):
+    for lead in ("nobody", "-Kabc_123", "telegram:123456"):
         code, said = bole("resume", lead)
         assert code == 1
-        assert said == f"No résumé came with the lead {lead}."
+        assert said == f"No résumé came with {lead}."

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.documents import Format
-from bot.post import ChannelName
-from bot.storage import outbox, resumes, uploads
+from bot.post import ChannelName, Person
+from bot.storage import outbox, people, resumes, uploads
 from bot.storage.opened import Opened
 from bot.storage.resumes import Coming, ResumeFile
 from bot.storage.tables import resumes as resumes_table
@@ -17,6 +17,12 @@ class Files(Opened):
         """The résumé of the candidate behind a lead, with its content."""
         with self.database.reading() as connection:
             return resumes.of_lead(connection, lead)
+
+    def resume_of(self, person: Person) -> ResumeFile | None:
+        """The résumé of somebody, on whatever platform they sent it."""
+        with self.database.reading() as connection:
+            number = people.find(connection, person)
+            return None if number is None else resumes.of_person(connection, number)
 
     def upload_token(self, message: int) -> str:
         """For the link in a message of ours that asks for a file; always the same for the same message."""

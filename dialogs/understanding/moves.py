@@ -27,6 +27,7 @@ class Moves:
         self._languages = frozenset(plain(word) for word in words["languages"])
         self._erases = frozenset(plain(word) for word in words["erases"])
         self._keeps, self._hedges = Phrases(words["keeps"]), Phrases(words["hedges"])
+        self._passes_on, self._not_on = Phrases(words["passes_on"]), Phrases(words["not_on"])
         self._resume, self._resumes = Phrases(words["resume"]), frozenset(plain(word) for word in words["resume"])
 
     def read(self, text: str) -> Move | None:
@@ -58,6 +59,11 @@ class Moves:
         if plain(text) in self._erases and not _asks(text):
             return True
         return None if move not in (Move.YES, Move.NO) else move is Move.YES
+
+    def passes_on(self, text: str) -> bool | None:
+        """Whether a question is to go to a recruiter, in other words than yes and no; None: it does not say."""
+        said = fold(text)
+        return None if said not in self._passes_on or _asks(text) else said not in self._not_on
 
     def is_resume(self, text: str) -> bool:
         """Whether the whole message names a résumé."""

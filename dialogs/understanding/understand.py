@@ -179,7 +179,10 @@ class Understanding:
         """Erasing takes a plain yes; elsewhere a yes at the head of a short message will do."""
         if place is Place.FORGET:
             return self.moves.erases(text)
-        return self.moves.agrees(text) if len(text) <= 40 else None
+        if len(text) > 40:
+            return None
+        agrees = self.moves.agrees(text)
+        return self.moves.passes_on(text) if agrees is None and place is Place.PASS_ON else agrees
 
     def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
         """An answer, a correction of the one before, a question in between, or unclear."""

@@ -237,3 +237,20 @@ def test_a_source_is_what_fits_into_a_link(talk: Talk) -> None:
     meaning = talk.understand(Joined("\ud800\0" + "campus " * 50), State(), NOW.date())
     assert meaning == Began(("campus " * 50)[:64])
     assert talk.understand(Joined("\ud800"), State(), NOW.date()) == Began()
+
+
+@pytest.mark.parametrize(
+    ("words", "move"),
+    [
+        ("好的转给招聘", Move.YES),
+        ("那就帮我问一下吧", Move.YES),
+        ("please pass it on", Move.YES),
+        ("ask them for me", Move.YES),
+        ("不用转给他们了", Move.NO),
+        ("don't ask them", Move.NO),
+        ("转给谁？", None),
+    ],
+)
+def test_a_question_is_passed_on_in_many_words(talk: Talk, words: str, move: Move | None) -> None:
+    meaning = read(talk, words, State(greeted=True, place=Place.PASS_ON, note="工资多少"))
+    assert (meaning.move if isinstance(meaning, Moved) else None) is move

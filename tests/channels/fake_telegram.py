@@ -14,9 +14,8 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -34,6 +33,7 @@ from tests.channels.telegram_limits import (
     check_text,
 )
 from tests.channels.telegram_wire import error, parameters_of
+from tests.local_server import LocalServer
 
 JSONDict = dict[str, Any]
 
@@ -46,7 +46,7 @@ RIGHTS = (
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 
-class FakeTelegram:
+class FakeTelegram(LocalServer):
     """State may be looked at and changed from the test's thread at any time; `reset` between tests."""
 
     token = TOKEN
@@ -59,9 +59,7 @@ class FakeTelegram:
             Route("/{round:int}/bot{token}/{method}", self._call, methods=["GET", "POST"]),
             Route("/{round:int}/file/bot{token}/{path:path}", self._file),
         ]
-        app = Starlette(routes=routes)
-        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        super().__init__(Starlette(routes=routes))
 
     def reset(self) -> None:
         """At a new address, because the last calls of the test before may still be on their way."""
@@ -86,21 +84,9 @@ class FakeTelegram:
         self._hangs: dict[str, list[float]] = {}
         self._ids = itertools.count(1000)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        deadline = time.monotonic() + 10
-        while not self._server.started and time.monotonic() < deadline:
-            time.sleep(0.005)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join(10)
-
     @property
     def url(self) -> str:
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}/{self._round}"
+        return f"{super().url}/{self._round}"
 
     # What a test arranges
 

@@ -11,20 +11,19 @@ with FakeWeChatApi() as wechat:
 import asyncio
 import itertools
 import json
-import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.channels.fake_wechat import APP_ID
+from tests.local_server import LocalServer
 
 SECRET = "app-secret-that-nobody-may-log"
 MINUTE, HOUR = 60.0, 3600.0
@@ -47,14 +46,12 @@ class No(Exception):
         self.answer = {"errcode": code, "errmsg": f"{words} rid: 65f00000-00000000-00000000"}
 
 
-class FakeWeChatApi:
+class FakeWeChatApi(LocalServer):
     """State may be looked at and changed from the test's thread at any time; `reset` between tests."""
 
     def __init__(self) -> None:
         self.reset()
-        app = Starlette(routes=[Route("/cgi-bin/{path:path}", self._call, methods=["GET", "POST"])])
-        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        super().__init__(Starlette(routes=[Route("/cgi-bin/{path:path}", self._call, methods=["GET", "POST"])]))
 
     def reset(self, kind: Kind = "service") -> None:
         self.kind: Kind = kind
@@ -75,22 +72,6 @@ class FakeWeChatApi:
         self._failures: dict[str, list[Callable[[], Response]]] = defaultdict(list)
         self._hangs: dict[str, list[float]] = defaultdict(list)
         self._numbers = itertools.count(1)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        deadline = time.monotonic() + 10
-        while not self._server.started and time.monotonic() < deadline:
-            time.sleep(0.005)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join(10)
-
-    @property
-    def url(self) -> str:
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
 
     def now(self) -> float:
         return time.time() + self.ahead

@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 
@@ -26,6 +23,7 @@ from dialogs.conversations.resume import LARGEST
 from tests.channels.browser import browser
 from tests.channels.web_talk import COMPANY, Talk
 from tests.files import MACROS, PDF, docx
+from tests.local_server import LocalServer
 
 __all__ = ["browser"]
 
@@ -231,15 +229,8 @@ def served(desk: Desk) -> Iterator[str]:
     page = uploads(desk)
     web = Web(talk.receive, talk.thread, COMPANY, page.path)
     routes = [*web.routes(), *page.routes()]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with LocalServer(Starlette(routes=routes)) as server:
+        yield server.url
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,26 +22,6 @@ from tests.channels.scripted import until
 
 SEND, TOKEN = "message/custom/send", "stable_token"
 NAME = f"wechat:{APP_ID}"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeWeChatApi]:
-    with FakeWeChatApi() as wechat:
-        yield wechat
-
-
-@pytest.fixture
-def wechat(server: FakeWeChatApi) -> FakeWeChatApi:
-    server.reset()
-    server.wrote("oMei")
-    return server
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open("sqlite://")
-    yield opened
-    opened.close()
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """A verified account speaks first and is seen typing: what WeChat refuses, and what that means to delivery."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
@@ -21,26 +21,6 @@ from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi
 from tests.channels.scripted import Scripted, until
 
 SEND, TYPING = "message/custom/send", "message/custom/typing"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeWeChatApi]:
-    with FakeWeChatApi() as wechat:
-        yield wechat
-
-
-@pytest.fixture
-def wechat(server: FakeWeChatApi) -> FakeWeChatApi:
-    server.reset()
-    server.wrote("oMei")
-    return server
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open("sqlite://")
-    yield opened
-    opened.close()
 
 
 @asynccontextmanager

@@ -240,11 +240,8 @@ def _attachment(document: telegram.Document | None) -> Attachment | None:
 
 
 def _membership(change: telegram.ChatMemberUpdated) -> Event | None:
-    """Blocked or unblocked; anything else is not about leaving."""
-    status = change.new_chat_member.status
-    if status == ChatMemberStatus.BANNED:
-        return Left()
-    return joined("", _language(change.from_user)) if status == ChatMemberStatus.MEMBER else None
+    """Blocked. Whoever unblocks us to talk on says /start with it, and is welcomed back once."""
+    return Left() if change.new_chat_member.status == ChatMemberStatus.BANNED else None
 
 
 def _language(user: telegram.User | None) -> Language | None:

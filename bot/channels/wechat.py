@@ -33,6 +33,8 @@ from bot.post import Outgoing, Person, StoreUnavailable, Update
 log = structlog.get_logger(__name__)
 
 PATH = "/wechat"
+LONGEST_BODY = 256 * 1024
+"""Bytes; a message of WeChat has some thousands. Reading XML takes the processor, and everybody waits meanwhile."""
 PATIENCE = 4.5
 """Seconds. WeChat hangs up after five; anything but 200 makes it ask again at once, three times in all."""
 MOMENT = 1.0
@@ -117,7 +119,7 @@ class WeChat:
 
     async def _take(self, request: Request, receive: Receive) -> Response:
         try:
-            letter = self._envelope.open(request.query_params, await read_body(request), self._clock())
+            letter = self._envelope.open(request.query_params, await read_body(request, LONGEST_BODY), self._clock())
         except Unread:
             return Response(status_code=413)
         except Forged as error:

@@ -188,9 +188,9 @@ def test_service_notes_say_nothing() -> None:
     assert event(message(7, pinned_message=message(7, text="x")["message"])) is None
 
 
-def test_blocking_us_is_leaving_and_unblocking_is_joining() -> None:
+def test_blocking_us_is_leaving_and_unblocking_says_nothing_by_itself() -> None:
     assert event(membership(7, "kicked")) == Left()
-    assert event(membership(7, "member")) == Joined(language="en")
+    assert event(membership(7, "member")) is None
     assert event(membership(7, "left")) is None
 
 

@@ -25,6 +25,7 @@ from bot.channels.wechat_messages import Address
 from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
+from bot.lease import Lease
 from bot.logs import kind
 from bot.mistakes import Mistake
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
@@ -60,7 +61,8 @@ class App:
         name = talk.catalogue.company.name
         company: dict[Language, str] = {"zh": name.zh, "en": name.en}
         self.uploads = Uploads(store, company, settings.public_url, clock, lambda: self.delivery.wake())
-        self.telegram, self.wechat = _telegram(settings, company), _wechat(settings, store, self.uploads.address)
+        self.telegram = _telegram(settings, store, company)
+        self.wechat = _wechat(settings, store, self.uploads.address)
         self.recruiters = Recruiters(
             [_secret(url) for url in settings.notify_urls],
             settings.notify_language,
@@ -206,17 +208,19 @@ def _unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     log.error("a task failed unheard", error=kind(error) if error else context.get("message"), exc_info=error)
 
 
-def _telegram(settings: Settings, company: Mapping[Language, str]) -> Telegram | None:
+def _telegram(settings: Settings, store: Store, company: Mapping[Language, str]) -> Telegram | None:
     if not settings.telegram_token:
         return None
+    token = _secret(settings.telegram_token)
     try:
         return Telegram(
-            _secret(settings.telegram_token),
+            token,
             settings.telegram_api_url,
             settings.telegram_mode,
             settings.public_url,
             _secret(settings.telegram_webhook_secret),
             company=company,
+            lease=Lease(store, f"telegram {store.fingerprint(token)}"),
         )
     except ValueError as error:
         raise BadSetting(f"BOLE_TELEGRAM_WEBHOOK_SECRET: {error}") from None

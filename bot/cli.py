@@ -3,9 +3,8 @@
 import asyncio
 import json
 import secrets
-import signal
 import sys
-from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -62,25 +61,19 @@ def main() -> None:
 )
 def serve() -> None:
     """Run everything that is configured: web chat, Telegram, WeChat, delivery of leads."""
-    import uvicorn
-
+    from bot import serving
     from bot.app import App
     from bot.talk import make_talk
 
-    # uvicorn closes everything and then sends itself the signal again, which would look like a crash.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    serving.heed_sigterm()
     settings = given.settings()
-    with given.listener(settings) as listener, closing(given.store(settings)) as store:
+    with given.listener(settings) as listener, closing(serving.store(settings, listener)) as store:
         with errors.status("Loading…"):
             running = App(settings, make_talk(given.role_data(settings)), store)
         for fault in running.recruiters.faults():
             _stop(fault)
         errors.print(f"Web chat: http://{settings.host}:{listener.getsockname()[1]}/ (Ctrl-C stops)", highlight=False)
-        server = uvicorn.Server(uvicorn.Config(running.asgi(), log_level="warning", timeout_graceful_shutdown=8))
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-        if not server.started:
-            sys.exit(1)
+        serving.serve(running.asgi(), listener)
 
 
 @app.command(epilog="**Example:** `bole chat --language en --as wechat`")

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot import metrics
-from bot.post import ChannelName, Manner, Outgoing, Person, Update
+from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.storage import Store
 from bot.turn import Talk, turn
 
@@ -35,10 +35,14 @@ class Reception:
         """See `bot.channels.Receive`. The work is done in a thread: it computes, and may wait for a disk."""
         channel = update.person.channel
         async with self._in_line(update.person):
-            with metrics.TURNS.labels(channel).time():
-                outgoing = await asyncio.to_thread(
-                    turn, update, self._manners[channel], self._talk, self._store, self._clock()
-                )
+            try:
+                with metrics.TURNS.labels(channel).time():
+                    outgoing = await asyncio.to_thread(
+                        turn, update, self._manners[channel], self._talk, self._store, self._clock()
+                    )
+            except StoreUnavailable as error:
+                log.error("an update was not taken", channel=channel, reason=str(error))  # noqa: TRY400 - no traceback
+                raise
         self._wake()
         return outgoing
 

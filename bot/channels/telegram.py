@@ -12,7 +12,7 @@ from bot.channels.telegram_calls import Calls
 from bot.channels.telegram_files import TelegramFiles
 from bot.channels.telegram_intake import Intake
 from bot.channels.telegram_introduction import introduce
-from bot.channels.telegram_polling import Polling
+from bot.channels.telegram_polling import Lease, Polling
 from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.telegram_sending import Sending
 from bot.channels.telegram_webhook import Webhook
@@ -24,6 +24,7 @@ class Telegram:
     """One bot. `run` it beside a server that has its `routes`; `send` as often as you like; `close` at the end.
 
     `company`: the employer's name, for the bot's description. `public_url`: where Telegram reaches us.
+    `lease`: what polling needs, see `bot.channels.telegram_polling`.
     `wait` and `longest_wait`: seconds before trying again, doubled after each failure up to the longest.
     `typing_after`: seconds an answer may take before "typing…" is shown.
     """
@@ -37,6 +38,7 @@ class Telegram:
         webhook_secret: str = "",
         *,
         company: Mapping[Language, str],
+        lease: Lease,
         poll_seconds: int = 30,
         wait: float = 1.0,
         longest_wait: float = 60.0,
@@ -50,7 +52,7 @@ class Telegram:
         intake = Intake(self._calls, typing_after)
         self._sending = Sending(self._calls)
         self._files = TelegramFiles(self._calls, self._request, f"{api_url.rstrip('/')}/file/bot{token}")
-        self._polling = Polling(self._calls, intake, poll_seconds) if mode == "polling" else None
+        self._polling = Polling(self._calls, intake, poll_seconds, lease) if mode == "polling" else None
         self._webhook = Webhook(self._calls, intake, webhook_secret, public_url) if mode == "webhook" else None
 
     async def run(self, receive: Receive) -> None:

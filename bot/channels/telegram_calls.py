@@ -18,7 +18,7 @@ FOR_GOOD = {Trouble.OURS, Trouble.BUTTONS, Trouble.GONE, Trouble.MOVED, Trouble.
 """No use in trying again."""
 EXPECTED = {Trouble.HARMLESS, Trouble.GONE}
 """Nothing an operator could do about."""
-GRACE = 3.0
+GRACE = 1.0
 """Seconds that courtesies under way get when we are told to stop."""
 
 # What people wrote stands in its lines for debugging.

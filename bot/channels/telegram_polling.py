@@ -1,7 +1,8 @@
 """Receiving by asking."""
 
 import asyncio
-from typing import Any
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
 
 import structlog
 from telegram.error import Conflict, TelegramError
@@ -15,20 +16,42 @@ from bot.post import Person, StoreUnavailable
 log = structlog.get_logger(__name__)
 
 
+GRACE = 3.0
+"""Seconds that updates which were taken get to be finished when we are told to stop; the rest is brought again."""
+
+
+class Lease(Protocol):
+    """Telegram brings updates to one who asks, and who that is of many processes: see `bot.lease`."""
+
+    def kept(self) -> AbstractAsyncContextManager[None]: ...
+    def held(self) -> bool: ...
+    async def taken(self) -> None: ...
+
+
 class Polling:
     """`seconds`: how long Telegram waits for something to bring before it answers with nothing."""
 
-    def __init__(self, calls: Calls, intake: Intake, seconds: int) -> None:
-        self._calls, self._intake, self._seconds = calls, intake, seconds
+    def __init__(self, calls: Calls, intake: Intake, seconds: int, lease: Lease) -> None:
+        self._calls, self._intake, self._seconds, self._lease = calls, intake, seconds, lease
 
     async def run(self, receive: Receive) -> None:
-        """Asks for updates for ever. The next batch is asked for, and this one thereby forgotten by Telegram,
-        only after every update of it has been handed over."""
-        await self._calls.attempt("deleteWebhook", self._calls.bot.delete_webhook)
+        """Asks for updates for ever, as long as nobody else does."""
+        async with self._lease.kept():
+            while True:
+                await self._lease.taken()
+                await self._calls.attempt("deleteWebhook", self._calls.bot.delete_webhook)
+                await self._ask(receive)
+
+    async def _ask(self, receive: Receive) -> None:
+        """Until the lease is lost. The next batch is asked for, and this one thereby forgotten by Telegram, only
+        after every update of it has been handed over. What came for a lease that was lost meanwhile is left to
+        whoever has it now."""
         offset, failures = 0, 0
-        while True:
+        while self._lease.held():
             try:
                 batch = await self._batch(offset)
+                if not self._lease.held():
+                    return
                 await self._take(batch, receive)
             except (TelegramError, StoreUnavailable) as error:
                 failures += 1
@@ -59,7 +82,14 @@ class Polling:
         for data in batch:
             if arrival := self._intake.read(data):
                 lines.setdefault(arrival.update.person, []).append(arrival)
-        taken = (self._intake.hand_over(line, receive) for line in lines.values())
-        ends = await asyncio.gather(*taken, return_exceptions=True)
+        taken = asyncio.gather(
+            *(self._intake.hand_over(line, receive) for line in lines.values()), return_exceptions=True
+        )
+        try:
+            ends = await asyncio.shield(taken)
+        except asyncio.CancelledError:
+            await asyncio.wait({taken}, timeout=GRACE)
+            taken.cancel()
+            raise
         for failure in (end for end in ends if end):
             raise failure

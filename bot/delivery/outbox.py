@@ -25,7 +25,7 @@ LOOK_EVERY = 1.0
 """Seconds between looks, for what becomes due or another process wrote; our own writes wake the loop."""
 FILES_AT_ONCE = 2
 """Each is in memory, whole, while it is looked at."""
-GRACE = 10.0
+GRACE = 3.0
 """Seconds that sends under way get to finish when we are told to stop."""
 
 Clock = Callable[[], datetime]

@@ -4,7 +4,7 @@ Every method is one transaction. All raise `StoreUnavailable` when the database 
 refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without the words it was about.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from bot.storage import (
     handover,
     joining,
     leads,
+    leases,
     people,
     questions,
     reach,
@@ -251,6 +252,17 @@ class Store(Files, Parcels):
     def release_token(self, name: str) -> None:
         with self.database.writing() as connection:
             tokens.release(connection, name)
+
+    # What one process at a time may do
+
+    def hold_lease(self, name: str, holder: str, lasts: timedelta) -> bool:
+        """Takes or renews it, by the database's clock; False: another one holds it."""
+        with self.database.writing() as connection:
+            return leases.hold(connection, name, holder, lasts)
+
+    def release_lease(self, name: str, holder: str) -> None:
+        with self.database.writing() as connection:
+            leases.release(connection, name, holder)
 
     def _digest(self, update: Update) -> str:
         return self.vault.digest("update", str(update.person), update.id)

@@ -233,6 +233,16 @@ tokens = Table(
     Column("claimed_until", Moment),
 )
 """Access tokens of platforms, shared by all processes. `claimed_until`: somebody is exchanging it until then."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(96), primary_key=True),
+    Column("holder", String(32), nullable=False),  # a process
+    Column("until", Moment, nullable=False),
+)
+"""What one process at a time may do, such as asking Telegram for updates. Free: no row, or `until` is past."""
+
 tallies = Table(
     "tallies",
     metadata,

@@ -20,6 +20,33 @@ from tests.channels.fake_telegram import TOKEN, FakeTelegram
 SECRET = "a-webhook-secret"
 COMPANY: dict[Language, str] = {"zh": "常青", "en": "Evergreen"}
 
+
+class Alone:
+    """The lease of a bot that no other process polls for, until a test takes it away."""
+
+    def __init__(self) -> None:
+        self._ours = asyncio.Event()
+        self._ours.set()
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        yield
+
+    def held(self) -> bool:
+        return self._ours.is_set()
+
+    async def taken(self) -> None:
+        await self._ours.wait()
+
+    def lose(self) -> None:
+        self._ours.clear()
+
+    def regain(self) -> None:
+        self._ours.set()
+
+
+ALONE = Alone()
+
 Post = Callable[..., Awaitable[int]]
 """Brings a body or an update to the webhook; returns the status."""
 
@@ -28,7 +55,7 @@ Post = Callable[..., Awaitable[int]]
 async def bot(
     api: FakeTelegram, token: str = TOKEN, mode: Literal["polling", "webhook"] = "polling", **more: Any
 ) -> AsyncIterator[Telegram]:
-    more = {"webhook_secret": SECRET, "poll_seconds": 1, "wait": 0.02, "longest_wait": 0.1, **more}
+    more = {"webhook_secret": SECRET, "poll_seconds": 1, "wait": 0.02, "longest_wait": 0.1, "lease": ALONE, **more}
     telegram = Telegram(token, api.url, mode, company=COMPANY, **more)
     try:
         yield telegram

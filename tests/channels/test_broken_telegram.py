@@ -16,7 +16,7 @@ from dialogs.events import Pressed, Said
 from tests.channels.door import Door
 from tests.channels.fake_telegram import FakeTelegram, press, text
 from tests.channels.shapes import GONE, broken, broken_json, places, replaced, telegram_updates
-from tests.channels.telegram_bot import COMPANY
+from tests.channels.telegram_bot import ALONE, COMPANY
 
 SECRET = "the-right-one"
 STRANGERS = ("", "the-right-on", "THE-RIGHT-ONE", "é", "x" * 5_000)
@@ -25,7 +25,7 @@ UPDATES: list[dict[str, Any]] = [{"update_id": 5, **update} for update in telegr
 
 @pytest.fixture
 def door(api: FakeTelegram) -> Iterator[Door]:
-    bot = Telegram(api.token, api.url, "webhook", webhook_secret=SECRET, company=COMPANY)
+    bot = Telegram(api.token, api.url, "webhook", webhook_secret=SECRET, company=COMPANY, lease=ALONE)
     with Door(bot.routes, bot.close) as opened:
         yield opened
         take(opened, text(7, "still there?"))

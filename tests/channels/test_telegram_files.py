@@ -10,7 +10,7 @@ from bot.channels import Undeliverable, Undelivered
 from bot.channels.body import TooLarge
 from bot.channels.telegram import Telegram
 from tests.channels.fake_telegram import TOKEN, FakeTelegram
-from tests.channels.telegram_bot import COMPANY
+from tests.channels.telegram_bot import ALONE, COMPANY
 from tests.files import PDF
 
 LIMIT = 20 << 20
@@ -23,7 +23,7 @@ def cv(api: FakeTelegram) -> None:
 
 @pytest.fixture
 async def telegram(api: FakeTelegram) -> AsyncIterator[Telegram]:
-    bot = Telegram(TOKEN, api.url, company=COMPANY)
+    bot = Telegram(TOKEN, api.url, company=COMPANY, lease=ALONE)
     yield bot
     await bot.close()
 
@@ -84,12 +84,12 @@ async def test_a_path_that_leads_elsewhere_is_not_followed(
 
 async def test_nobody_sees_the_token(api: FakeTelegram) -> None:
     """Neither in what failed nor in the log."""
-    bot = Telegram(TOKEN, "http://127.0.0.1:9", company=COMPANY)
+    bot = Telegram(TOKEN, "http://127.0.0.1:9", company=COMPANY, lease=ALONE)
     with capture_logs() as logs, pytest.raises(Undelivered) as told:
         await bot.fetch("cv", LIMIT)
     await bot.close()
     api.fail("file", 500)
-    bot = Telegram(TOKEN, api.url, company=COMPANY)
+    bot = Telegram(TOKEN, api.url, company=COMPANY, lease=ALONE)
     with pytest.raises(Undelivered) as also:
         await bot.fetch("cv", LIMIT)
     await bot.close()

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 import structlog
 
+from bot.channels import telegram_polling
 from bot.post import Outgoing, StoreUnavailable
 from dialogs.events import Left, Said
 from tests.channels.fake_telegram import FakeTelegram, membership, text
 from tests.channels.scripted import Scripted, until
-from tests.channels.telegram_bot import bot, running
+from tests.channels.telegram_bot import Alone, bot, running
 
 
 async def test_polling_hands_over_each_update_and_then_lets_telegram_forget_it(api: FakeTelegram) -> None:
@@ -25,7 +26,10 @@ async def test_polling_hands_over_each_update_and_then_lets_telegram_forget_it(a
     assert api.called("getUpdates")[0]["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
 
 
-async def test_an_update_is_not_forgotten_while_it_is_being_stored(api: FakeTelegram) -> None:
+async def test_an_update_is_not_forgotten_while_it_is_being_stored(
+    api: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telegram_polling, "GRACE", 0.1)
     receive = Scripted()
     receive.hold()
     api.bring(text(7, "hello"))
@@ -106,3 +110,47 @@ async def test_a_webhook_that_was_set_before_is_taken_down_for_polling(api: Fake
     async with bot(api) as telegram, running(telegram.run(receive)):
         await until(lambda: receive.finished)
     assert api.webhook is None
+
+
+async def test_a_process_without_the_lease_asks_for_nothing(api: FakeTelegram) -> None:
+    """Another one polls; as soon as it has ended, we do."""
+    receive, lease = Scripted(), Alone()
+    lease.lose()
+    api.bring(text(7, "hello"))
+    async with bot(api, lease=lease) as telegram, running(telegram.run(receive)):
+        await until(lambda: api.called("setMyShortDescription"))
+        assert not api.called("getUpdates")
+        assert not api.called("deleteWebhook")
+        lease.regain()
+        await until(lambda: not api.updates)
+    assert [update.event for update in receive.finished] == [Said("hello")]
+
+
+async def test_what_comes_after_the_lease_was_lost_is_left_to_the_next_holder(api: FakeTelegram) -> None:
+    """Neither handed over nor forgotten by Telegram."""
+    receive, lease = Scripted(), Alone()
+    async with bot(api, lease=lease, poll_seconds=30) as telegram, running(telegram.run(receive)):
+        await until(lambda: api.called("getUpdates"))
+        lease.lose()
+        api.bring(text(7, "hello"))
+        await asyncio.sleep(0.1)
+        assert not receive.updates
+        assert len(api.updates) == 1
+        lease.regain()
+        await until(lambda: not api.updates)
+    assert [update.event for update in receive.updates] == [Said("hello")]
+
+
+async def test_what_was_taken_is_finished_before_the_end(api: FakeTelegram) -> None:
+    receive = Scripted()
+    receive.hold()
+    api.bring(text(7, "hello"), text(8, "hi"))
+    async with bot(api) as telegram:
+        task = asyncio.create_task(telegram.run(receive))
+        await until(lambda: len(receive.updates) == 2)
+        task.cancel()
+        await asyncio.sleep(0.05)
+        assert not task.done()
+        receive.release()
+        await asyncio.gather(task, return_exceptions=True)
+    assert len(receive.finished) == 2

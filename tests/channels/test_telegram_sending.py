@@ -10,7 +10,7 @@ from bot.channels.telegram import Telegram
 from dialogs.wording import Button
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, JSONDict
 from tests.channels.scripted import Scripted, until
-from tests.channels.telegram_bot import COMPANY, bot, outgoing, running
+from tests.channels.telegram_bot import ALONE, COMPANY, bot, outgoing, running
 
 
 async def test_a_message_arrives_with_its_choices(api: FakeTelegram) -> None:
@@ -170,7 +170,7 @@ async def test_nothing_to_say_is_undeliverable(api: FakeTelegram) -> None:
 
 
 async def test_no_server_means_later() -> None:
-    telegram = Telegram(TOKEN, "http://127.0.0.1:9", company=COMPANY)
+    telegram = Telegram(TOKEN, "http://127.0.0.1:9", company=COMPANY, lease=ALONE)
     with pytest.raises(Undelivered):
         await telegram.send(outgoing())
     await telegram.close()

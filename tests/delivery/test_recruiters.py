@@ -132,6 +132,28 @@ async def test_a_lead_that_waited_for_more_than_an_hour_says_since_when(
     assert machine.leads == [store.leads()[0].as_json(PUBLIC)]
 
 
+async def test_a_lead_is_still_told_after_days_of_silence(
+    store: Store, catalogue: Catalogue, machine: Machine
+) -> None:
+    """Nobody listens for three days, by a clock that runs fast: then it arrives, once."""
+    now = NOON
+
+    def clock() -> datetime:
+        nonlocal now
+        now += timedelta(minutes=20)
+        return now
+
+    machine.closed = True
+    leave_lead(store, left=LEAD)
+    async with running(Delivery(store, {}, Recruiters((machine.url,), "en", catalogue, PUBLIC), clock=clock)):
+        await until(lambda: now > NOON + timedelta(days=3))
+        assert store.dead_letters() == ()
+        machine.closed = False
+        await until(lambda: told(store))
+    assert machine.refused > 24
+    assert machine.leads == [store.leads()[0].as_json(PUBLIC)]
+
+
 async def test_news_of_today_about_a_lead_of_yesterday_is_not_late(
     store: Store, catalogue: Catalogue, mailbox: Mailbox
 ) -> None:

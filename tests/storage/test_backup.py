@@ -199,8 +199,11 @@ def test_people_are_not_overwritten_by_mistake(file: Path, new: str) -> None:
     again.close()
 
 
-def test_nothing_is_restored_below_a_running_server(url: str, store: Store, file: Path) -> None:
+def test_nothing_is_restored_below_a_running_server(
+    url: str, store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also while it does nothing."""
+    monkeypatch.setattr("bot.storage.backup.BUSY_SECONDS", 0)
     keep(store, "later", "later")
     with pytest.raises(Mistake, match="in use: stop every `bole serve`"):
         restore(url, file, KEY, replace=True)
@@ -231,13 +234,14 @@ def test_the_database_of_another_program_is_left_alone(file: Path, url: str, new
     """It is no backup, nothing to back up, and nothing to overwrite."""
     with closing(sqlite3.connect(tmp_path / "new.db")) as other:
         other.execute("CREATE TABLE songs (title)")
-    for act in (
+    attempts: tuple[Callable[[], None], ...] = (
         lambda: back_up(new, tmp_path / "other.backup"),
         lambda: restore(f"{url}.other", tmp_path / "new.db", KEY, replace=True),
         lambda: restore(new, file, KEY, replace=True),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Mistake, match=r"new\.db: this is no database of Bole's"):
-            act()
+            attempt()
     with closing(sqlite3.connect(tmp_path / "new.db")) as other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("songs",)]
     assert left_behind(tmp_path) == {"b.backup", "new.db"}

@@ -14,7 +14,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot import given, logs, records_commands, telegram_commands, wechat_commands
+from bot import backup_commands, given, logs, records_commands, telegram_commands, wechat_commands
 from bot.channels.terminal import Chat, Look, converse
 from bot.mistakes import Mistake, about_file
 from bot.post import Person, StoreUnavailable
@@ -34,6 +34,7 @@ app = typer.Typer(
 app.add_typer(wechat_commands.app, name="wechat")
 app.add_typer(telegram_commands.app)
 app.add_typer(records_commands.app)
+app.add_typer(backup_commands.app)
 console, errors = Console(), Console(stderr=True)
 
 

@@ -1,18 +1,21 @@
-"""What the store holds, for whoever runs the bot: leads, sources, résumés, and all that is held about a person."""
+"""What the store holds, for whoever runs the bot: leads, sources, résumés, deliveries, and all about a person."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from bot import deliveries as undelivered
 from bot import given
 from bot import leads as listing
 from bot import sources as counting
 from bot.mistakes import Mistake
 from bot.post import CHANNELS, Person
+from bot.settings import Settings
+from bot.storage import Store
 
 app = typer.Typer()
 console = Console()
@@ -62,6 +65,49 @@ def sources(
             typer.echo(counting.as_csv(found))
         case _:
             raise typer.BadParameter("write --format table, csv or json")
+
+
+@app.command(epilog="**Example:** `bole deliveries --retry all`")
+def deliveries(
+    form: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+    retry: Annotated[
+        str | None, typer.Option(metavar="ID|all", help="try this one anew, or all; a running `bole serve` sends it")
+    ] = None,
+) -> None:
+    """What waits to be delivered, and what was given up: to whom, since when, how often tried and why."""
+    settings = given.settings()
+    store = given.store(settings)
+    if retry is not None:
+        typer.echo(f"{_retry(store, retry)} will be tried again.")
+        return
+    letters, backlog, places = store.dead_letters(), store.backlog(), _places(settings, store)
+    match form:
+        case "table":
+            if letters:
+                console.print(undelivered.as_table(letters, places))
+            else:
+                typer.echo("Nothing was given up.")
+            typer.echo(undelivered.summary(backlog))
+        case "json":
+            typer.echo(undelivered.as_json(letters, backlog, places))
+        case _:
+            raise typer.BadParameter("write --format table or json")
+
+
+def _retry(store: Store, wanted: str) -> str:
+    """What was revived, in words. A message that was given up long ago comes after what was said since."""
+    letters = store.dead_letters()
+    if wanted == "all":
+        return str(sum(store.revive(letter, datetime.now(UTC)) for letter in letters))
+    for letter in letters:
+        if undelivered.name(letter) == wanted and store.revive(letter, datetime.now(UTC)):
+            return wanted
+    raise Mistake(f"There is no dead letter {wanted}: `bole deliveries` lists those there are; write its id, or all.")
+
+
+def _places(settings: Settings, store: Store) -> undelivered.Places:
+    urls = dict.fromkeys(url.get_secret_value() for url in settings.notify_urls)
+    return {store.fingerprint(url): f"destination {number}" for number, url in enumerate(urls, start=1)}
 
 
 @app.command(

@@ -1,8 +1,8 @@
 """The two ways out of the outbox: to candidates through their channels, and to recruiters."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
@@ -21,6 +21,9 @@ class Carried(Protocol):
 
 P = TypeVar("P", bound=Carried)
 Failure = Undelivered | Undeliverable | OutOfReach
+
+LATE = timedelta(hours=1)
+"""News that waited for longer says so."""
 
 
 class Lane(Protocol[P]):
@@ -65,13 +68,13 @@ class ToPeople:
 
 
 class ToRecruiters:
-    """News of leads and questions, as they are when they are sent."""
+    """News of leads and questions, as they are when they are sent; what is late says since when it waited."""
 
     name = "recruiters"
     send_within = 60.0
 
-    def __init__(self, store: Store, recruiters: Recruiters) -> None:
-        self._store, self._recruiters = store, recruiters
+    def __init__(self, store: Store, recruiters: Recruiters, clock: Callable[[], datetime]) -> None:
+        self._store, self._recruiters, self._clock = store, recruiters, clock
         self._urls = {store.fingerprint(url): number for number, url in enumerate(recruiters.urls)}
 
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
@@ -86,7 +89,8 @@ class ToRecruiters:
     async def send(self, notice: Notice) -> None:
         news = await asyncio.to_thread(self._news, notice)
         if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
-            await self._recruiters.tell(self._urls.get(notice.destination), news)
+            late = notice.since if self._clock() - notice.since > LATE else None
+            await self._recruiters.tell(self._urls.get(notice.destination), news, late)
 
     def _news(self, notice: Notice) -> News | None:
         if notice.withdrawn is not None:

@@ -66,13 +66,16 @@ class Telling:
         self._language, self._catalogue, self._public_url = language, catalogue, public_url.rstrip("/")
         self._words = table(language)
 
-    def words(self, news: News) -> tuple[str, str]:
-        """Title and body."""
+    def words(self, news: News, late: datetime | None = None) -> tuple[str, str]:
+        """Title and body, which begins with since when it has waited where it is `late`."""
         kind, values = self._about(news)
         title, body = (
             TEMPLATES.from_string(self._words[kind][part]).render(values, words=self._words)
             for part in ("title", "body")
         )
+        if late:
+            since = TEMPLATES.from_string(self._words["late"]).render(since=f"{late:%Y-%m-%d %H:%M} UTC")
+            body = f"{since}\n\n{body}"
         return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:

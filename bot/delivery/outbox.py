@@ -13,7 +13,7 @@ from prometheus_client import Counter
 from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.files import FromPeople
 from bot.delivery.lanes import Failure, Lane, P, ToPeople, ToRecruiters
-from bot.delivery.patience import Patience
+from bot.delivery.patience import WITH_PEOPLE, WITH_RECRUITERS, Patience
 from bot.delivery.recruiters import Recruiters
 from bot.post import ChannelName, StoreUnavailable
 from bot.storage import Store
@@ -31,13 +31,19 @@ GRACE = 3.0
 Clock = Callable[[], datetime]
 
 
+class Broke(Undelivered):
+    """In our own hands: no failure that the channel knows."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 class Delivery:
-    """All lanes; `files` None: nobody sends any. `run` goes on until it is cancelled; `wake` says that something was
-    written."""
+    """All lanes; `files` None: nobody sends any; `patience` None: each lane has its own.
+
+    `run` goes on until it is cancelled; `wake` says that something was written.
+    """
 
     def __init__(
         self,
@@ -50,10 +56,10 @@ class Delivery:
         patience: Patience | None = None,
         at_once: int = 16,
     ) -> None:
-        patience = patience or Patience()
-        self._people = Outbox(ToPeople(store, channels), clock, patience, at_once)
-        self._recruiters = Outbox(ToRecruiters(store, recruiters), clock, patience, at_once)
-        self._files = Outbox(files, clock, patience, FILES_AT_ONCE) if files else None
+        with_people, with_recruiters = patience or WITH_PEOPLE, patience or WITH_RECRUITERS
+        self._people = Outbox(ToPeople(store, channels), clock, with_people, at_once)
+        self._recruiters = Outbox(ToRecruiters(store, recruiters, clock), clock, with_recruiters, at_once)
+        self._files = Outbox(files, clock, with_people, FILES_AT_ONCE) if files else None
 
     def wake(self) -> None:
         """To be called in the event loop's thread."""
@@ -148,13 +154,14 @@ class Outbox(Generic[P]):
         except Exception as error:  # noqa: BLE001 - a fault of one channel must not stop the others
             # Only its name is kept: the words of an unknown error may hold a token or a person's data.
             log.error("send broke down", lane=self._lane.name, id=parcel.id, error=type(error).__name__)  # noqa: TRY400
-            return Undelivered(f"our fault: {type(error).__name__}")
+            return Broke(f"our fault: {type(error).__name__}")
         return None
 
     async def _fail(self, parcel: P, failure: Failure) -> None:
         wait = None
         if isinstance(failure, Undelivered):
-            wait = self._patience.wait(parcel.attempts + 1, failure.after, self._chance)
+            broken = isinstance(failure, Broke)
+            wait = self._patience.wait(parcel.attempts + 1, failure.after, self._chance, broken=broken)
         about = {"lane": self._lane.name, "id": parcel.id, "attempts": parcel.attempts + 1, "reason": failure.reason}
         if isinstance(failure, OutOfReach):
             SENDS.labels(self._lane.name, "out_of_reach").inc()

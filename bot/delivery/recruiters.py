@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 import apprise
 
@@ -39,18 +40,21 @@ class Recruiters:
             if apprise.Apprise.instantiate(url) is None
         )
 
-    async def tell(self, destination: int | None, news: News) -> None:
-        """`destination`: index in `urls`; None: it is no longer one. Raises `Undelivered` or `Undeliverable`."""
+    async def tell(self, destination: int | None, news: News, late: datetime | None = None) -> None:
+        """`destination`: index in `urls`; None: it is no longer one. `late`: since when it has waited, if for long.
+
+        Raises `Undelivered` or `Undeliverable`.
+        """
         if destination is None:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._tell, destination, news)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._tell, destination, news, late)
 
-    def _tell(self, destination: int, news: News) -> None:
+    def _tell(self, destination: int, news: News, late: datetime | None) -> None:
         url = self.urls[destination]
         service = apprise.Apprise.instantiate(url)
         if service is None:
             raise Undeliverable(f"destination {destination + 1} is not a URL that Apprise understands")
-        title, body = self._telling.words(news)
+        title, body = self._telling.words(news, late)
         if url.casefold().startswith(FOR_MACHINES):
             body = self._telling.json(news)
         to = apprise.Apprise()

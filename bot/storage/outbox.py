@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, case, func, insert, literal, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, Outgoing, Person
 from bot.storage import reach
+from bot.storage.sealed import Moment
 from bot.storage.tables import leads, messages, notices, people, resumes
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new
@@ -119,7 +120,11 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
 
 
 def announce(connection: Connection, now: datetime, *, lead: str | None = None, question: str | None = None) -> None:
-    """News for every destination: those that were told already, and, by a row without one, those yet unknown."""
+    """News for every destination: those that were told already, and, by a row without one, those yet unknown.
+
+    Who was told waits since now; who was not, since the first of it.
+    """
+    since = case((notices.c.status == "delivered", literal(now, Moment)), else_=notices.c.created_at)
     about = notices.c.lead == lead if lead else notices.c.question == question
     insert_new(
         connection,
@@ -134,7 +139,14 @@ def announce(connection: Connection, now: datetime, *, lead: str | None = None, 
     connection.execute(
         update(notices)
         .where(about)
-        .values(status="waiting", revision=notices.c.revision + 1, attempts=0, reason=None, due_at=now + SETTLING)
+        .values(
+            status="waiting",
+            revision=notices.c.revision + 1,
+            attempts=0,
+            reason=None,
+            due_at=now + SETTLING,
+            created_at=since,
+        )
     )
 
 

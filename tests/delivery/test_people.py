@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.channels import OutOfReach, Undeliverable, Undelivered
 from bot.delivery import Delivery, Patience, Recruiters
+from bot.delivery.patience import WITH_PEOPLE
 from bot.post import ChannelName, Outgoing, Person, StoreUnavailable
 from bot.storage import Parcel, Store
 from dialogs.catalogue import Catalogue
@@ -18,7 +19,7 @@ from tests.storage.talk import INLINE, LI, MEI, NOON, UNVERIFIED, VERIFIED, WROT
 
 pytestmark = pytest.mark.slow
 
-QUICK = Patience(first=0.01, longest=0.02, attempts=3)
+QUICK = Patience(first=0.01, longest=0.02, attempts=3, broken=2)
 OTHER = Person("telegram", "other")
 
 
@@ -84,6 +85,28 @@ async def test_what_never_arrives_becomes_a_dead_letter_loudly(
     assert [entry["reason"] for entry in logs if entry["log_level"] == "error"] == ["down"]
 
 
+@pytest.mark.parametrize(
+    ("failures", "reason"),
+    [
+        ([Undeliverable("message is too long")], "message is too long"),
+        ([KeyError("words"), KeyError("words")], "our fault: KeyError"),
+        ([Undelivered("500")] * 3, "500"),
+    ],
+)
+async def test_a_message_that_can_never_be_sent_does_not_block_the_chat(
+    store: Store, channel: Scripted, delivery: Delivery, failures: list[Exception], reason: str
+) -> None:
+    """Refused, broken in our own hands (which is found out sooner), failing: the next one goes out, once."""
+    channel.script["poison"] = list(failures)
+    keep(store, "1", "before", "poison", "after")
+    keep(store, "2", "the next answer")
+    async with running(delivery):
+        await until(lambda: waiting(store) == 0)
+    assert [text for _, text in channel.sent] == ["before", "after", "the next answer"]
+    assert channel.tried.count("poison") == len(failures)
+    assert [letter.reason for letter in store.dead_letters()] == [reason]
+
+
 async def test_a_blocked_bot_is_not_tried_again(store: Store, channel: Scripted, delivery: Delivery) -> None:
     """Undeliverable is for good, and in the console to come a recruiter may still try it anew."""
     channel.script["one"] = [Undeliverable("blocked by the user")]
@@ -104,7 +127,7 @@ async def test_the_platform_says_when_to_come_back(store: Store, channel: Script
     channel.script["one"] = [Undelivered("flood", after=3600)]
     keep(store, "1", "one")
     before = datetime.now(UTC)
-    delivery = deliver(store, channel, catalogue, Patience(first=0.01))
+    delivery = deliver(store, channel, catalogue, WITH_PEOPLE)
     async with running(delivery):
         await until(lambda: channel.tried == ["one"])
     assert store.due(before + timedelta(seconds=3599), 1) == ()

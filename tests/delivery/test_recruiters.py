@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.delivery import Delivery, Patience, Recruiters
 from bot.delivery.news import Telling, Withdrawal, table
+from bot.delivery.outbox import utc_now
 from bot.storage import Store
 from bot.storage.outbox import LEASE
 from bot.storage.tables import notices
@@ -21,7 +23,7 @@ from dialogs.events import Language
 from dialogs.outcome import LeadAnswer, QuestionForwarded
 from tests.delivery.conftest import running, until
 from tests.receivers import Machine, Mailbox
-from tests.storage.talk import CONTACT, LEFT, MEI, NOON, forget, keep, leave_lead
+from tests.storage.talk import CONTACT, LATER, LEFT, MEI, NOON, forget, keep, leave_lead
 
 pytestmark = pytest.mark.slow
 
@@ -35,10 +37,15 @@ LEAD = replace(LEFT, answers=ANSWERS)
 
 
 def deliver(
-    store: Store, catalogue: Catalogue, *urls: str, language: Language = "zh", attempts: int = 30
+    store: Store,
+    catalogue: Catalogue,
+    *urls: str,
+    language: Language = "zh",
+    attempts: int = 30,
+    clock: Callable[[], datetime] = utc_now,
 ) -> Delivery:
     recruiters = Recruiters(urls, language, catalogue, PUBLIC)
-    return Delivery(store, {}, recruiters, patience=Patience(0.05, 0.1, attempts))
+    return Delivery(store, {}, recruiters, clock=clock, patience=Patience(0.05, 0.1, attempts))
 
 
 def told(store: Store) -> bool:
@@ -61,7 +68,7 @@ async def test_a_lead_arrives_once_everywhere(
 async def test_a_letter_reads_well_in_chinese(store: Store, catalogue: Catalogue, mailbox: Mailbox) -> None:
     """Verdict in words, each requirement with its mark and answer, contact, source and the id."""
     leave_lead(store, left=LEAD)
-    async with running(deliver(store, catalogue, mailbox.url + "&format=text")):
+    async with running(deliver(store, catalogue, mailbox.url + "&format=text", clock=lambda: LATER)):
         await until(lambda: told(store))
     (letter,) = mailbox.letters
     (lead,) = store.leads()
@@ -101,6 +108,65 @@ async def test_a_destination_that_fails_does_not_repeat_the_others(
         await until(lambda: told(store))
     assert len(mailbox.letters) == 1
     assert len(machine.bodies) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh", "迟到的通知:自 2026-03-02 12:00 UTC 起一直等待送达。"),
+        ("en", "Late: waiting to be delivered since 2026-03-02 12:00 UTC."),
+    ],
+)
+async def test_a_lead_that_waited_for_more_than_an_hour_says_since_when(
+    store: Store, catalogue: Catalogue, mailbox: Mailbox, machine: Machine, language: Language, line: str
+) -> None:
+    """Also where it was changed while it waited; machines read the very object of the contract."""
+    leave_lead(store, left=LEAD)
+    store.due_notices(NOON, 10, [store.fingerprint(mailbox.url + "&format=text")])
+    keep(store, "changed", effects=[replace(LEAD, note="new")], now=NOON + timedelta(hours=2))
+    urls, clock = (mailbox.url + "&format=text", machine.url), lambda: NOON + timedelta(days=6)
+    async with running(deliver(store, catalogue, *urls, language=language, clock=clock)):
+        await until(lambda: told(store))
+    (letter,) = mailbox.letters
+    assert str(letter.get_content()).splitlines()[0] == line
+    assert machine.leads == [store.leads()[0].as_json(PUBLIC)]
+
+
+async def test_a_lead_is_still_told_after_days_of_silence(
+    store: Store, catalogue: Catalogue, machine: Machine
+) -> None:
+    """Nobody listens for three days, by a clock that runs fast: then it arrives, once."""
+    now = NOON
+
+    def clock() -> datetime:
+        nonlocal now
+        now += timedelta(minutes=20)
+        return now
+
+    machine.closed = True
+    leave_lead(store, left=LEAD)
+    async with running(Delivery(store, {}, Recruiters((machine.url,), "en", catalogue, PUBLIC), clock=clock)):
+        await until(lambda: now > NOON + timedelta(days=3))
+        assert store.dead_letters() == ()
+        machine.closed = False
+        await until(lambda: told(store))
+    assert machine.refused > 24
+    assert machine.leads == [store.leads()[0].as_json(PUBLIC)]
+
+
+async def test_news_of_today_about_a_lead_of_yesterday_is_not_late(
+    store: Store, catalogue: Catalogue, mailbox: Mailbox
+) -> None:
+    """It waits since the change, for whoever was told of the lead."""
+    now = NOON
+    url = mailbox.url + "&format=text"
+    leave_lead(store, left=LEAD)
+    async with running(deliver(store, catalogue, url, clock=lambda: now + timedelta(minutes=1))):
+        await until(lambda: told(store))
+        now = NOON + timedelta(days=1)
+        keep(store, "changed", effects=[replace(LEAD, note="new")], now=now)
+        await until(lambda: told(store))
+    assert [str(letter.get_content())[:6] for letter in mailbox.letters] == ["职位:架构师"] * 2
 
 
 async def test_a_correction_before_it_is_told_is_one_piece_of_news(

@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
+FOLDER = Path(__file__).parent
 LOCK = 0x626F6C65
 """PostgreSQL's advisory lock for this: "bole" in ASCII. SQLite's writer lock does the same without a name."""
 
@@ -30,6 +31,6 @@ def upgrade(connection: Connection) -> None:
 def steps(connection: Connection) -> Config:
     """What Alembic's commands need to know."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

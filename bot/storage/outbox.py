@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
 from sqlalchemy.sql import Select
 
@@ -17,20 +18,31 @@ from bot.storage.tables import leads, messages, notices, people, resumes
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new
 
+log = structlog.get_logger(__name__)
+
 LEASE = timedelta(seconds=90)
 """Longer than any send may take."""
 SETTLING = timedelta(seconds=2)
 """A candidate who corrects a detail at once is one piece of news, not two."""
 
+TRACE = 12
+"""Digits of an update's digest by which logs name it: as good as unique, and they tell nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message on its way to a person. `attempts`: failed ones so far; `since`: when it was said."""
+    """A message on its way to a person. `attempts`: failed ones so far; `since`: when it was said; `trace`: of the
+    update that it answers, if it answers one."""
 
     id: int
     outgoing: Outgoing
     attempts: int
     since: datetime
+    trace: str = ""
+
+    @property
+    def about(self) -> dict[str, str]:
+        return {"trace": self.trace} if self.trace else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,11 @@ class Notice:
     revision: int
     attempts: int
     since: datetime
+
+    @property
+    def about(self) -> dict[str, str]:
+        told = {"lead": self.lead or self.withdrawn, "question": self.question}
+        return {name: id_ for name, id_ in told.items() if id_}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +105,13 @@ def due_messages(
     claimed = claim(connection, messages, wanted, now, limit)
     reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
     return tuple(
-        Parcel(row.id, Outgoing(row.id, Person(row.channel, row.name), row.said), row.attempts, row.created_at)
+        Parcel(
+            row.id,
+            Outgoing(row.id, Person(row.channel, row.name), row.said),
+            row.attempts,
+            row.created_at,
+            (row.update or "")[:TRACE],
+        )
         for row in claimed
     )
 
@@ -120,6 +143,7 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
 
 def announce(connection: Connection, now: datetime, *, lead: str | None = None, question: str | None = None) -> None:
     """News for every destination: those that were told already, and, by a row without one, those yet unknown."""
+    log.info("recruiters are to be told", **({"lead": lead} if lead else {"question": question}))
     about = notices.c.lead == lead if lead else notices.c.question == question
     insert_new(
         connection,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -149,7 +150,7 @@ class App:
             queues = await asyncio.to_thread(self.store.queues, self._clock())
         except StoreUnavailable:
             queues = ()
-        return Response(metrics.text(queues, self._clock()), media_type=metrics.CONTENT_TYPE)
+        return Response(metrics.text(queues, self._clock()), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _thread(self, person: Person, after: int) -> Sequence[Entry]:
         return await asyncio.to_thread(self.store.thread, person, after)

@@ -6,13 +6,14 @@ Each process counts what it did itself, so sums go over all of them; the queues 
 from collections.abc import Iterable
 from datetime import datetime
 
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import Counter, Gauge, Histogram, generate_latest
 
-from bot.post import Queue, Update
+from bot.post import CHANNELS, Queue, Update
 from dialogs.events import FellSilent
 from dialogs.meanings import Meaning
 from dialogs.outcome import LeadLeft, Outcome, QuestionForwarded, StageReached
 from dialogs.table import Kind, kind_of
+from dialogs.wording import LANGUAGES
 
 UPDATES = Counter(
     "bole_updates_total",
@@ -51,9 +52,21 @@ DATABASE_ERRORS = Counter(
     "Transactions that came to nothing: unavailable (may pass) or refused (a fault of ours).",
     ("result",),
 )
-CONTENT_TYPE = CONTENT_TYPE_LATEST
+
 OF_OUTCOMES = {Kind.TELL: "answered", Kind.CLOSE: "clarify", Kind.ANSWERED: "quiz_answer"}
 """What is called otherwise outside than in the table of the talk."""
+
+
+def _start_from_zero() -> None:
+    """What an alarm looks at for a single one: to Prometheus, from nothing to one is no growth."""
+    for result in ("unavailable", "refused"):
+        DATABASE_ERRORS.labels(result)
+    for channel in CHANNELS:
+        for language in LANGUAGES:
+            UNDERSTOOD.labels(channel, language, "fault")
+
+
+_start_from_zero()
 
 
 def understood(meaning: Meaning | None) -> str:

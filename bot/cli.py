@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import secrets
 import sys
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -84,6 +85,7 @@ def chat(
     person: Annotated[str | None, typer.Option(help="go on as this person; default: a new one")] = None,
 ) -> None:
     """Talk to the bot in the terminal. Leads count: they are kept and delivered like any other."""
+    logs.configure(logging.WARNING)  # a talk is read, not its log
     settings = given.settings()
     name = person or secrets.token_hex(4)
     asyncio.run(_chat(settings, Person("terminal", name), look, language))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from dialogs.events import Event
@@ -86,6 +86,19 @@ class Piece:
     message: Message
     status: Literal["answered", "waiting", "held"]
     answers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How much of one kind is on its way. `oldest`: when the first of it was written; None: there is nothing.
+
+    `standing`: waiting for delivery; out of reach (until its person writes again); dead (given up).
+    """
+
+    name: Literal["messages", "notices", "files"]
+    standing: Literal["waiting", "out_of_reach", "dead"]
+    parcels: int = 0
+    oldest: datetime | None = None
 
 
 class StoreUnavailable(Exception):

@@ -1,13 +1,15 @@
 """Where every update comes in: one person's strictly in order, different people's at the same time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot import metrics
+from bot.logs import kind
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.storage import Store
 from bot.turn import Talk, turn
@@ -34,15 +36,13 @@ class Reception:
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """See `bot.channels.Receive`. The work is done in a thread: it computes, and may wait for a disk."""
         channel = update.person.channel
-        async with self._in_line(update.person):
-            try:
+        with bound_contextvars(trace=self._store.trace(update)), _failures_noted(channel):
+            log.info("taken", channel=channel, brought=type(update.event).__name__)
+            async with self._in_line(update.person):
                 with metrics.TURNS.labels(channel).time():
                     outgoing = await asyncio.to_thread(
                         turn, update, self._manners[channel], self._talk, self._store, self._clock()
                     )
-            except StoreUnavailable as error:
-                log.error("an update was not taken", channel=channel, reason=str(error))  # noqa: TRY400 - no traceback
-                raise
         self._wake()
         return outgoing
 
@@ -58,3 +58,17 @@ class Reception:
             self._waiting[person] -= 1
             if not self._waiting[person]:
                 del self._lines[person], self._waiting[person]
+
+
+@contextmanager
+def _failures_noted(channel: ChannelName) -> Iterator[None]:
+    try:
+        yield
+    except StoreUnavailable as error:
+        metrics.UPDATES.labels(channel, "unavailable").inc()
+        log.error("not stored, the platform will bring it again", reason=str(error))  # noqa: TRY400 - no traceback
+        raise
+    except Exception as error:
+        metrics.UPDATES.labels(channel, "failed").inc()
+        log.error("not stored", error=kind(error))  # noqa: TRY400 - its words may be a person's
+        raise

@@ -7,6 +7,7 @@ from traceback import extract_tb
 
 import structlog
 
+from bot import metrics
 from bot.pages import Answer, wants_more
 from bot.post import Manner, Outgoing, Update
 from bot.storage import Store
@@ -57,16 +58,17 @@ def _codes(update: Update, state: State, store: Store, now: datetime) -> Codes:
     return Codes(drawn, store.owner(code, update.person, now) if code else None)
 
 
-def _safely(talk: Talk, event: Event, state: State, now: datetime, codes: Codes) -> tuple[Outcome, Message]:
+def _safely(
+    talk: Talk, event: Event, state: State, now: datetime, codes: Codes
+) -> tuple[Meaning | None, Outcome, Message]:
     """An exchange in which a fault of ours is told to a candidate who waits for an answer; their state stays."""
     try:
-        _, outcome, message = talk.turn(event, state, now, codes)
+        return talk.turn(event, state, now, codes)
     except Exception as fault:  # noqa: BLE001 - whatever it is, the talk has to go on
         log.error("turn broke down", fault=type(fault).__name__, at=_where(fault), place=state.place)  # noqa: TRY400
         told = () if isinstance(event, FellSilent) else (line("our_fault"),)
         outcome = Outcome(state, told, state.offered)
-        message = talk.words.message(outcome)
-    return outcome, message
+        return None, outcome, talk.words.message(outcome)
 
 
 def _where(fault: Exception) -> str:
@@ -87,16 +89,22 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
     """
     while True:
         if (answered := store.answered(update)) is not None:
+            metrics.UPDATES.labels(update.person.channel, "repeated").inc()
+            log.info("repeated")
             return answered
         before = store.remembered(update.person)
         if update.version not in (None, before.version):
             return ()
         state = before.state or stranger(update.event)
         if wants_more(update.event) and (page := store.next_page(update, manner, now)):
+            metrics.UPDATES.labels(update.person.channel, "stored").inc()
+            log.info("stored", understood="more", messages=len(page))
             return page
         codes = _codes(update, state, store, now)
-        outcome, message = _safely(talk, update.event, state, now, codes)
+        meaning, outcome, message = _safely(talk, update.event, state, now, codes)
         answer = Answer((message,), _for(update, manner), talk.words.label("more", outcome.state))
         kept = store.keep(update, before.version, outcome, answer, now)
         if kept is not None:
+            metrics.stored(update, meaning, outcome)
+            log.info("stored", understood=metrics.understood(meaning), place=outcome.state.place, messages=len(kept))
             return kept

@@ -28,5 +28,5 @@ def bole(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
     from tests.commands import Run
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.logs.configure", lambda: None)  # it would last for all later tests
+    monkeypatch.setattr("bot.logs.configure", lambda *_: None)  # it would last for all later tests
     return Run(monkeypatch, capsys)

@@ -81,6 +81,20 @@ async def test_delivery_that_died_is_heard_of(make: Callable[..., App], monkeypa
     assert (entry["event"], entry["work"], entry["error"]) == ("background work died", "delivery", "RuntimeError")
 
 
+async def test_everything_that_is_missing_is_named(
+    make: Callable[..., App], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line each; alive it is all the same, so nobody restarts what only waits for its database."""
+    app = make()
+    monkeypatch.setattr(app.delivery, "run", ends)
+    monkeypatch.setattr(store, "ready", lambda: False)
+    async with app.running():
+        await asyncio.sleep(0.05)
+        assert await readiness(app) == (503, "the database cannot be reached\ndelivery has stopped")
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app.asgi()), base_url="http://bole") as operator:
+            assert (await operator.get("/healthz")).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("mode", "run", "expected"),
     [

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from telegram.constants import ChatAction
 
+from bot import metrics
 from bot.channels import Receive
 from bot.channels.telegram_calls import Calls
 from bot.channels.telegram_groups import Groups
@@ -42,6 +43,7 @@ class Intake:
         of the press, and a group we came into hears where to find us."""
         update = read(data)
         if update is None:
+            metrics.UPDATES.labels("telegram", "unreadable").inc()
             log.warning(
                 "telegram.update_unreadable", update=data.get("update_id") if isinstance(data, dict) else None
             )

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import metrics
 from bot.channels import Receive
 from bot.channels.body import Unread, read_body
 from bot.channels.telegram_calls import Calls
@@ -52,11 +53,13 @@ class Webhook:
     async def _take(self, request: Request, receive: Receive) -> int:
         """The status. Anything but 2xx is brought again for a day, so what can never be read is taken as well."""
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
+            metrics.UPDATES.labels("telegram", "refused").inc()
             log.warning("telegram.webhook_refused", client=request.client.host if request.client else None)
             return 403
         try:
             data = json.loads(await read_body(request))
         except (Unread, ValueError, RecursionError):
+            metrics.UPDATES.labels("telegram", "unreadable").inc()
             log.warning("telegram.update_unreadable", update=None)
             return 200
         arrival = self._intake.read(data)

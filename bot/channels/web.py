@@ -27,6 +27,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from bot import metrics
 from bot.channels import Receive
 from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, read_body
 from bot.channels.page import TAGS, Page
@@ -290,6 +291,7 @@ def fault(error: Mapping[str, Any]) -> str:
 
 
 def refusal(status: int, error: str, faults: Sequence[str] = ()) -> JSONResponse:
+    metrics.UPDATES.labels("web", "refused" if status in (403, 413) else "unreadable").inc()
     return JSONResponse({"error": error, "faults": list(faults)}, status, headers=PRIVATE)
 
 

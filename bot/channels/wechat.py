@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import metrics
 from bot.channels import OutOfReach, Receive
 from bot.channels.body import Unread, read_body
 from bot.channels.wechat_api import Api
@@ -121,6 +122,7 @@ class WeChat:
         try:
             letter = self._envelope.open(request.query_params, await read_body(request, LONGEST_BODY), self._clock())
         except Unread:
+            metrics.UPDATES.labels("wechat", "refused").inc()
             return Response(status_code=413)
         except Forged as error:
             return _refused(403, error)
@@ -186,5 +188,6 @@ def _acknowledged() -> Response:
 
 
 def _refused(status: int, error: BadEnvelope) -> Response:
+    metrics.UPDATES.labels("wechat", "refused" if status == 403 else "unreadable").inc()
     log.warning("wechat.refused", status=status, reason=str(error))
     return Response(status_code=status)

@@ -17,6 +17,9 @@ class Carried(Protocol):
     def id(self) -> int: ...
     @property
     def attempts(self) -> int: ...
+    @property
+    def about(self) -> Mapping[str, str]:
+        """By what the logs tell that this belongs to an update, a lead or a question."""
 
 
 P = TypeVar("P", bound=Carried)

@@ -8,8 +8,9 @@ from random import Random
 from typing import Generic
 
 import structlog
-from prometheus_client import Counter
+from structlog.contextvars import bind_contextvars
 
+from bot import metrics
 from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.files import FromPeople
 from bot.delivery.lanes import Failure, Lane, P, ToPeople, ToRecruiters
@@ -19,7 +20,6 @@ from bot.post import ChannelName, StoreUnavailable
 from bot.storage import Store
 
 log = structlog.get_logger(__name__)
-SENDS = Counter("bole_sends_total", "Attempts to deliver, by lane and result", ["lane", "result"])
 
 LOOK_EVERY = 1.0
 """Seconds between looks, for what becomes due or another process wrote; our own writes wake the loop."""
@@ -126,10 +126,12 @@ class Outbox(Generic[P]):
                 task.cancel()
 
     async def _carry(self, parcel: P) -> None:
+        bind_contextvars(**parcel.about)  # a task has a context of its own
         try:
             failure = await self._send(parcel)
             if failure is None:
-                SENDS.labels(self._lane.name, "delivered").inc()
+                metrics.SENDS.labels(self._lane.name, "delivered").inc()
+                log.info("delivered", lane=self._lane.name, id=parcel.id)
                 await self._note(self._lane.delivered, parcel)
             else:
                 await self._fail(parcel, failure)
@@ -164,13 +166,13 @@ class Outbox(Generic[P]):
             wait = self._patience.wait(parcel.attempts + 1, failure.after, self._chance, broken=broken)
         about = {"lane": self._lane.name, "id": parcel.id, "attempts": parcel.attempts + 1, "reason": failure.reason}
         if isinstance(failure, OutOfReach):
-            SENDS.labels(self._lane.name, "out_of_reach").inc()
+            metrics.SENDS.labels(self._lane.name, "out_of_reach").inc()
             log.info("waits until they write again", **about)
         elif wait is None:
-            SENDS.labels(self._lane.name, "dead").inc()
+            metrics.SENDS.labels(self._lane.name, "dead").inc()
             log.error("dead letter", **about)
         else:
-            SENDS.labels(self._lane.name, "failed").inc()
+            metrics.SENDS.labels(self._lane.name, "failed").inc()
             log.warning("not delivered, will try again", **about, wait=round(wait, 1))
         retry_at = None if wait is None else self._clock() + timedelta(seconds=wait)
         await self._note(self._lane.failed, parcel, failure, retry_at)

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event,
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot import metrics
 from bot.post import StoreUnavailable
 
 log = structlog.get_logger(__name__)
@@ -90,9 +91,12 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
+        metrics.DATABASE_ERRORS.labels("unavailable").inc()
         raise StoreUnavailable("all database connections are busy") from error
     except DBAPIError as error:
-        if _may_pass(error):
+        passing = _may_pass(error)
+        metrics.DATABASE_ERRORS.labels("unavailable" if passing else "refused").inc()
+        if passing:
             raise StoreUnavailable(str(error.orig)) from error
         refusal = _without_words(error)
         log.error("the database refused", error=type(refusal).__name__, code=_code(error))  # noqa: TRY400

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Table, case, func, insert, literal, select, update
 from sqlalchemy.sql import Select
 
@@ -18,20 +19,31 @@ from bot.storage.tables import leads, messages, notices, people, resumes
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new
 
+log = structlog.get_logger(__name__)
+
 LEASE = timedelta(seconds=90)
 """Longer than any send may take."""
 SETTLING = timedelta(seconds=2)
 """A candidate who corrects a detail at once is one piece of news, not two."""
 
+TRACE = 12
+"""Digits of an update's digest by which logs name it: as good as unique, and they tell nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message on its way to a person. `attempts`: failed ones so far; `since`: when it was said."""
+    """A message on its way to a person. `attempts`: failed ones so far; `since`: when it was said; `trace`: of the
+    update that it answers, if it answers one."""
 
     id: int
     outgoing: Outgoing
     attempts: int
     since: datetime
+    trace: str = ""
+
+    @property
+    def about(self) -> dict[str, str]:
+        return {"trace": self.trace} if self.trace else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,11 @@ class Notice:
     revision: int
     attempts: int
     since: datetime
+
+    @property
+    def about(self) -> dict[str, str]:
+        told = {"lead": self.lead or self.withdrawn, "question": self.question}
+        return {name: id_ for name, id_ in told.items() if id_}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,13 @@ def due_messages(
     claimed = claim(connection, messages, wanted, now, limit)
     reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
     return tuple(
-        Parcel(row.id, Outgoing(row.id, Person(row.channel, row.name), row.said), row.attempts, row.created_at)
+        Parcel(
+            row.id,
+            Outgoing(row.id, Person(row.channel, row.name), row.said),
+            row.attempts,
+            row.created_at,
+            (row.update or "")[:TRACE],
+        )
         for row in claimed
     )
 
@@ -124,6 +147,7 @@ def announce(connection: Connection, now: datetime, *, lead: str | None = None, 
 
     Who was told waits since now; who was not, since the first of it.
     """
+    log.info("recruiters are to be told", **({"lead": lead} if lead else {"question": question}))
     since = case((notices.c.status == "delivered", literal(now, Moment)), else_=notices.c.created_at)
     about = notices.c.lead == lead if lead else notices.c.question == question
     insert_new(

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.post import ChannelName
-from bot.storage import outbox, people, reach
+from bot.post import ChannelName, Queue
+from bot.storage import outbox, people, queues, reach
 from bot.storage.opened import Opened
 from bot.storage.outbox import DeadLetter, Notice, Parcel
 from bot.storage.tables import messages as messages_table
@@ -80,6 +80,11 @@ class Parcels(Opened):
         table = messages_table if letter.kind == "message" else notices_table
         with self.database.writing() as connection:
             return outbox.revived(connection, table, letter.id, now)
+
+    def queues(self, now: datetime) -> tuple[Queue, ...]:
+        """What is on its way and what is dead, as operators watch it."""
+        with self.database.reading() as connection:
+            return queues.counted(connection, now)
 
     def backlog(self) -> dict[str, int]:
         """`messages_waiting`, `messages_dead`, `notices_waiting`, `notices_dead`, `resumes_waiting`."""

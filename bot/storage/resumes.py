@@ -51,6 +51,10 @@ class Coming:
     attempts: int
     since: datetime
 
+    @property
+    def about(self) -> dict[str, str]:
+        return {}
+
 
 def await_file(connection: Connection, number: int, attachment: Attachment, now: datetime) -> None:
     _add(connection, number, now, reference=attachment.reference, name=attachment.name, size=attachment.size)

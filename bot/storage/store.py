@@ -30,6 +30,7 @@ from bot.storage.database import open_database
 from bot.storage.files import Files
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
+from bot.storage.outbox import TRACE
 from bot.storage.parcels import Parcels
 from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
@@ -263,6 +264,10 @@ class Store(Files, Parcels):
     def release_lease(self, name: str, holder: str) -> None:
         with self.database.writing() as connection:
             leases.release(connection, name, holder)
+
+    def trace(self, update: Update) -> str:
+        """What names an update in the logs, from its arrival to the delivery of its answer; it tells nothing."""
+        return self._digest(update)[:TRACE]
 
     def _digest(self, update: Update) -> str:
         return self.vault.digest("update", str(update.person), update.id)

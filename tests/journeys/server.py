@@ -102,8 +102,8 @@ class Server:
     def waiting(self, what: str) -> float:
         """How many `messages` or `notices` have not gone out yet, as operators see it."""
         lines = httpx.get(f"{self.url}/metrics", trust_env=False).text.splitlines()
-        gauge = f'bole_backlog{{what="{what}_waiting"}}'
-        return next(float(line.split()[-1]) for line in lines if line.startswith(gauge))
+        gauge = f'bole_queue_parcels{{queue="{what}",'
+        return sum(float(line.split()[-1]) for line in lines if line.startswith(gauge) and '"dead"' not in line)
 
     @property
     def _running(self) -> subprocess.Popen[bytes]:

@@ -90,7 +90,7 @@ async def test_nothing_is_acknowledged_that_cannot_be_written(
     async with platforms(app) as bring:
         with capture_logs() as logs:
             assert await bring() == [503, 503, 503]
-        refused = [entry for entry in logs if entry["event"] == "an update was not taken"]
+        refused = [entry for entry in logs if entry["event"] == "not stored, the platform will bring it again"]
         assert [entry["channel"] for entry in refused] == ["telegram", "wechat", "web"]
         assert LONG[:20] not in str(logs)
         people = [Person("telegram", "7"), Person("wechat", "oMei")]

@@ -100,7 +100,7 @@ async def test_a_database_lost_in_the_middle_loses_nothing(
                 assert (await web.post(f"{server.url}/chat", json=posted)).status_code == 503
                 before = len(li.heard)
                 api.bring(fake_telegram.text(li.chat, "本科", "zh"))
-                await until(lambda: server.log.count("an update was not taken") >= 3)
+                await until(lambda: server.log.count("not stored, the platform will bring it again") >= 3)
                 assert len(api.updates) == 1
             finally:
                 postgres.start()

@@ -159,7 +159,7 @@ def _lock(target: sqlite3.Connection, database: Path) -> None:
             raise Mistake(f"{database} is in use: stop every `bole serve` and run this again") from None
         raise Mistake(f"{database}: cannot be written: {error}") from None
     except sqlite3.DatabaseError:
-        raise _damaged(database) from None
+        raise Mistake(f"{database} is damaged, or no database: move it away and run this again") from None
 
 
 def _holds_people(target: sqlite3.Connection, database: Path) -> bool:
@@ -216,4 +216,4 @@ def _told(file: Path, outcome: str) -> Iterator[None]:
 
 
 def _damaged(file: Path) -> Mistake:
-    return Mistake(f"{file} is damaged, or no database: use another file, or move it away")
+    return Mistake(f"{file} is damaged, or no database; nothing was changed")

@@ -230,6 +230,22 @@ def test_a_damaged_backup_is_not_restored(file: Path, new: str, tmp_path: Path) 
         assert not (tmp_path / "new.db").exists()
 
 
+def test_a_damaged_database_is_moved_away_first(store: Store, url: str, file: Path, tmp_path: Path) -> None:
+    """It might still be of use to somebody; what its log held does not come up in the restored one."""
+    keep(store, "later", "later")
+    shutil.copy(tmp_path / "bole.db-wal", tmp_path / "wal")
+    store.close()
+    shutil.move(tmp_path / "wal", tmp_path / "bole.db-wal")
+    (tmp_path / "bole.db").write_bytes(b"\xa5" * 10_000)
+    with pytest.raises(Mistake, match="move it away and run this again"):
+        restore(url, file, KEY, replace=True)
+    (tmp_path / "bole.db").rename(tmp_path / "damaged")
+    restore(url, file, KEY, replace=False)
+    again = Store.open(url, KEY)
+    assert said_by(again) == ["words of lead", "谢谢"]
+    again.close()
+
+
 def test_the_database_of_another_program_is_left_alone(file: Path, url: str, new: str, tmp_path: Path) -> None:
     """It is no backup, nothing to back up, and nothing to overwrite."""
     with closing(sqlite3.connect(tmp_path / "new.db")) as other:

@@ -52,7 +52,7 @@ def test_the_example_is_read_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> No
     """What is left empty keeps its default, and nothing in it is refused."""
     for name in KNOWN:
         monkeypatch.delenv(name, raising=False)
-    settings = Settings(_env_file=DEPLOY / "example.env")  # type: ignore[call-arg]
+    settings = Settings(_env_file=DEPLOY / "example.env")
     assert settings.public_url == "https://bot.example.com"
     assert settings.telegram_token is None
     assert settings.notify_urls == ()

@@ -49,6 +49,9 @@ MANNERS: dict[ChannelName, Manner] = {
 TIDY_EVERY = 60.0
 """Seconds between two rounds of erasing what was kept long enough; a goodbye to an erased person waits for it."""
 
+ANSWERS_WITHIN = 3.0
+"""Seconds that the database gets when a probe asks: behind a cut cable it would take minutes, and probes give up."""
+
 
 class BadSetting(Mistake):
     """Settings that do not go together; says which and what to write."""
@@ -143,9 +146,16 @@ class App:
 
     async def _ready(self, _: Request) -> Response:
         """Not ready is what another process would do better: it says what, a line each."""
-        faults = [] if await asyncio.to_thread(self.store.ready) else ["the database cannot be reached"]
+        faults = [] if await self._database_answers() else ["the database cannot be reached"]
         faults += [f"{task.get_name()} has stopped" for task in self._vital if task.done()]
         return PlainTextResponse("\n".join(faults) or "ready", 503 if faults else 200)
+
+    async def _database_answers(self) -> bool:
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                return await asyncio.to_thread(self.store.ready)
+        except TimeoutError:
+            return False
 
     async def _metrics(self, _: Request) -> Response:
         try:

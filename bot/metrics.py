@@ -6,7 +6,7 @@ Each process counts what it did itself, so sums go over all of them; the queues 
 from collections.abc import Iterable
 from datetime import datetime
 
-from prometheus_client import Counter, Gauge, Histogram, generate_latest
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from bot.post import CHANNELS, Queue, Update
 from dialogs.events import FellSilent
@@ -14,6 +14,8 @@ from dialogs.meanings import Meaning
 from dialogs.outcome import LeadLeft, Outcome, QuestionForwarded, StageReached
 from dialogs.table import Kind, kind_of
 from dialogs.wording import LANGUAGES
+
+disable_created_metrics()  # when each series began would double them, and nothing here asks for it
 
 UPDATES = Counter(
     "bole_updates_total",

@@ -1,6 +1,7 @@
 """The whole put together: what operators hear when a part of it stops, or was configured by half."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,6 +94,19 @@ async def test_everything_that_is_missing_is_named(
         assert await readiness(app) == (503, "the database cannot be reached\ndelivery has stopped")
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app.asgi()), base_url="http://bole") as operator:
             assert (await operator.get("/healthz")).status_code == 200
+
+
+async def test_a_database_that_is_silent_is_not_ready(
+    make: Callable[..., App], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks hears so before they give up."""
+    answer = threading.Event()
+    monkeypatch.setattr("bot.app.ANSWERS_WITHIN", 0.01)
+    monkeypatch.setattr(store, "ready", lambda: answer.wait(60))
+    app = make()
+    async with app.running():
+        assert await readiness(app) == (503, "the database cannot be reached")
+        answer.set()
 
 
 @pytest.mark.parametrize(

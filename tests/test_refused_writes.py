@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def app(talk: Talk, store: Store) -> App:
     return App(
         Settings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             telegram_token="1:a",
             telegram_mode="webhook",
             telegram_webhook_secret=SECRET,

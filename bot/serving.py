@@ -53,9 +53,7 @@ def store(settings: Settings, listener: socket.socket) -> Store:
 
     Raises what `Store.open` raises.
     """
-    if is_away(settings.database_url):
-        return _awaited(settings, listener)
-    return given.store(settings)
+    return _opened(settings) or _awaited(settings, listener)
 
 
 def serve(app: Starlette, listener: socket.socket) -> None:
@@ -87,6 +85,18 @@ def _leave() -> None:
     os._exit(0)
 
 
+def _opened(settings: Settings) -> Store | None:
+    """None: the database is away."""
+    if is_away(settings.database_url):
+        return None
+    try:
+        return given.store(settings)
+    except StoreUnavailable:
+        if is_away(settings.database_url):
+            return None
+        raise
+
+
 def _awaited(settings: Settings, listener: socket.socket) -> Store:
     """A small server, until the store is found. Its copy of the listener is closed with it; who calls between it and
     the real server waits in the queue that the copy shares with the listener."""
@@ -111,12 +121,8 @@ def _awaited(settings: Settings, listener: socket.socket) -> Store:
 async def _found(settings: Settings) -> Store:
     said_at = -math.inf
     while True:
-        if not await asyncio.to_thread(is_away, settings.database_url):
-            try:
-                return await asyncio.to_thread(given.store, settings)
-            except StoreUnavailable:
-                if not await asyncio.to_thread(is_away, settings.database_url):
-                    raise
+        if store := await asyncio.to_thread(_opened, settings):
+            return store
         if time.monotonic() - said_at >= SAY_EVERY:
             said_at = time.monotonic()
             log.warning("waiting for the database", advice="start it, or check BOLE_DATABASE_URL")

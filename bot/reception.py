@@ -66,9 +66,10 @@ def _failures_noted(channel: ChannelName) -> Iterator[None]:
         yield
     except StoreUnavailable as error:
         metrics.UPDATES.labels(channel, "unavailable").inc()
-        log.error("not stored, the platform will bring it again", reason=str(error))  # noqa: TRY400 - no traceback
+        told = {"channel": channel, "reason": str(error)}
+        log.error("not stored, the platform will bring it again", **told)  # noqa: TRY400 - no traceback
         raise
     except Exception as error:
         metrics.UPDATES.labels(channel, "failed").inc()
-        log.error("not stored", error=kind(error))  # noqa: TRY400 - its words may be a person's
+        log.error("not stored", channel=channel, error=kind(error))  # noqa: TRY400 - its words may be a person's
         raise

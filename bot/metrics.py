@@ -15,7 +15,8 @@ from dialogs.outcome import LeadLeft, Outcome, QuestionForwarded, StageReached
 from dialogs.table import Kind, kind_of
 from dialogs.wording import LANGUAGES
 
-disable_created_metrics()  # when each series began would double them, and nothing here asks for it
+# When each series began would double their number, and nothing here asks for it.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 UPDATES = Counter(
     "bole_updates_total",

@@ -119,6 +119,12 @@ def test_the_health_check_fails_where_it_is_not_ready(compose: dict[str, Any], s
     assert (ended.returncode == 0) is healthy
 
 
+def test_nobody_is_told_that_it_runs(unit: configparser.ConfigParser) -> None:
+    """A library of ours reports to its makers by default; what we ship does not."""
+    assert unit["Service"]["Environment"] == "ORT_DISABLE_TELEMETRY=1"
+    assert " ORT_DISABLE_TELEMETRY=1 " in (DEPLOY / "Containerfile").read_text("utf-8")
+
+
 def test_both_come_back_and_keep_their_data(compose: dict[str, Any]) -> None:
     for service in compose.values():
         assert service["restart"] == "unless-stopped"

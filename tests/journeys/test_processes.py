@@ -2,7 +2,9 @@
 
 import asyncio
 import socket
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -34,11 +36,27 @@ def settings(api: FakeTelegram) -> dict[str, str]:
 
 
 @pytest.fixture
-def silent() -> Iterator[str]:
-    """A mail server that takes connections and never says a word."""
+def endless() -> Iterator[tuple[str, threading.Event]]:
+    """A mail server whose greeting never ends, so that no time limit between two of its lines ends a call; and
+    whether it has been called."""
+    called, ended = threading.Event(), threading.Event()
+
+    def greet(listener: socket.socket) -> None:
+        with suppress(OSError):
+            caller, _ = listener.accept()
+            called.set()
+            with caller:
+                while not ended.wait(0.2):
+                    caller.sendall(b"220-one moment\r\n")
+
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(60)
         port = listener.getsockname()[1]
-        yield f"mailto://127.0.0.1:{port}?from=bole@example.com&to=hr@example.com&mode=insecure"
+        greeting = threading.Thread(target=greet, args=(listener,))
+        greeting.start()
+        yield f"mailto://127.0.0.1:{port}?from=bole@example.com&to=hr@example.com&mode=insecure", called
+        ended.set()
+        greeting.join()
 
 
 async def test_one_process_polls_and_another_follows_it(
@@ -67,20 +85,22 @@ async def test_one_process_polls_and_another_follows_it(
 
 
 async def test_an_end_with_everything_stuck(
-    api: FakeTelegram, settings: dict[str, str], silent: str, tmp_path: Path
+    api: FakeTelegram, settings: dict[str, str], endless: tuple[str, threading.Event], tmp_path: Path
 ) -> None:
     """A burst under way, a Telegram that answers slowly, recruiters' server that never does; told twice to stop.
 
     What was not finished is brought or sent again to the next process.
     """
     burst = 60
-    with Server(tmp_path, **settings, BOLE_NOTIFY_URLS=silent) as server:
+    mailbox, called = endless
+    with Server(tmp_path, **settings, BOLE_NOTIFY_URLS=mailbox) as server:
         async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
             await qualifies_in_chinese(OnWeChat(FakeWeChat(client, hangs_up_after=30), "oFang"), "13900138000")
         api.hang("sendMessage", *[30.0] * 16)
         api.bring(*(fake_telegram.text(100 + number, "测HPC", "zh") for number in range(burst)))
-        await until(lambda: len(api.sent) >= 5)
+        await until(lambda: called.is_set() and len(api.sent) >= 5)
         assert await asyncio.to_thread(server.terminate, twice=True) == 0
+        assert "ended before everything was finished" in server.log
         assert "Traceback" not in server.log
         api.hang("sendMessage")
         server.start()

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import Person
@@ -17,6 +17,16 @@ from dialogs.conversations import reminder
 from dialogs.state import State
 
 log = structlog.get_logger(__name__)
+
+THEM = (people.c.channel == bindparam("on")) & (people.c.name == bindparam("called"))
+"""The person of `named`. What every turn asks is built once, here: building costs more than asking."""
+NUMBER = select(people.c.id).where(THEM)
+VERSION = select(people.c.id, people.c.version).where(THEM)
+_OTHER = people.alias()
+_JOINED = select(func.count()).where(_OTHER.c.joined == people.c.joined, _OTHER.c.id != people.c.id)
+STATE = select(people.c.state, _JOINED.scalar_subquery().label("joined")).where(people.c.id == bindparam("number"))
+MOVE = update(people).where(THEM, people.c.version == bindparam("before")).returning(people.c.id)
+TOUCH = update(people).where(THEM).returning(people.c.id)
 
 GOODBYE_LASTS = timedelta(minutes=10)
 """A goodbye that travelled in a response is kept this long, since the platform may ask for it again."""
@@ -41,21 +51,19 @@ class Silent:
 
 def find(connection: Connection, person: Person) -> int | None:
     """The number of their row."""
-    return connection.scalar(select(people.c.id).where(is_(person)))
+    return connection.scalar(NUMBER, named(person))
 
 
 def remembered(connection: Connection, person: Person) -> Remembered:
     """The version is read first: should the state be newer, the turn is outrun; the other way it would overwrite."""
-    version = connection.scalar(select(people.c.version).where(is_(person)))
-    return Remembered(None, 0) if version is None else Remembered(state(connection, is_(person)), version)
+    row = connection.execute(VERSION, named(person)).first()
+    return Remembered(state(connection, row.id), row.version) if row else Remembered(None, 0)
 
 
-def state(connection: Connection, of: ColumnElement[bool]) -> State | None:
+def state(connection: Connection, number: int) -> State | None:
     """What is remembered of somebody, and with how many other chats theirs is joined."""
-    other = people.alias()
-    joined = select(func.count()).where(other.c.joined == people.c.joined, other.c.id != people.c.id)
     try:
-        row = connection.execute(select(people.c.state, joined.scalar_subquery().label("joined")).where(of)).first()
+        row = connection.execute(STATE, {"number": number}).first()
     except ValidationError:
         # Written by a version whose words we no longer know. To begin anew is better than never to answer again.
         log.error("a state cannot be read, the talk begins anew")  # noqa: TRY400
@@ -86,13 +94,8 @@ def move_on(
     """
     if version == 0:
         insert_new(connection, people, channel=person.channel, name=person.id, version=0, seen_at=now)
-    moved = connection.execute(
-        update(people)
-        .where(is_(person), people.c.version == version)
-        .values(version=version + 1, forgotten_at=None, **written(state))
-        .values({"seen_at": now} if seen else {})
-    )
-    return find(connection, person) if moved.rowcount else None
+    values = {"version": version + 1, "forgotten_at": None, **written(state)} | ({"seen_at": now} if seen else {})
+    return connection.scalar(MOVE, {**named(person), "before": version, **values})
 
 
 def lock(connection: Connection, person: Person) -> int | None:
@@ -103,8 +106,7 @@ def lock(connection: Connection, person: Person) -> int | None:
 
 def touch(connection: Connection, person: Person, now: datetime) -> int | None:
     """Locks the person without a change of state."""
-    touched = connection.execute(update(people).where(is_(person)).values(seen_at=now))
-    return find(connection, person) if touched.rowcount else None
+    return connection.scalar(TOUCH, {**named(person), "seen_at": now})
 
 
 def silent(connection: Connection, since: datetime, until: datetime, now: datetime) -> tuple[Silent, ...]:
@@ -156,6 +158,11 @@ def purge(connection: Connection, before: datetime) -> int:
     """Erases who has not been seen since, and the hashes of older updates. Returns how many people."""
     connection.execute(delete(updates).where(updates.c.at < before))
     return connection.execute(delete(people).where(people.c.seen_at < before)).rowcount
+
+
+def named(person: Person) -> dict[str, str]:
+    """What `THEM` stands for."""
+    return {"on": person.channel, "called": person.id}
 
 
 def is_(person: Person) -> ColumnElement[bool]:

@@ -4,19 +4,22 @@ A claim is a lease. Whoever dies while sending loses it, and the next one sends 
 is not.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, func, insert, select, update
 from sqlalchemy.sql import Select
 
-from bot.post import ChannelName, Outgoing, Person
+from bot.post import CHANNELS, ChannelName, Outgoing, Person
 from bot.storage import reach
+from bot.storage.sealed import Moment
 from bot.storage.tables import leads, messages, notices, people, resumes
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new
 
+NOW = bindparam("now", type_=Moment)
 LEASE = timedelta(seconds=90)
 """Longer than any send may take."""
 SETTLING = timedelta(seconds=2)
@@ -66,6 +69,24 @@ class DeadLetter:
     since: datetime
 
 
+def claimable(table: Table, wanted: Select[Any]) -> Select[Any]:
+    """Of what is `wanted`, what `claim` may take: due at `NOW`, and nobody is sending it."""
+    free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= NOW)
+    due = wanted.where(table.c.status == "waiting", table.c.due_at <= NOW, free)
+    return due.limit(bindparam("limit")).with_for_update(of=table, skip_locked=True)
+
+
+def claim(
+    connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int, **more: Any
+) -> Sequence[Row[Any]]:
+    """Several processes may claim at once: each row goes to one of them. `more`: what `wanted` leaves open."""
+    rows = connection.execute(wanted, {"now": now, "limit": limit, **more}).all()
+    if rows:
+        ids = [row.id for row in rows]
+        connection.execute(update(table).where(table.c.id.in_(ids)).values(claimed_until=now + LEASE))
+    return rows
+
+
 def due_messages(
     connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...] | None
 ) -> tuple[Parcel, ...]:
@@ -73,6 +94,16 @@ def due_messages(
 
     A message that is held until they ask for more keeps its place in the line.
     """
+    channels = CHANNELS if channels is None else channels
+    claimed = claim(connection, messages, DUE_MESSAGES, now, limit, channels=channels)
+    reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
+    return tuple(
+        Parcel(row.id, Outgoing(row.id, Person(row.channel, row.name), row.said), row.attempts, row.created_at)
+        for row in claimed
+    )
+
+
+def _due_messages() -> Select[Any]:
     earlier = messages.alias()
     before = select(earlier.c.id).where(
         earlier.c.person == messages.c.person, earlier.c.id < messages.c.id, in_line(earlier)
@@ -80,17 +111,20 @@ def due_messages(
     wanted = (
         select(messages, people.c.channel, people.c.name)
         .join(people, people.c.id == messages.c.person)
-        .where(~before.exists(), reach.reachable(now))
+        .where(~before.exists(), reach.reachable(NOW), people.c.channel.in_(bindparam("channels", expanding=True)))
         .order_by(messages.c.due_at, messages.c.id)
     )
-    if channels is not None:
-        wanted = wanted.where(people.c.channel.in_(channels))
-    claimed = claim(connection, messages, wanted, now, limit)
-    reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
-    return tuple(
-        Parcel(row.id, Outgoing(row.id, Person(row.channel, row.name), row.said), row.attempts, row.created_at)
-        for row in claimed
-    )
+    return claimable(messages, wanted)
+
+
+def _due_notices() -> Select[Any]:
+    wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
+    return claimable(notices, wanted)
+
+
+# What is asked all the time, built once: building costs more than asking.
+DUE_MESSAGES, DUE_NOTICES = _due_messages(), _due_notices()
+ARRIVED = update(messages).where(messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def first_in_line(table: Table) -> ColumnElement[bool]:
@@ -101,7 +135,6 @@ def first_in_line(table: Table) -> ColumnElement[bool]:
 
 
 def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
-    wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
     return tuple(
         Notice(
             row.id,
@@ -114,7 +147,7 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
             row.attempts,
             row.created_at,
         )
-        for row in claim(connection, notices, wanted, now, limit)
+        for row in claim(connection, notices, DUE_NOTICES, now, limit)
     )
 
 
@@ -192,13 +225,15 @@ def address(connection: Connection, destinations: tuple[str, ...]) -> None:
         connection.execute(notices.delete().where(notices.c.id == row.id))
 
 
-def delivered(connection: Connection, table: Table, id: int, revision: int | None = None) -> None:  # noqa: A002
+def messages_delivered(connection: Connection, ids: Sequence[int]) -> None:
+    connection.execute(ARRIVED, {"ids": ids, "status": "delivered", "reason": None, "claimed_until": None})
+
+
+def notice_delivered(connection: Connection, id: int, revision: int) -> None:  # noqa: A002
     """News that changed while it was being sent stays waiting, and only its claim ends."""
-    same = table.c.id == id
-    if revision is not None:
-        same &= table.c.revision == revision
-    connection.execute(update(table).where(same).values(status="delivered", reason=None))
-    released(connection, table, id)
+    same = (notices.c.id == id) & (notices.c.revision == revision)
+    connection.execute(update(notices).where(same).values(status="delivered", reason=None))
+    released(connection, notices, id)
 
 
 def failed(
@@ -271,17 +306,3 @@ def backlog(connection: Connection) -> dict[str, int]:
             counts[f"{table.name}_{status}"] = count
     waiting = select(func.count()).select_from(resumes).where(resumes.c.status == "waiting")
     return counts | {"resumes_waiting": connection.scalar(waiting) or 0}
-
-
-def claim(connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int) -> list[Row[Any]]:
-    """Several processes may claim at once: each row goes to one of them."""
-    free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= now)
-    rows = connection.execute(
-        wanted.where(table.c.status == "waiting", table.c.due_at <= now, free)
-        .limit(limit)
-        .with_for_update(of=table, skip_locked=True)
-    ).all()
-    if rows:
-        ids = [row.id for row in rows]
-        connection.execute(update(table).where(table.c.id.in_(ids)).values(claimed_until=now + LEASE))
-    return list(rows)

@@ -1,5 +1,6 @@
 """People as the store knows them: found, moved on by one version, erased."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -145,13 +146,9 @@ def tidy(connection: Connection, now: datetime) -> int:
     return connection.execute(gone).rowcount
 
 
-def let_go(connection: Connection, message: int) -> bool:
-    """After `message`, which was perhaps a goodbye: True when its forgotten addressee is gone with it."""
-    addressee = select(messages.c.person).where(messages.c.id == message).scalar_subquery()
-    gone = delete(people).where(
-        people.c.id == addressee, people.c.forgotten_at.is_not(None), ~_has("waiting"), ~_has("answered")
-    )
-    return bool(connection.execute(gone).rowcount)
+def let_go(connection: Connection, after: Sequence[int]) -> bool:
+    """After these messages, which were perhaps goodbyes: True when a forgotten addressee is gone with theirs."""
+    return bool(connection.execute(LET_GO, {"after": after}).rowcount)
 
 
 def purge(connection: Connection, before: datetime) -> int:
@@ -171,3 +168,9 @@ def is_(person: Person) -> ColumnElement[bool]:
 
 def _has(status: str) -> ColumnElement[bool]:
     return select(messages.c.id).where(messages.c.person == people.c.id, messages.c.status == status).exists()
+
+
+_ADDRESSEES = select(messages.c.person).where(messages.c.id.in_(bindparam("after", expanding=True)))
+LET_GO = delete(people).where(
+    people.c.id.in_(_ADDRESSEES), people.c.forgotten_at.is_not(None), ~_has("waiting"), ~_has("answered")
+)

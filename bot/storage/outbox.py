@@ -7,9 +7,10 @@ is not.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, Update, bindparam, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import CHANNELS, ChannelName, Outgoing, Person
@@ -82,9 +83,14 @@ def claim(
     """Several processes may claim at once: each row goes to one of them. `more`: what `wanted` leaves open."""
     rows = connection.execute(wanted, {"now": now, "limit": limit, **more}).all()
     if rows:
-        ids = [row.id for row in rows]
-        connection.execute(update(table).where(table.c.id.in_(ids)).values(claimed_until=now + LEASE))
+        connection.execute(among(table), {"ids": [row.id for row in rows], "claimed_until": now + LEASE})
     return rows
+
+
+@cache
+def among(table: Table) -> Update:
+    """Sets what it is given for the rows with these `ids`."""
+    return update(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def due_messages(
@@ -124,7 +130,6 @@ def _due_notices() -> Select[Any]:
 
 # What is asked all the time, built once: building costs more than asking.
 DUE_MESSAGES, DUE_NOTICES = _due_messages(), _due_notices()
-ARRIVED = update(messages).where(messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def first_in_line(table: Table) -> ColumnElement[bool]:
@@ -226,7 +231,8 @@ def address(connection: Connection, destinations: tuple[str, ...]) -> None:
 
 
 def messages_delivered(connection: Connection, ids: Sequence[int]) -> None:
-    connection.execute(ARRIVED, {"ids": ids, "status": "delivered", "reason": None, "claimed_until": None})
+    values = {"status": "delivered", "reason": None, "claimed_until": None}
+    connection.execute(among(messages), {"ids": ids, **values})
 
 
 def notice_delivered(connection: Connection, id: int, revision: int) -> None:  # noqa: A002

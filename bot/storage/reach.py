@@ -35,8 +35,8 @@ def reachable(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
 
 def spend(connection: Connection, numbers: Sequence[int], now: datetime) -> None:
     """One message each."""
-    theirs = reach.c.person.in_(numbers) & (reach.c.until > now)
     if numbers:
+        theirs = reach.c.person.in_(numbers) & (reach.c.until > now)
         connection.execute(update(reach).where(theirs).values(messages=reach.c.messages - 1))
 
 

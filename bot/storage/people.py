@@ -96,7 +96,8 @@ def move_on(
     if version == 0:
         insert_new(connection, people, channel=person.channel, name=person.id, version=0, seen_at=now)
     values = {"version": version + 1, "forgotten_at": None, **written(state)} | ({"seen_at": now} if seen else {})
-    return connection.scalar(MOVE, {**named(person), "before": version, **values})
+    moved: int | None = connection.scalar(MOVE, {**named(person), "before": version, **values})
+    return moved
 
 
 def lock(connection: Connection, person: Person) -> int | None:
@@ -107,7 +108,8 @@ def lock(connection: Connection, person: Person) -> int | None:
 
 def touch(connection: Connection, person: Person, now: datetime) -> int | None:
     """Locks the person without a change of state."""
-    return connection.scalar(TOUCH, {**named(person), "seen_at": now})
+    touched: int | None = connection.scalar(TOUCH, {**named(person), "seen_at": now})
+    return touched
 
 
 def silent(connection: Connection, since: datetime, until: datetime, now: datetime) -> tuple[Silent, ...]:

@@ -18,7 +18,10 @@ log = structlog.get_logger(__name__)
 
 
 class Reception:
-    """`receive` is what channels call. `wake` is told after each turn that there may be something to deliver."""
+    """`receive` is what channels call. `wake` is told after a turn that there may be something to deliver at once.
+
+    Not on a channel whose answers go in the response, since what follows those has to wait.
+    """
 
     def __init__(
         self,
@@ -36,14 +39,14 @@ class Reception:
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """See `bot.channels.Receive`. The work is done in a thread: it computes, and may wait for a disk."""
         channel = update.person.channel
+        manner = self._manners[channel]
         with bound_contextvars(trace=self._store.trace(update)), _failures_noted(channel):
             log.info("taken", channel=channel, brought=type(update.event).__name__)
             async with self._in_line(update.person):
                 with metrics.TURNS.labels(channel).time():
-                    outgoing = await asyncio.to_thread(
-                        turn, update, self._manners[channel], self._talk, self._store, self._clock()
-                    )
-        self._wake()
+                    outgoing = await asyncio.to_thread(turn, update, manner, self._talk, self._store, self._clock())
+        if not manner.inline:
+            self._wake()
         return outgoing
 
     @asynccontextmanager

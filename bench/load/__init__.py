@@ -6,4 +6,17 @@ The real `bole serve`, over real HTTP, driven by simulated candidates who wait f
     platforms.py    Telegram's Bot API and WeChat around the server: brings updates, hears replies
     servers.py      what is measured: `bole serve`, and the two bare echoes it is held against
     __main__.py     drives, counts, prints the table
+
+What profiles said (16 candidates on two shared cores, SQLite, Telegram by buttons), and what was done about it:
+
+    7.4 ms of processor a message at first. Two thirds of a turn, and nearly all of delivery, were SQLAlchemy building
+    the same statements again and again: they are built once now, when modules are loaded, with `bindparam`s.
+    Every turn woke three lanes, and every message was claimed and marked in transactions of its own: one lane is
+    woken now, and what has arrived is marked together. 4.5 ms.
+    httptools and uvloop: 3.7 ms.
+
+What is left: a quarter is python-telegram-bot (reading the update, two calls back), a fifth HTTP, a third the turn
+(its transaction half of that). Threads wait for the one writer that SQLite allows and for its disk, not for each
+other: a shorter switch interval changed nothing. Reading "answered" and "remembered" in one transaction would save
+0.04 ms, so they stay two.
 """

@@ -40,7 +40,7 @@ class Lane(Protocol[P]):
     send_within: float
 
     def due(self, now: datetime, limit: int) -> Sequence[P]: ...
-    def delivered(self, parcel: P) -> None: ...
+    def delivered(self, parcels: Sequence[P]) -> None: ...
     def failed(self, parcel: P, failure: Failure, retry_at: datetime | None) -> None: ...
     async def send(self, parcel: P) -> None: ...
 
@@ -57,8 +57,8 @@ class ToPeople:
     def due(self, now: datetime, limit: int) -> Sequence[Parcel]:
         return self._store.due(now, limit, tuple(self._channels))
 
-    def delivered(self, parcel: Parcel) -> None:
-        self._store.delivered(parcel.id)
+    def delivered(self, parcels: Sequence[Parcel]) -> None:
+        self._store.delivered(*(parcel.id for parcel in parcels))
 
     def failed(self, parcel: Parcel, failure: Failure, retry_at: datetime | None) -> None:
         if isinstance(failure, OutOfReach):
@@ -83,8 +83,9 @@ class ToRecruiters:
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
         return self._store.due_notices(now, limit, tuple(self._urls))
 
-    def delivered(self, notice: Notice) -> None:
-        self._store.notice_delivered(notice)
+    def delivered(self, notices: Sequence[Notice]) -> None:
+        for notice in notices:
+            self._store.notice_delivered(notice)
 
     def failed(self, notice: Notice, failure: Failure, retry_at: datetime | None) -> None:
         self._store.notice_failed(notice, failure.reason, retry_at)

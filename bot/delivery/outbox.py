@@ -42,7 +42,7 @@ def utc_now() -> datetime:
 class Delivery:
     """All lanes; `files` None: nobody sends any; `patience` None: each lane has its own.
 
-    `run` goes on until it is cancelled; `wake` says that something was written.
+    `run` goes on until it is cancelled; `wake` says that a message to a person may have been written.
     """
 
     def __init__(
@@ -62,11 +62,9 @@ class Delivery:
         self._files = Outbox(files, clock, with_people, FILES_AT_ONCE) if files else None
 
     def wake(self) -> None:
-        """To be called in the event loop's thread."""
+        """To be called in the event loop's thread. News settles first and a file takes its time anyway: both wait for
+        the next look, since to look for them after every turn too would cost more than it is worth."""
         self._people.wake()
-        self._recruiters.wake()
-        if self._files:
-            self._files.wake()
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as lanes:
@@ -84,6 +82,8 @@ class Outbox(Generic[P]):
         self._chance = Random()  # noqa: S311 - spreads retries, guards nothing
         self._woken = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._arrived: list[P] = []
+        """Of what is under way: sent, and the store has not been told yet."""
 
     def wake(self) -> None:
         self._woken.set()
@@ -91,14 +91,37 @@ class Outbox(Generic[P]):
     async def run(self) -> None:
         try:
             while True:
-                self._woken.clear()
+                # Told to stop meanwhile, we still want to know whether it was noted, and not note it twice at once.
+                await asyncio.shield(self._note_what_arrived())
                 await self._send_what_is_due()
-                # Not `wait_for`: before Python 3.12 it can swallow a cancellation that meets the waking.
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_EVERY):
-                        await self._woken.wait()
+                await self._until_woken()
         finally:
             await self._finish()
+
+    async def _until_woken(self) -> None:
+        # Not `wait_for`: before Python 3.12 it can swallow a cancellation that meets the waking.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY):
+                await self._woken.wait()
+        self._woken.clear()
+
+    async def _note_what_arrived(self) -> None:
+        """All of it in one transaction. What the store does not take stays for the next round: else it would be sent
+        again."""
+        arrived, self._arrived = self._arrived, []
+        if not arrived:
+            return
+        try:
+            await asyncio.to_thread(self._lane.delivered, arrived)
+        except StoreUnavailable as error:
+            log.warning("outbox cannot be written", lane=self._lane.name, reason=str(error))
+            self._arrived = arrived + self._arrived
+            return
+        except Exception:
+            # It will be sent again when its lease ends.
+            log.exception("outbox cannot be written", lane=self._lane.name, ids=[parcel.id for parcel in arrived])
+        for parcel in arrived:
+            del self._under_way[parcel.id]
 
     async def _send_what_is_due(self) -> None:
         room = self._at_once - len(self._under_way)
@@ -118,29 +141,32 @@ class Outbox(Generic[P]):
                 self._under_way[parcel.id] = asyncio.create_task(self._carry(parcel))
 
     async def _finish(self) -> None:
-        """What is being sent may still arrive; what is not done then is sent again after its lease."""
-        tasks = tuple(self._under_way.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=GRACE)
-            for task in late:
-                task.cancel()
+        """What is being sent may still arrive and be noted; what is not done then is sent again after its lease."""
+        self.wake()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                while self._under_way:
+                    await self._until_woken()
+                    await self._note_what_arrived()
+        for task in self._under_way.values():
+            task.cancel()
 
     async def _carry(self, parcel: P) -> None:
         bind_contextvars(**parcel.about)  # a task has a context of its own
-        try:
-            failure = await self._send(parcel)
-            if failure is None:
-                metrics.SENDS.labels(self._lane.name, "delivered").inc()
-                log.info("delivered", lane=self._lane.name, id=parcel.id)
-                await self._note(self._lane.delivered, parcel)
-            else:
+        failure = await self._send(parcel)
+        if failure is None:
+            metrics.SENDS.labels(self._lane.name, "delivered").inc()
+            log.info("delivered", lane=self._lane.name, id=parcel.id)
+            self._arrived.append(parcel)
+        else:
+            try:
                 await self._fail(parcel, failure)
-        except Exception:
-            # It will be sent again when its lease ends.
-            log.exception("outbox cannot be written", lane=self._lane.name, id=parcel.id)
-        finally:
-            del self._under_way[parcel.id]
-            self.wake()
+            except Exception:
+                # It will be sent again when its lease ends.
+                log.exception("outbox cannot be written", lane=self._lane.name, id=parcel.id)
+            finally:
+                del self._under_way[parcel.id]
+        self.wake()
 
     async def _send(self, parcel: P) -> Failure | None:
         """None: it arrived."""
@@ -175,13 +201,9 @@ class Outbox(Generic[P]):
             metrics.SENDS.labels(self._lane.name, "failed").inc()
             log.warning("not delivered, will try again", **about, wait=round(wait, 1))
         retry_at = None if wait is None else self._clock() + timedelta(seconds=wait)
-        await self._note(self._lane.failed, parcel, failure, retry_at)
-
-    async def _note(self, note: Callable[..., None], *what: object) -> None:
-        """Until the store has taken it: else the same would be sent again."""
-        while True:
+        while True:  # until the store has taken it: else the same would be sent again at once
             try:
-                return await asyncio.to_thread(note, *what)
+                return await asyncio.to_thread(self._lane.failed, parcel, failure, retry_at)
             except StoreUnavailable as error:
                 log.warning("outbox cannot be written", lane=self._lane.name, reason=str(error))
                 await asyncio.sleep(LOOK_EVERY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.sql import Select
 
 from bot.post import Outgoing, Person, Piece
@@ -21,6 +21,20 @@ BUTTONS_LAST = 30
 
 AFTER_A_REPLY = timedelta(seconds=5)
 """What follows a response waits until the platform has shown that; nobody has read a whole page by then."""
+
+# What every turn asks, built once: building costs more than asking.
+KNOWN = select(updates.c.digest).where(updates.c.digest == bindparam("update"))
+ANSWERS = (
+    select(messages.c.id, messages.c.said)
+    .where(messages.c.update == bindparam("update"), messages.c.ours, messages.c.status != "held")
+    .order_by(messages.c.id)
+)
+OURS = (
+    select(messages.c.said)
+    .where(messages.c.person == bindparam("number"), messages.c.ours)
+    .order_by(messages.c.id.desc())
+    .limit(BUTTONS_LAST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +72,9 @@ def note_update(connection: Connection, digest: str, number: int, now: datetime)
 
 def answers(connection: Connection, person: Person, digest: str) -> tuple[Outgoing, ...] | None:
     """What an update was answered with; None: we have not had it. Empty: nothing to say, or erased since."""
-    if connection.scalar(select(updates.c.digest).where(updates.c.digest == digest)) is None:
+    if connection.scalar(KNOWN, {"update": digest}) is None:
         return None
-    mine = (messages.c.update == digest) & messages.c.ours & (messages.c.status != "held")
-    rows = connection.execute(select(messages.c.id, messages.c.said).where(mine).order_by(messages.c.id))
+    rows = connection.execute(ANSWERS, {"update": digest})
     return tuple(Outgoing(row.id, person, row.said) for row in rows)
 
 
@@ -114,8 +127,7 @@ def _entry(row: Row[Any]) -> Entry:
 
 def _label(connection: Connection, number: int, code: str) -> str | None:
     """The words on the last button with this code; None for one from very long ago."""
-    ours = select(messages.c.said).where(messages.c.person == number, messages.c.ours)
-    for message in connection.scalars(ours.order_by(messages.c.id.desc()).limit(BUTTONS_LAST)):
+    for message in connection.scalars(OURS, {"number": number}):
         for button in message.buttons:
             if button.code == code:
                 return str(button.label)

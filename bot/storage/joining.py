@@ -36,7 +36,7 @@ def owner(connection: Connection, vault: Vault, person: Person, code: str, now: 
     tie: Tie = "none"
     if found.person in connection.scalars(people.sides(people_table.c.id == number)).all():
         tie = "joined" if found.used or found.person != number else "own"
-    state = people.state(connection, people_table.c.id == found.person)
+    state = people.state(connection, found.person)
     return Owner(state, tie) if state and (tie != "none" or not found.used) else None
 
 
@@ -55,7 +55,7 @@ def join(connection: Connection, vault: Vault, number: int, joins: PeopleJoined,
     """Uses the code up. False: it was used meanwhile, or its owner has told more since; decide again."""
     mine = _holds(vault, joins.code, now) & ~codes.c.used
     other = connection.scalar(update(codes).where(mine).values(used=True).returning(codes.c.person))
-    if other is None or people.state(connection, people_table.c.id == other) != joins.known:
+    if other is None or people.state(connection, other) != joins.known:
         return False
     numbers = connection.scalars(people.sides(people_table.c.id.in_((number, other)))).all()
     as_one = update(people_table).where(people_table.c.id.in_(numbers))
@@ -68,7 +68,7 @@ def join(connection: Connection, vault: Vault, number: int, joins: PeopleJoined,
 def share(connection: Connection, number: int, state: State, now: datetime) -> None:
     """Tells the other sides what this one knows. A turn of theirs that is under way is outrun and starts again."""
     for other in others(connection, number):
-        theirs = people.state(connection, people_table.c.id == other)
+        theirs = people.state(connection, other)
         values = people.written(shared(theirs, state)) if theirs else {}
         moved = update(people_table).where(people_table.c.id == other)
         connection.execute(moved.values(version=people_table.c.version + 1, seen_at=now, **values))

@@ -4,15 +4,30 @@ A claim is a lease. Whoever dies while sending loses it, and the next one sends 
 is not.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Row, Table, case, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Update,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.sql import Select
 
-from bot.post import ChannelName, Outgoing, Person
+from bot.post import CHANNELS, ChannelName, Outgoing, Person
 from bot.storage import reach
 from bot.storage.sealed import Moment
 from bot.storage.tables import leads, messages, notices, people, resumes
@@ -21,6 +36,7 @@ from bot.storage.upsert import insert_new
 
 log = structlog.get_logger(__name__)
 
+NOW = bindparam("now", type_=Moment)
 LEASE = timedelta(seconds=90)
 """Longer than any send may take."""
 SETTLING = timedelta(seconds=2)
@@ -84,6 +100,29 @@ class DeadLetter:
     since: datetime
 
 
+def claimable(table: Table, wanted: Select[Any]) -> Select[Any]:
+    """Of what is `wanted`, what `claim` may take: due at `NOW`, and nobody is sending it."""
+    free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= NOW)
+    due = wanted.where(table.c.status == "waiting", table.c.due_at <= NOW, free)
+    return due.limit(bindparam("limit")).with_for_update(of=table, skip_locked=True)
+
+
+def claim(
+    connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int, **more: Any
+) -> Sequence[Row[Any]]:
+    """Several processes may claim at once: each row goes to one of them. `more`: what `wanted` leaves open."""
+    rows = connection.execute(wanted, {"now": now, "limit": limit, **more}).all()
+    if rows:
+        connection.execute(among(table), {"ids": [row.id for row in rows], "claimed_until": now + LEASE})
+    return rows
+
+
+@cache
+def among(table: Table) -> Update:
+    """Sets what it is given for the rows with these `ids`."""
+    return update(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
+
+
 def due_messages(
     connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...] | None
 ) -> tuple[Parcel, ...]:
@@ -91,19 +130,8 @@ def due_messages(
 
     A message that is held until they ask for more keeps its place in the line.
     """
-    earlier = messages.alias()
-    before = select(earlier.c.id).where(
-        earlier.c.person == messages.c.person, earlier.c.id < messages.c.id, in_line(earlier)
-    )
-    wanted = (
-        select(messages, people.c.channel, people.c.name)
-        .join(people, people.c.id == messages.c.person)
-        .where(~before.exists(), reach.reachable(now))
-        .order_by(messages.c.due_at, messages.c.id)
-    )
-    if channels is not None:
-        wanted = wanted.where(people.c.channel.in_(channels))
-    claimed = claim(connection, messages, wanted, now, limit)
+    channels = CHANNELS if channels is None else channels
+    claimed = claim(connection, messages, DUE_MESSAGES, now, limit, channels=channels)
     reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
     return tuple(
         Parcel(
@@ -117,6 +145,29 @@ def due_messages(
     )
 
 
+def _due_messages() -> Select[Any]:
+    earlier = messages.alias()
+    before = select(earlier.c.id).where(
+        earlier.c.person == messages.c.person, earlier.c.id < messages.c.id, in_line(earlier)
+    )
+    wanted = (
+        select(messages, people.c.channel, people.c.name)
+        .join(people, people.c.id == messages.c.person)
+        .where(~before.exists(), reach.reachable(NOW), people.c.channel.in_(bindparam("channels", expanding=True)))
+        .order_by(messages.c.due_at, messages.c.id)
+    )
+    return claimable(messages, wanted)
+
+
+def _due_notices() -> Select[Any]:
+    wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
+    return claimable(notices, wanted)
+
+
+# What is asked all the time, built once: building costs more than asking.
+DUE_MESSAGES, DUE_NOTICES = _due_messages(), _due_notices()
+
+
 def first_in_line(table: Table) -> ColumnElement[bool]:
     """No earlier row of that person waits."""
     earlier = table.alias()
@@ -125,7 +176,6 @@ def first_in_line(table: Table) -> ColumnElement[bool]:
 
 
 def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
-    wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
     return tuple(
         Notice(
             row.id,
@@ -138,7 +188,7 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
             row.attempts,
             row.created_at,
         )
-        for row in claim(connection, notices, wanted, now, limit)
+        for row in claim(connection, notices, DUE_NOTICES, now, limit)
     )
 
 
@@ -228,13 +278,16 @@ def address(connection: Connection, destinations: tuple[str, ...]) -> None:
         connection.execute(notices.delete().where(notices.c.id == row.id))
 
 
-def delivered(connection: Connection, table: Table, id: int, revision: int | None = None) -> None:  # noqa: A002
+def messages_delivered(connection: Connection, ids: Sequence[int]) -> None:
+    values = {"status": "delivered", "reason": None, "claimed_until": None}
+    connection.execute(among(messages), {"ids": ids, **values})
+
+
+def notice_delivered(connection: Connection, id: int, revision: int) -> None:  # noqa: A002
     """News that changed while it was being sent stays waiting, and only its claim ends."""
-    same = table.c.id == id
-    if revision is not None:
-        same &= table.c.revision == revision
-    connection.execute(update(table).where(same).values(status="delivered", reason=None))
-    released(connection, table, id)
+    same = (notices.c.id == id) & (notices.c.revision == revision)
+    connection.execute(update(notices).where(same).values(status="delivered", reason=None))
+    released(connection, notices, id)
 
 
 def failed(
@@ -307,17 +360,3 @@ def backlog(connection: Connection) -> dict[str, int]:
             counts[f"{table.name}_{status}"] = count
     waiting = select(func.count()).select_from(resumes).where(resumes.c.status == "waiting")
     return counts | {"resumes_waiting": connection.scalar(waiting) or 0}
-
-
-def claim(connection: Connection, table: Table, wanted: Select[Any], now: datetime, limit: int) -> list[Row[Any]]:
-    """Several processes may claim at once: each row goes to one of them."""
-    free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= now)
-    rows = connection.execute(
-        wanted.where(table.c.status == "waiting", table.c.due_at <= now, free)
-        .limit(limit)
-        .with_for_update(of=table, skip_locked=True)
-    ).all()
-    if rows:
-        ids = [row.id for row in rows]
-        connection.execute(update(table).where(table.c.id.in_(ids)).values(claimed_until=now + LEASE))
-    return list(rows)

@@ -19,10 +19,10 @@ class Parcels(Opened):
         with self.database.writing() as connection:
             return outbox.due_messages(connection, now, limit, None if channels is None else tuple(channels))
 
-    def delivered(self, id: int) -> None:  # noqa: A002
+    def delivered(self, *ids: int) -> None:
         with self.database.writing() as connection:
-            outbox.delivered(connection, messages_table, id)
-            gone = people.let_go(connection, id)
+            outbox.messages_delivered(connection, ids)
+            gone = people.let_go(connection, ids)
         if gone:
             self.database.overwrite_log()
 
@@ -30,7 +30,7 @@ class Parcels(Opened):
         """`retry_at` None: given up, a dead letter."""
         with self.database.writing() as connection:
             outbox.failed(connection, messages_table, id, reason, retry_at)
-            gone = people.let_go(connection, id)
+            gone = people.let_go(connection, (id,))
         if gone:
             self.database.overwrite_log()
 
@@ -58,7 +58,7 @@ class Parcels(Opened):
             if notice.withdrawn:
                 outbox.withdrawal_delivered(connection, notice.id)
             else:
-                outbox.delivered(connection, notices_table, notice.id, notice.revision)
+                outbox.notice_delivered(connection, notice.id, notice.revision)
 
     def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
         """`retry_at` None: given up, a dead letter."""

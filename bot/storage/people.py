@@ -1,12 +1,13 @@
 """People as the store knows them: found, moved on by one version, erased."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import Person
@@ -17,6 +18,16 @@ from dialogs.conversations import reminder
 from dialogs.state import State
 
 log = structlog.get_logger(__name__)
+
+THEM = (people.c.channel == bindparam("on")) & (people.c.name == bindparam("called"))
+"""The person of `named`. What every turn asks is built once, here: building costs more than asking."""
+NUMBER = select(people.c.id).where(THEM)
+VERSION = select(people.c.id, people.c.version).where(THEM)
+_OTHER = people.alias()
+_JOINED = select(func.count()).where(_OTHER.c.joined == people.c.joined, _OTHER.c.id != people.c.id)
+STATE = select(people.c.state, _JOINED.scalar_subquery().label("joined")).where(people.c.id == bindparam("number"))
+MOVE = update(people).where(THEM, people.c.version == bindparam("before")).returning(people.c.id)
+TOUCH = update(people).where(THEM).returning(people.c.id)
 
 GOODBYE_LASTS = timedelta(minutes=10)
 """A goodbye that travelled in a response is kept this long, since the platform may ask for it again."""
@@ -41,21 +52,19 @@ class Silent:
 
 def find(connection: Connection, person: Person) -> int | None:
     """The number of their row."""
-    return connection.scalar(select(people.c.id).where(is_(person)))
+    return connection.scalar(NUMBER, named(person))
 
 
 def remembered(connection: Connection, person: Person) -> Remembered:
     """The version is read first: should the state be newer, the turn is outrun; the other way it would overwrite."""
-    version = connection.scalar(select(people.c.version).where(is_(person)))
-    return Remembered(None, 0) if version is None else Remembered(state(connection, is_(person)), version)
+    row = connection.execute(VERSION, named(person)).first()
+    return Remembered(state(connection, row.id), row.version) if row else Remembered(None, 0)
 
 
-def state(connection: Connection, of: ColumnElement[bool]) -> State | None:
+def state(connection: Connection, number: int) -> State | None:
     """What is remembered of somebody, and with how many other chats theirs is joined."""
-    other = people.alias()
-    joined = select(func.count()).where(other.c.joined == people.c.joined, other.c.id != people.c.id)
     try:
-        row = connection.execute(select(people.c.state, joined.scalar_subquery().label("joined")).where(of)).first()
+        row = connection.execute(STATE, {"number": number}).first()
     except ValidationError:
         # Written by a version whose words we no longer know. To begin anew is better than never to answer again.
         log.error("a state cannot be read, the talk begins anew")  # noqa: TRY400
@@ -86,13 +95,9 @@ def move_on(
     """
     if version == 0:
         insert_new(connection, people, channel=person.channel, name=person.id, version=0, seen_at=now)
-    moved = connection.execute(
-        update(people)
-        .where(is_(person), people.c.version == version)
-        .values(version=version + 1, forgotten_at=None, **written(state))
-        .values({"seen_at": now} if seen else {})
-    )
-    return find(connection, person) if moved.rowcount else None
+    values = {"version": version + 1, "forgotten_at": None, **written(state)} | ({"seen_at": now} if seen else {})
+    moved: int | None = connection.scalar(MOVE, {**named(person), "before": version, **values})
+    return moved
 
 
 def lock(connection: Connection, person: Person) -> int | None:
@@ -103,8 +108,8 @@ def lock(connection: Connection, person: Person) -> int | None:
 
 def touch(connection: Connection, person: Person, now: datetime) -> int | None:
     """Locks the person without a change of state."""
-    touched = connection.execute(update(people).where(is_(person)).values(seen_at=now))
-    return find(connection, person) if touched.rowcount else None
+    touched: int | None = connection.scalar(TOUCH, {**named(person), "seen_at": now})
+    return touched
 
 
 def silent(connection: Connection, since: datetime, until: datetime, now: datetime) -> tuple[Silent, ...]:
@@ -143,13 +148,9 @@ def tidy(connection: Connection, now: datetime) -> int:
     return connection.execute(gone).rowcount
 
 
-def let_go(connection: Connection, message: int) -> bool:
-    """After `message`, which was perhaps a goodbye: True when its forgotten addressee is gone with it."""
-    addressee = select(messages.c.person).where(messages.c.id == message).scalar_subquery()
-    gone = delete(people).where(
-        people.c.id == addressee, people.c.forgotten_at.is_not(None), ~_has("waiting"), ~_has("answered")
-    )
-    return bool(connection.execute(gone).rowcount)
+def let_go(connection: Connection, after: Sequence[int]) -> bool:
+    """After these messages, which were perhaps goodbyes: True when a forgotten addressee is gone with theirs."""
+    return bool(connection.execute(LET_GO, {"after": after}).rowcount)
 
 
 def purge(connection: Connection, before: datetime) -> int:
@@ -158,9 +159,20 @@ def purge(connection: Connection, before: datetime) -> int:
     return connection.execute(delete(people).where(people.c.seen_at < before)).rowcount
 
 
+def named(person: Person) -> dict[str, str]:
+    """What `THEM` stands for."""
+    return {"on": person.channel, "called": person.id}
+
+
 def is_(person: Person) -> ColumnElement[bool]:
     return (people.c.channel == person.channel) & (people.c.name == person.id)
 
 
 def _has(status: str) -> ColumnElement[bool]:
     return select(messages.c.id).where(messages.c.person == people.c.id, messages.c.status == status).exists()
+
+
+_ADDRESSEES = select(messages.c.person).where(messages.c.id.in_(bindparam("after", expanding=True)))
+LET_GO = delete(people).where(
+    people.c.id.in_(_ADDRESSEES), people.c.forgotten_at.is_not(None), ~_has("waiting"), ~_has("answered")
+)

@@ -8,7 +8,7 @@ way the platform reckons.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, delete, insert, select, update
 
 from bot.post import ChannelName, Reach
 from bot.storage.tables import messages, people, reach
@@ -27,7 +27,7 @@ def grant(connection: Connection, number: int, granted: Reach, now: datetime) ->
     connection.execute(insert(reach).values(person=number, until=ends, messages=granted.messages - under_way))
 
 
-def reachable(now: datetime) -> ColumnElement[bool]:
+def reachable(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Of a message joined with its person: whether it may be sent."""
     granted = select(reach.c.person).where(reach.c.person == people.c.id, reach.c.until > now, reach.c.messages > 0)
     return people.c.channel.not_in(COUNTED) | granted.exists()
@@ -35,8 +35,8 @@ def reachable(now: datetime) -> ColumnElement[bool]:
 
 def spend(connection: Connection, numbers: Sequence[int], now: datetime) -> None:
     """One message each."""
-    theirs = reach.c.person.in_(numbers) & (reach.c.until > now)
     if numbers:
+        theirs = reach.c.person.in_(numbers) & (reach.c.until > now)
         connection.execute(update(reach).where(theirs).values(messages=reach.c.messages - 1))
 
 

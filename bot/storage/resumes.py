@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
+from sqlalchemy.sql import Select
 
 from bot.documents import Format
 from bot.post import ChannelName, Person
 from bot.storage import people as people_of
-from bot.storage.outbox import claim, first_in_line
+from bot.storage.outbox import claim, claimable, first_in_line
 from bot.storage.tables import leads, people, resumes
 from bot.storage.upsert import insert_row
 from dialogs.events import Attachment
@@ -76,14 +77,22 @@ def _add(connection: Connection, number: int, now: datetime, **values: Any) -> N
     insert_row(connection, resumes, person=number, status="waiting", due_at=now, created_at=now, **values)
 
 
-def due(connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...]) -> tuple[Coming, ...]:
+def _due() -> Select[Any]:
     about = (resumes.c.id, resumes.c.reference, resumes.c.format, resumes.c.attempts, resumes.c.created_at)
+    fetched_from = people.c.channel.in_(bindparam("channels", expanding=True))
     wanted = (
         select(*about, people.c.channel, people.c.name)
         .join(people, people.c.id == resumes.c.person)
-        .where(first_in_line(resumes), people.c.channel.in_(channels) | resumes.c.format.is_not(None))
+        .where(first_in_line(resumes), fetched_from | resumes.c.format.is_not(None))
         .order_by(resumes.c.due_at, resumes.c.id)
     )
+    return claimable(resumes, wanted)
+
+
+DUE = _due()
+
+
+def due(connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...]) -> tuple[Coming, ...]:
     return tuple(
         Coming(
             row.id,
@@ -93,7 +102,7 @@ def due(connection: Connection, now: datetime, limit: int, channels: tuple[Chann
             row.attempts,
             row.created_at,
         )
-        for row in claim(connection, resumes, wanted, now, limit)
+        for row in claim(connection, resumes, DUE, now, limit, channels=channels)
     )
 
 

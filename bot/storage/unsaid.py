@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, delete, select, update
 from sqlalchemy.sql import Select
 
 from bot.pages import leads_on
@@ -19,10 +19,20 @@ def in_line(message: FromClause) -> ColumnElement[bool]:
     return status.in_(("waiting", "held")) & ((status == "waiting") | update_.is_(None))
 
 
+# What every answer in a response begins with, built once: building costs more than asking.
+THEIRS = messages.c.person == bindparam("number")
+DROP_PAGES = delete(messages).where(THEIRS, messages.c.status == "held", messages.c.update.is_not(None))
+LINE: Select[Any] = (
+    select(messages.c.id, messages.c.said, messages.c.status, messages.c.claimed_until)
+    .where(THEIRS, in_line(messages))
+    .order_by(messages.c.id)
+    .with_for_update()
+)
+
+
 def drop_pages(connection: Connection, number: int) -> None:
     """Those of an older answer that nobody asked for: they would come up again under a later "more"."""
-    pages = (messages.c.status == "held") & messages.c.update.is_not(None)
-    connection.execute(delete(messages).where(messages.c.person == number, pages))
+    connection.execute(DROP_PAGES, {"number": number})
 
 
 def take_waiting(connection: Connection, number: int, now: datetime) -> tuple[tuple[Message, ...], int]:
@@ -33,7 +43,8 @@ def take_waiting(connection: Connection, number: int, now: datetime) -> tuple[tu
     line = _line(connection, number)
     if any(_is_under_way(row, now) for row in line):
         return (), len(line)
-    connection.execute(delete(messages).where(messages.c.id.in_([row.id for row in line])))
+    if line:
+        connection.execute(delete(messages).where(messages.c.id.in_([row.id for row in line])))
     return tuple(row.said for row in line), 0
 
 
@@ -63,9 +74,7 @@ def turn_page(connection: Connection, number: int, digest: str, manner: Manner, 
 
 def _line(connection: Connection, number: int) -> Sequence[Row[Any]]:
     """Nobody else takes any of it until the transaction ends."""
-    line: Select[Any] = select(messages.c.id, messages.c.said, messages.c.status, messages.c.claimed_until)
-    mine = line.where(messages.c.person == number, in_line(messages)).order_by(messages.c.id)
-    return connection.execute(mine.with_for_update()).all()
+    return connection.execute(LINE, {"number": number}).all()
 
 
 def _is_under_way(row: Row[Any], now: datetime) -> bool:

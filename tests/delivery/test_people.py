@@ -274,6 +274,28 @@ async def test_stopping_lets_a_send_finish(store: Store, channel: Scripted, deli
     assert waiting(store) == 0
 
 
+async def test_stopping_notes_what_arrived(
+    store: Store, channel: Scripted, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent to several when the store refuses for a moment, and then told to stop: nobody gets it again."""
+    refused = asyncio.Event()
+    delivered, loop = store.delivered, asyncio.get_running_loop()
+
+    def refuse_once(*ids: int) -> None:
+        if not refused.is_set():
+            loop.call_soon_threadsafe(refused.set)
+            raise StoreUnavailable("database is locked")
+        delivered(*ids)
+
+    monkeypatch.setattr(store, "delivered", refuse_once)
+    for person in (MEI, OTHER):
+        keep(store, "1", "one", person=person)
+    async with running(delivery):
+        await refused.wait()
+    assert sorted(channel.sent) == sorted((str(person), "one") for person in (MEI, OTHER))
+    assert waiting(store) == 0
+
+
 async def test_out_of_reach_waits_without_being_tried_again(
     store: Store, channel: Scripted, delivery: Delivery
 ) -> None:

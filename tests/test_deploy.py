@@ -14,7 +14,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from typer.main import get_command
 
+from bot.cli import app
 from bot.settings import Settings
 from tests.local_server import LocalServer
 from tests.test_dashboard import OURS
@@ -65,6 +67,13 @@ def test_every_file_the_manual_links_to_exists() -> None:
     assert [link for link in links if not (MANUAL.parent / link).exists()] == []
     files = re.findall(r"\bdeploy/[\w./-]*\w", MANUAL.read_text("utf-8"))
     assert [file for file in files if not (ROOT / file).exists()] == []
+
+
+def test_every_command_the_manual_names_exists() -> None:
+    """Whether it stands in a sentence, at the beginning of a line, or behind a path or a container's name."""
+    named = set(re.findall(r"(?:`|/bin/|\n|exec bole )bole ([a-z-]+)", MANUAL.read_text("utf-8")))
+    assert {"serve", "leads", "backup", "restore", "deliveries"} <= named
+    assert named - set(get_command(app).commands) == set()  # type: ignore[attr-defined]
 
 
 def test_the_manual_names_every_metric() -> None:

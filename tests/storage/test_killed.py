@@ -15,10 +15,12 @@ from dialogs.events import Said
 WRITER = """
 import sys
 from dataclasses import replace
+from bot import logs
 from bot.post import Person
 from bot.storage import Store
 from tests.storage.talk import LEFT, keep
 
+logs.configure()  # to standard error: what is acknowledged stands alone in the other
 store = Store.open(sys.argv[1])
 for number in range(int(sys.argv[2]), 100_000):
     person = Person("telegram", str(number % 5))

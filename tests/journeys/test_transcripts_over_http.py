@@ -134,6 +134,7 @@ async def on(platform: str, house: House) -> AsyncIterator[Meet]:
 async def test_all_transcripts(platform: str, request: pytest.FixtureRequest) -> None:
     name = "webhook_and_safe" if platform == "wechat-safe" else "polling_and_plain"
     house: House = request.getfixturevalue(name)
+    before = len(house.telegram.refused)
     store, room = Store.open(f"sqlite:///{house.server.database}"), asyncio.Semaphore(AT_ONCE)
 
     async def one(path: Path, on: Mapping[str, Candidate], person: Person) -> list[object]:
@@ -148,7 +149,7 @@ async def test_all_transcripts(platform: str, request: pytest.FixtureRequest) ->
     store.close()
     assert [difference for each in found for difference in each] == []
     # A press that is brought again, because the store was busy, is edited away again.
-    assert [broken for broken in house.telegram.refused if "is not modified" not in broken[1]] == []
+    assert [broken for broken in house.telegram.refused[before:] if "is not modified" not in broken[1]] == []
 
 
 def test_every_line_of_a_candidate_is_played() -> None:

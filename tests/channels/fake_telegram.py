@@ -36,6 +36,8 @@ from tests.channels.telegram_wire import error, parameters_of
 from tests.local_server import LocalServer
 
 JSONDict = dict[str, Any]
+AGAIN = ("query is too old", "message is not modified")
+"""What Telegram says to a second answer to a press that it brought twice; no rule is broken by that."""
 
 TOKEN = "123456:TEST-token-that-nobody-may-log"
 RIGHTS = (
@@ -128,6 +130,10 @@ class FakeTelegram(LocalServer):
 
     def called(self, method: str) -> list[JSONDict]:
         return [parameters for name, parameters in list(self.calls) if name == method]
+
+    def broken(self, since: int = 0) -> list[str]:
+        """What was refused, from that refusal on, because we broke a rule."""
+        return [said for _, said in self.refused[since:] if not any(words in said for words in AGAIN)]
 
     @property
     def sent(self) -> list[JSONDict]:

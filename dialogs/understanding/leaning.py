@@ -37,7 +37,9 @@ def roles_listed(state: State) -> bool:
 
 
 def pointed_at(mentions: Mentions, state: State, catalogue: Catalogue) -> Reading | None:
-    """ "The second one" of the list named, else of the one told."""
+    """ "The second one" of the list named, else of the one told. Of roles there are not so many, or it were named."""
+    if mentions.ordinal_of == "roles":
+        return None
     role = catalogue.role(mentions.roles[0] if mentions.roles else state.role)
     lists = {"requirements": role.requirements, "duties": role.duties} if role else {}
     if mentions.ordinal_of in lists:

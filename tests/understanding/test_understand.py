@@ -254,3 +254,11 @@ def test_a_source_is_what_fits_into_a_link(talk: Talk) -> None:
 def test_a_question_is_passed_on_in_many_words(talk: Talk, words: str, move: Move | None) -> None:
     meaning = read(talk, words, State(greeted=True, place=Place.PASS_ON, note="工资多少"))
     assert (meaning.move if isinstance(meaning, Moved) else None) is move
+
+
+def test_a_role_that_is_not_there_is_no_fact_of_another(talk: Talk) -> None:
+    """There are three roles: "the fifth role" is not the fifth of the requirements just told."""
+    _, told, _ = talk.turn(Said("tell me about the HPC requirements"), State("en", greeted=True), NOW)
+    meaning = read(talk, "and the fifth role?", told.state)
+    assert isinstance(meaning, Asked)
+    assert len(meaning.readings) > 1

@@ -12,7 +12,7 @@ from bot.pages import Answer, wants_more
 from bot.post import Manner, Outgoing, Update
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
-from dialogs.codes import ALPHABET, LENGTH, NO_CODES, Codes, well_formed
+from dialogs.codes import NO_CODES, Codes, spelt
 from dialogs.events import Event, FellSilent, FileChecked, Said
 from dialogs.meanings import Meaning
 from dialogs.outcome import Outcome, line
@@ -51,11 +51,8 @@ def stranger(event: Event) -> State:
 
 def _codes(update: Update, state: State, store: Store, now: datetime) -> Codes:
     """What only the world knows of joining codes: chance, and whom one was shown to."""
-    drawn = ""
-    while not well_formed(drawn):
-        drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     code = in_hand(update.event, state)
-    return Codes(drawn, store.owner(code, update.person, now) if code else None)
+    return Codes(spelt(secrets.choice), store.owner(code, update.person, now) if code else None)
 
 
 def _safely(
@@ -94,7 +91,7 @@ def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime
             return answered
         before = store.remembered(update.person)
         if update.version not in (None, before.version):
-            return ()
+            return store.answered(update) or ()
         state = before.state or stranger(update.event)
         if wants_more(update.event) and (page := store.next_page(update, manner, now)):
             metrics.UPDATES.labels(update.person.channel, "stored").inc()

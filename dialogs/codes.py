@@ -1,6 +1,7 @@
 """Codes by which a person says "this is me, too" on another platform: how they are spelt, and whose one is."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,14 @@ class Codes:
 
 
 NO_CODES = Codes()
+
+
+def spelt(choose: Callable[[str], str]) -> str:
+    """A new code. `choose`: one letter of those it is given, by chance."""
+    code = ""
+    while not well_formed(code):
+        code = "".join(choose(ALPHABET) for _ in range(LENGTH))
+    return code
 
 
 def well_formed(code: str) -> bool:

@@ -1,6 +1,6 @@
 """What the bot knows, as frozen values. `role_data.load` makes a catalogue from files; nothing here reads."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -95,6 +95,10 @@ class Role:
     @property
     def facts(self) -> tuple[Fact, ...]:
         return self.duties + self.requirements
+
+    def answered_in(self, answers: Container[str]) -> bool:
+        """Whether all its questions are, by their ids."""
+        return all(question.id in answers for question in self.questions)
 
     @property
     def overview(self) -> tuple[Fact, ...]:

@@ -26,6 +26,10 @@ class Pressed:
     choice: str
 
 
+LONGEST_SOURCE = 64
+"""Letters; what the platforms allow in a link. The address of the web page may hold anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Opened the chat: /start, subscribe, a scanned code, the first opening of the page."""

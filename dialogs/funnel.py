@@ -35,5 +35,4 @@ def _begun(state: State) -> set[str]:
 
 
 def _finished(state: State, catalogue: Catalogue) -> set[str]:
-    quizzes = (role for role in catalogue.roles if role.questions)
-    return {role.id for role in quizzes if all(question.id in state.answers for question in role.questions)}
+    return {role.id for role in catalogue.roles if role.questions and role.answered_in(state.answers)}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from dialogs.conversations.contact import merged
-from dialogs.state import OVERLAYS, Place, State
+from dialogs.state import Place, State
 
 QUIZZING = (Place.QUIZ, Place.VERDICT, Place.CHANGE)
 APPLYING = (Place.CHOOSE_ROLE, Place.CONSENT, Place.CONTACT, Place.CONFIRM)
@@ -49,15 +49,11 @@ def shared(theirs: State, mine: State) -> State:
 
 def _quiz(state: State, other: State) -> dict[str, Any]:
     """The other one's quiz, to be gone on with here."""
-    taken = other.quiz and _standing(state) not in QUIZZING
+    taken = other.quiz and state.standing not in QUIZZING
     return {"quiz": other.quiz, "question": other.question} if taken else {}
 
 
 def _application(state: State, other: State) -> dict[str, Any]:
     """The role of the other one's application: details changed here are for that one, too."""
-    taken = other.applying_for and _standing(state) not in APPLYING
+    taken = other.applying_for and state.standing not in APPLYING
     return {"applying_for": other.applying_for} if taken else {}
-
-
-def _standing(state: State) -> Place:
-    return state.under if state.place in OVERLAYS else state.place

@@ -123,6 +123,11 @@ class State:
     wrong_codes: tuple[datetime, ...] = ()
     """When joining codes were tried that were nobody's, the last few times."""
 
+    @property
+    def standing(self) -> Place:
+        """Where the talk stands without what only lies over it."""
+        return self.under if self.place in OVERLAYS else self.place
+
 
 STATE = TypeAdapter(State)
 """Reads and writes a state as JSON: `STATE.dump_json(state)`, `STATE.validate_json(text)`."""

@@ -190,5 +190,4 @@ def uncovered(state: State, waits_for: Rows, kind: Kind) -> State:
 
 def covered(state: State, overlay: Place, **changes: Any) -> State:
     """The state with an overlay on top; one overlay replaces another."""
-    under = state.under if state.place in OVERLAYS else state.place
-    return replace(state, place=overlay, under=under, **changes)
+    return replace(state, place=overlay, under=state.standing, **changes)

@@ -10,9 +10,8 @@ form serves both. Anything else, such as a scene number of an older poster, coun
 
 import re
 
-from dialogs.events import Joined, Language
+from dialogs.events import LONGEST_SOURCE, Joined, Language
 
-LONGEST = 64
 _LETTERS = "[A-Za-z0-9_-]+"
 
 
@@ -22,10 +21,10 @@ def payload(role: str | None = None, source: str | None = None) -> str:
         if part is not None and not re.fullmatch(_LETTERS, part):
             raise ValueError(f"'{part}': use letters, digits, - and _ only")
     written = "__".join(f"{mark}_{part}" for mark, part in (("r", role), ("s", source)) if part)
-    if len(written) > LONGEST:
-        room = LONGEST - len(written) + len(source or "")
+    if len(written) > LONGEST_SOURCE:
+        room = LONGEST_SOURCE - len(written) + len(source or "")
         shorter = f"the source to {room} characters" if room > 0 else "the role"
-        raise ValueError(f"'{written}': longer than the {LONGEST} characters of a link; shorten {shorter}")
+        raise ValueError(f"'{written}': longer than the {LONGEST_SOURCE} characters of a link; shorten {shorter}")
     if joined(written) != Joined(source=source, role=role):
         raise ValueError(f"'{source or role}': use no _ at the beginning and no __ within")
     return written
@@ -33,7 +32,7 @@ def payload(role: str | None = None, source: str | None = None) -> str:
 
 def joined(payload: str, language: Language | None = None) -> Joined:
     """Who opened the chat with this payload; one that breaks the rules of both platforms says nothing."""
-    if len(payload) > LONGEST or not re.fullmatch(_LETTERS, payload):
+    if len(payload) > LONGEST_SOURCE or not re.fullmatch(_LETTERS, payload):
         return Joined(language=language)
     role = source = None
     for part in payload.split("__"):

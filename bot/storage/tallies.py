@@ -8,10 +8,8 @@ from sqlalchemy import Connection, select
 from bot.post import ChannelName
 from bot.storage.tables import tallies
 from bot.storage.upsert import count_one
+from dialogs.events import LONGEST_SOURCE
 from dialogs.outcome import Stage, StageReached
-
-LONGEST = 64
-"""A link's source is never longer; one that somebody wrote into the web chat's address counts by how it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def count(
         tallies,
         day=now.astimezone(UTC).date(),
         channel=channel,
-        source=(source or "")[:LONGEST],
+        source=(source or "")[:LONGEST_SOURCE],  # states of before may hold longer ones
         role=reached.role or "",
         stage=reached.stage,
     )

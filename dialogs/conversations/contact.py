@@ -71,7 +71,7 @@ def confirmed(scene: Scene, meaning: Meaning) -> Outcome:
     now = replace(scene, state=state)
     effects = tuple(effect for each in leads for effect in lead(now, each))
     judged = scene.catalogue.role(role)
-    quiz_open = judged is not None and not all(q.id in state.answers for q in judged.questions)
+    quiz_open = judged is not None and not judged.answered_in(state.answers)
     offer = () if scene.state.leads or state.resume else (line("resume.offer"),)
     return Outcome(state, (line("contact.done", role=role or None, quiz_open=quiz_open), *offer), (), effects)
 

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from dialogs.meanings import Meaning
 from dialogs.outcome import Outcome, line
-from dialogs.state import OVERLAYS, Place, State
+from dialogs.state import Place, State
 from dialogs.table import Kind, Row, Scene, Table
 
-UNFINISHED = (Place.QUIZ, Place.VERDICT, Place.CONSENT, Place.CONTACT, Place.CONFIRM)
 _REFUSES = (Kind.STOP, Kind.DELETE_MY_DATA, Kind.LEFT)
 _DECLINES = (Kind.NO, Kind.SKIP, Kind.BACK)
 """Refusals where they end what was begun."""
@@ -15,13 +14,12 @@ _DECLINES = (Kind.NO, Kind.SKIP, Kind.BACK)
 
 def unfinished(state: State) -> bool:
     """Whether they may be reminded, should they now fall silent."""
-    standing = state.under if state.place in OVERLAYS else state.place
-    return standing in UNFINISHED and not state.leave_alone
+    return state.standing in TABLE and not state.leave_alone
 
 
 def heeded(outcome: Outcome, kind: Kind, place: Place) -> Outcome:
     """A refusal is remembered for good, whatever they begin afterwards. `place`: where it was said."""
-    declined = kind in _DECLINES and place in UNFINISHED and outcome.state.place is Place.HOME
+    declined = kind in _DECLINES and place in TABLE and outcome.state.place is Place.HOME
     if kind in _REFUSES or declined:
         return replace(outcome, state=replace(outcome.state, leave_alone=True))
     return outcome

@@ -17,7 +17,7 @@ def home(scene: Scene) -> Prompt:
     told = {fact.rsplit("/", 1)[0] for fact in state.facts}
     published = ("duties", "requirements") if role.requirements else ("duties",)
     lists = tuple(f"{name}/{role.id}" for name in published if f"{role.id}/{name}" not in told)
-    answered = all(question.id in state.answers for question in role.questions)
+    answered = role.answered_in(state.answers)
     quiz = () if go_on else ("change",) if answered and state.quiz == role.id else (f"quiz/{role.id}",)
     apply = () if role.id in state.leads else (f"apply/{role.id}",)
     return Prompt((), (*go_on, *lists, *quiz, *apply, *resume, "roles"))

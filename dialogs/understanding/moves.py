@@ -33,8 +33,12 @@ class Moves:
     def read(self, text: str) -> Move | None:
         """The command that the whole message is, if it is one. "Right?" asks, and is no yes."""
         said = plain(text)
-        move = self._moves.get(said) or self._moves.get(self._around.sub("", said).strip())
+        move = self._moves.get(said) or self._moves.get(self._bare(said))
         return None if move in (Move.YES, Move.NO) and _asks(text) else move
+
+    def _bare(self, said: str) -> str:
+        """Without the words around it that change nothing."""
+        return self._around.sub("", said).strip()
 
     def agrees(self, text: str) -> bool | None:
         """A yes or no at the head of a short message ("好的，同意", "yes please do"); None if neither is plain."""
@@ -67,7 +71,7 @@ class Moves:
 
     def is_resume(self, text: str) -> bool:
         """Whether the whole message names a résumé."""
-        return self._around.sub("", plain(text)).strip() in self._resumes
+        return self._bare(plain(text)) in self._resumes
 
     def names_resume(self, text: str) -> bool:
         """Whether a résumé is spoken of."""

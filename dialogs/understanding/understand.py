@@ -11,7 +11,18 @@ from datetime import date
 
 from dialogs import choices
 from dialogs.catalogue import Catalogue, Question
-from dialogs.events import Event, FellSilent, FileChecked, Joined, Left, Pressed, Said, SentFile, SharedContact
+from dialogs.events import (
+    LONGEST_SOURCE,
+    Event,
+    FellSilent,
+    FileChecked,
+    Joined,
+    Left,
+    Pressed,
+    Said,
+    SentFile,
+    SharedContact,
+)
 from dialogs.meanings import (
     Action,
     Answer,
@@ -63,8 +74,7 @@ LIKE_A_VAGUE_LENGTH = ("greeting", "bye", "how_are_you")
 """What "quite some time" and 「好几年吧」 sound like, where years were asked for."""
 NUMBER = re.compile(r"\d[\d ()-]{4,}\d")
 """A number too long to be anything but a phone's."""
-LONGEST_SOURCE = 64
-"""Letters; what both platforms allow in a link. The web's may hold anything."""
+NO_ANSWERS = (Move.JOIN, Move.NO_REMINDERS)
 NO_LANGUAGE = ("gibberish", "other_language")
 """What is in none of our languages does not change the language of the reply."""
 
@@ -110,7 +120,7 @@ class Understanding:
         language = self.questions.tongue.language_of(text)
         meaning = (
             self._chosen(text, state)
-            or self._elsewhere(text)
+            or self._no_answer(text)
             or self._pending(text, state, today)
             or self._anything(text, state, today)
         )
@@ -143,14 +153,13 @@ class Understanding:
                     return self._pressed(code, state)
         return None
 
-    def _elsewhere(self, text: str) -> Meaning | None:
-        """A wish to go on on another platform is no answer, whatever is pending."""
-        return Moved(Move.JOIN) if self.moves.read(text) is Move.JOIN else None
+    def _no_answer(self, text: str) -> Meaning | None:
+        """A command that answers nothing, whatever is pending."""
+        move = self.moves.read(text)
+        return Moved(move) if move in NO_ANSWERS else None
 
     def _pending(self, text: str, state: State, today: date) -> Meaning | None:
-        """What the place we are in waits for. That we are to keep quiet is no answer to anything."""
-        if self.moves.read(text) is Move.NO_REMINDERS:
-            return Moved(Move.NO_REMINDERS)
+        """What the place we are in waits for."""
         details = self.contacts.read(text)
         if details.reachable or (state.place is Place.CONFIRM and self.contacts.names.introduced(text)):
             return Gave(details, bool(self.moves.agrees(text)))
@@ -276,7 +285,7 @@ class Understanding:
     def _read_question(self, text: str, state: State) -> tuple[Reading, ...]:
         """A wish to apply whose words name a résumé, even one wish among others, is the wish to send it."""
         if self.moves.is_resume(text):
-            return (Reading("action", Action.LEAVE_CONTACT, topic="resume"),)
+            return choices.SEND_RESUME.readings
         readings = self.questions.read(text, state)
         applies = [reading for reading in readings if reading.action is Action.LEAVE_CONTACT]
         if not applies or not self.moves.names_resume(text):

@@ -1,6 +1,6 @@
 """The body of a request, read no further than agreed."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterable
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -33,12 +33,18 @@ async def limited(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > limit:
         raise TooLarge
-    length = 0
     try:
-        async for chunk in request.stream():
-            length += len(chunk)
-            if length > limit:
-                raise TooLarge
+        async for chunk in at_most(limit, request.stream()):
             yield chunk
     except ClientDisconnect:
         raise BrokenOff from None
+
+
+async def at_most(limit: int, chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes, None]:
+    """The chunks as they arrive. Raises `TooLarge` as soon as there are more than `limit` bytes."""
+    length = 0
+    async for chunk in chunks:
+        length += len(chunk)
+        if length > limit:
+            raise TooLarge
+        yield chunk

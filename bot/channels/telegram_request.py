@@ -3,6 +3,8 @@ way takes (`bench/sending.py` measures both)."""
 
 import json
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.body import TooLarge
+from bot.channels.body import at_most
 
 log = structlog.get_logger(__name__)
 
@@ -61,31 +63,19 @@ class AiohttpRequest(BaseRequest):
         )
         data = request_data.parameters if request_data else None
         call = self._opened().request(method, url, json=data, timeout=limit, proxy=self._proxy, allow_redirects=False)
-        try:
+        with _as_the_librarys():
             async with call as answer:
                 return answer.status, await answer.read()
-        except TimeoutError:
-            raise TimedOut from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise NetworkError(type(error).__name__) from None
 
     async def download(self, url: str, limit: int) -> bytes:
         """A file. Raises the library's errors, and `TooLarge` as soon as there is more than `limit` bytes of it."""
         times = aiohttp.ClientTimeout(connect=self._connect_timeout, sock_read=self._read_timeout)
-        content = bytearray()
-        try:
-            async with self._opened().get(url, timeout=times, proxy=self._proxy, allow_redirects=False) as answer:
+        call = self._opened().get(url, timeout=times, proxy=self._proxy, allow_redirects=False)
+        with _as_the_librarys():
+            async with call as answer:
                 if answer.status != HTTPStatus.OK:
                     raise NetworkError(f"the file was answered with {answer.status}")
-                async for chunk in answer.content.iter_any():
-                    content += chunk
-                    if len(content) > limit:
-                        raise TooLarge
-        except TimeoutError:
-            raise TimedOut from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise NetworkError(type(error).__name__) from None
-        return bytes(content)
+                return b"".join([chunk async for chunk in at_most(limit, answer.content.iter_any())])
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -108,6 +98,17 @@ class AiohttpRequest(BaseRequest):
                 headers={"User-Agent": self.USER_AGENT},
             )
         return self._session
+
+
+@contextmanager
+def _as_the_librarys() -> Iterator[None]:
+    """What goes wrong on the way as the library's errors, without the words, which may quote the address."""
+    try:
+        yield
+    except TimeoutError:
+        raise TimedOut from None
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        raise NetworkError(type(error).__name__) from None
 
 
 def _given(seconds: ODVInput[float], default: float) -> float | None:

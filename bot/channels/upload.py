@@ -8,6 +8,7 @@ The token is all that proves who they are: nobody can guess it, and it serves fo
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from bot.channels.body import MEBIBYTE, TooLarge, limited
+from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, at_most, limited
 from bot.channels.page import TAGS, read_words, template
 from bot.channels.web import PRIVATE, TRY_AGAIN, language_of
 from bot.documents import MEDIA_TYPES, Format, Refused, clean_name, format_of
@@ -78,22 +79,27 @@ class Uploads:
 
     async def show(self, request: Request) -> Response:
         try:
-            invited = await self._invited(request)
+            return self._shown(request, await self._invited(request))
         except StoreUnavailable:
             return self._page(request, None, "busy", 503)
-        if invited is None:
-            return self._page(request, None, "gone", 404)
-        return self._page(request, invited) if invited.status == "open" else self._closed(request, invited)
 
     async def take(self, request: Request) -> Response:
         """Whoever has no open link is refused before their file is read."""
         try:
             invited = await self._invited(request)
             if invited is None or invited.status != "open":
-                return await self.show(request)
+                return self._shown(request, invited)
             return await self._taken(request, invited)
         except StoreUnavailable:
             return self._page(request, None, "busy", 503)
+
+    def _shown(self, request: Request, invited: Invitation | None) -> Response:
+        """What a link leads to before anything is brought."""
+        if invited is None:
+            return self._page(request, None, "gone", 404)
+        if invited.status == "open":
+            return self._page(request, invited)
+        return self._page(request, invited, invited.status, 410, open_=False)
 
     async def _taken(self, request: Request, invited: Invitation) -> Response:
         try:
@@ -102,7 +108,7 @@ class Uploads:
         except TooLarge:
             await _drain(request)
             return self._page(request, invited, "size", 413)
-        except (MultiPartException, ClientDisconnect):
+        except (MultiPartException, BrokenOff):
             return self._page(request, invited, "none", 400)
         except Refused as refused:
             return self._page(request, invited, refused.fault, 413 if refused.fault == "size" else 415)
@@ -114,9 +120,6 @@ class Uploads:
 
     async def _invited(self, request: Request) -> Invitation | None:
         return await asyncio.to_thread(self._desk.invitation, request.path_params["token"], self._clock())
-
-    def _closed(self, request: Request, invited: Invitation) -> Response:
-        return self._page(request, invited, invited.status, 410, open_=False)
 
     def _page(
         self,
@@ -156,8 +159,6 @@ async def _file(request: Request) -> tuple[str, bytes]:
 
 
 async def _drain(request: Request) -> None:
-    length = 0
-    async for chunk in request.stream():
-        length += len(chunk)
-        if length > DRAINED:
-            return
+    with suppress(TooLarge, ClientDisconnect):
+        async for _ in at_most(DRAINED, request.stream()):
+            pass

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
+from starlette.types import Message
 
 from bot.channels.upload import LONGEST_BODY, Uploads
 from bot.channels.web import Web
@@ -218,6 +219,26 @@ async def test_nothing_else_may_run_on_the_page_or_keep_it(desk: Desk, client: h
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("announced", [b"1000", str(LONGEST_BODY * 2).encode()], ids=["a file", "far too large"])
+async def test_hanging_up_within_a_file_is_no_fault(desk: Desk, announced: bytes) -> None:
+    """Nothing is kept, nothing is raised, and the link stays for another try."""
+    desk.invite()
+    headers = [(b"content-type", b"multipart/form-data; boundary=b"), (b"content-length", announced)]
+    scope = {"type": "http", "method": "POST", "path": "/upload/7", "query_string": b"", "headers": headers}
+    begun = b'--b\r\nContent-Disposition: form-data; name="file"; filename="cv.pdf"\r\n\r\n%PDF-1.7'
+    coming = iter(({"type": "http.request", "body": begun, "more_body": True}, {"type": "http.disconnect"}))
+
+    async def receive() -> Message:
+        return next(coming)
+
+    async def send(_: Message) -> None:
+        """Nobody is left to hear it."""
+
+    await Starlette(routes=uploads(desk).routes())(scope, receive, send)
+    assert desk.taken == []
+    assert desk.invited["7"].status == "open"
 
 
 # As people see it

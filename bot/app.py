@@ -31,6 +31,7 @@ from bot.logs import kind
 from bot.mistakes import Mistake
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.reception import Reception
+from bot.serving import alive
 from bot.settings import Settings
 from bot.storage import Store
 from bot.storage.conversation import Entry
@@ -83,11 +84,12 @@ class App:
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
-        verified = settings.wechat_account != "unverified"
-        manners = MANNERS | {"wechat": wechat_messages.manner(self.uploads.address, verified=verified)}
+        manners = MANNERS | {
+            "wechat": wechat_messages.manner(self.uploads.address, verified=settings.wechat_verified)
+        }
         if self.telegram:
             channels["telegram"] = fetching["telegram"] = self.telegram
-        if self.wechat and verified:
+        if self.wechat and settings.wechat_verified:
             channels["wechat"] = self.wechat
         files = FromPeople(store, fetching, self.receive, clock)
         self.delivery = Delivery(store, channels, self.recruiters, files=files, clock=clock)
@@ -134,7 +136,7 @@ class App:
 
     def _routes(self) -> Sequence[BaseRoute]:
         routes: list[BaseRoute] = [
-            Route("/healthz", _alive),
+            Route("/healthz", alive),
             Route("/readyz", self._ready),
             Route("/metrics", self._metrics),
             *self.web.routes(),
@@ -238,9 +240,8 @@ def _telegram(settings: Settings, store: Store, company: Mapping[Language, str])
 
 
 def _wechat(settings: Settings, store: Store, upload: Address) -> WeChat | None:
-    verified = settings.wechat_account != "unverified"
     if not settings.wechat_token:
-        if settings.wechat_app_id or settings.wechat_aes_key or verified:
+        if settings.wechat_app_id or settings.wechat_aes_key or settings.wechat_verified:
             raise BadSetting("BOLE_WECHAT_TOKEN is missing: write the token entered beside the server's URL")
         return None
     if settings.wechat_aes_key and not settings.wechat_app_id:
@@ -256,7 +257,7 @@ def _wechat(settings: Settings, store: Store, upload: Address) -> WeChat | None:
             _secret(settings.wechat_aes_key),
             upload,
             aes_key_before=_secret(settings.wechat_aes_key_before),
-            api=wechat_api(settings, store) if verified else None,
+            api=wechat_api(settings, store) if settings.wechat_verified else None,
         )
     except ValueError as error:
         raise BadSetting(f"BOLE_WECHAT_AES_KEY: {error}") from None
@@ -272,7 +273,3 @@ def wechat_api(settings: Settings, store: Store) -> WeChatApi:
 
 def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value() if value else ""
-
-
-async def _alive(_: Request) -> Response:
-    return PlainTextResponse("alive")

@@ -110,7 +110,7 @@ def _awaited(settings: Settings, listener: socket.socket) -> Store:
         yield
         looking.cancel()
 
-    routes = [Route("/healthz", _alive), Route("/{path:path}", _away, methods=["GET", "POST"])]
+    routes = [Route("/healthz", alive), Route("/{path:path}", _away, methods=["GET", "POST"])]
     server = Server(Starlette(routes=routes, lifespan=lifespan))
     server.run(sockets=[listener.dup()])
     if looking is None:
@@ -129,7 +129,7 @@ async def _found(settings: Settings) -> Store:
         await asyncio.sleep(LOOK_EVERY)
 
 
-async def _alive(_: Request) -> Response:
+async def alive(_: Request) -> Response:
     return PlainTextResponse("alive")
 
 

@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
 
     @property
+    def wechat_verified(self) -> bool:
+        return self.wechat_account != "unverified"
+
+    @property
     def address(self) -> str:
         """Where recruiters' links lead: the public URL, or this machine."""
         return self.public_url or f"http://{self.host}:{self.port}"

@@ -17,28 +17,28 @@ committed: the channel then must not acknowledge, so that the platform brings th
 """
 
 
-class Undelivered(Exception):
+class Unsent(Exception):
+    """Why a send failed: one of the three below."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Undelivered(Unsent):
     """A send failed and may work later; `after` seconds if the platform said when, else back-off decides."""
 
     def __init__(self, reason: str, after: float | None = None) -> None:
         super().__init__(reason)
-        self.reason, self.after = reason, after
+        self.after = after
 
 
-class Undeliverable(Exception):
+class Undeliverable(Unsent):
     """A send failed for good (blocked, no such chat): a dead letter with its reason."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
-
-class OutOfReach(Exception):
+class OutOfReach(Unsent):
     """The platform does not let us speak to them until they write again: the message waits for that."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Fetches(Protocol):

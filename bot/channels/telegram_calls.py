@@ -7,8 +7,9 @@ from typing import Any
 
 import structlog
 import telegram
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TelegramError
 
+from bot.channels import Undeliverable, Undelivered
 from bot.channels.telegram_errors import Trouble, reason, seconds, trouble
 
 log = structlog.get_logger(__name__)
@@ -77,6 +78,20 @@ class Calls:
         task = asyncio.create_task(do())
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
+
+    def failure(self, error: TelegramError) -> Undelivered | Undeliverable:
+        """The error as delivery's."""
+        told = self.reason(error)
+        match trouble(error):
+            case Trouble.FLOOD if isinstance(error, RetryAfter):
+                return Undelivered("too many messages", seconds(error))
+            case Trouble.TOKEN:
+                log.error("telegram.token_refused", advice=ADVICE[Trouble.TOKEN])
+                return Undelivered("Telegram refuses the bot's token", self.longest_wait)
+            case Trouble.LATER | Trouble.CONFLICT:
+                return Undelivered(told)
+            case _:
+                return Undeliverable(told)
 
     def reason(self, error: Exception) -> str:
         return reason(error, self.bot.token)

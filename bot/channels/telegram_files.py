@@ -3,12 +3,12 @@
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import TelegramError
 
-from bot.channels import Undeliverable, Undelivered
+from bot.channels import Undelivered
 from bot.channels.body import TooLarge
 from bot.channels.telegram_calls import Calls
-from bot.channels.telegram_errors import Trouble, seconds, trouble
+from bot.channels.telegram_errors import Trouble, trouble
 from bot.channels.telegram_request import AiohttpRequest
 
 
@@ -24,25 +24,14 @@ class TelegramFiles:
         try:
             return await self._request.download(f"{self._address}/{quote(path)}", limit)
         except TelegramError as error:
-            raise Undelivered(self._calls.reason(error)) from None
+            raise self._calls.failure(error) from None
 
     async def _path(self, reference: str) -> str:
         try:
             answer = await self._calls.bot.do_api_request("get_File", {"file_id": reference})
         except TelegramError as error:
-            raise self._failure(error) from None
+            raise TooLarge if trouble(error) is Trouble.TOO_LARGE else self._calls.failure(error) from None
         path = answer.get("file_path") if isinstance(answer, dict) else None
         if not isinstance(path, str) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
             raise Undelivered("an answer without a path")
         return path
-
-    def _failure(self, error: TelegramError) -> Undelivered | Undeliverable | TooLarge:
-        match trouble(error):
-            case Trouble.TOO_LARGE:
-                return TooLarge()
-            case Trouble.GONE | Trouble.OURS:
-                return Undeliverable(self._calls.reason(error))
-            case Trouble.FLOOD if isinstance(error, RetryAfter):
-                return Undelivered("too many requests", seconds(error))
-            case _:
-                return Undelivered(self._calls.reason(error))

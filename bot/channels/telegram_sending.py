@@ -1,11 +1,11 @@
 """Speaking: stored messages on their way to people."""
 
 import structlog
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import TelegramError
 
-from bot.channels import Undeliverable, Undelivered
-from bot.channels.telegram_calls import ADVICE, Calls
-from bot.channels.telegram_errors import Trouble, seconds, trouble
+from bot.channels import Undeliverable
+from bot.channels.telegram_calls import Calls
+from bot.channels.telegram_errors import Trouble, trouble
 from bot.channels.telegram_messages import NO_PREVIEW, Markup, keyboard, parts, text_of
 from bot.post import Outgoing
 
@@ -41,20 +41,6 @@ class Sending:
             await self._calls.bot.send_message(chat, text, reply_markup=markup, link_preview_options=NO_PREVIEW)
         except TelegramError as error:
             if trouble(error) is not Trouble.BUTTONS or markup is None:
-                raise self._failure(error) from None
+                raise self._calls.failure(error) from None
             log.error("telegram.buttons_refused", reason=self._calls.reason(error))  # noqa: TRY400 - no traceback
             await self._send_part(chat, text, None)  # the words can be answered without them
-
-    def _failure(self, error: TelegramError) -> Undelivered | Undeliverable:
-        """The error as delivery's."""
-        told = self._calls.reason(error)
-        match trouble(error):
-            case Trouble.FLOOD if isinstance(error, RetryAfter):
-                return Undelivered("too many messages", seconds(error))
-            case Trouble.TOKEN:
-                log.error("telegram.token_refused", advice=ADVICE[Trouble.TOKEN])
-                return Undelivered("Telegram refuses the bot's token", self._calls.longest_wait)
-            case Trouble.LATER | Trouble.CONFLICT:
-                return Undelivered(told)
-            case _:
-                return Undeliverable(told)

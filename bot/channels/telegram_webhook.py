@@ -59,9 +59,7 @@ class Webhook:
         try:
             data = json.loads(await read_body(request))
         except (Unread, ValueError, RecursionError):
-            metrics.UPDATES.labels("telegram", "unreadable").inc()
-            log.warning("telegram.update_unreadable", update=None)
-            return 200
+            data = None
         arrival = self._intake.read(data)
         try:
             await self._intake.hand_over([arrival] if arrival else [], receive)

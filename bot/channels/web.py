@@ -260,7 +260,7 @@ def language_of(request: Request) -> Language:
 
 
 def answered(outgoing: Outgoing, upload: Path) -> dict[str, Any]:
-    return {"id": outgoing.id, "from": "bot"} | ours(outgoing.message, upload(outgoing.id))
+    return {"id": outgoing.id, "from": "bot"} | ours(outgoing.message, outgoing.id, upload)
 
 
 def shown(entry: Entry, upload: Path) -> dict[str, Any]:
@@ -268,7 +268,7 @@ def shown(entry: Entry, upload: Path) -> dict[str, Any]:
     at = {"id": entry.id, "at": entry.at.isoformat()}
     match entry.said:
         case Message() as message:
-            return at | {"from": "bot"} | ours(message, upload(entry.id))
+            return at | {"from": "bot"} | ours(message, entry.id, upload)
         case Pressed(choice):
             return at | {"from": "visitor", "text": "", "choice": choice}
         case Said(text):
@@ -277,11 +277,11 @@ def shown(entry: Entry, upload: Path) -> dict[str, Any]:
             return at | {"from": "visitor", "text": ""}
 
 
-def ours(message: Message, upload: str) -> dict[str, Any]:
+def ours(message: Message, id: int, upload: Path) -> dict[str, Any]:  # noqa: A002 - the page's own word
     """`upload`: the path where the file that it asks for is taken, if it asks for one."""
     buttons = [{"code": button.code, "label": button.label} for button in message.buttons]
     said = {"text": message.text, "buttons": buttons, "numbered": message.numbered}
-    return said | ({"upload": {"label": message.upload.link, "path": upload}} if message.upload else {})
+    return said | ({"upload": {"label": message.upload.link, "path": upload(id)}} if message.upload else {})
 
 
 def fault(error: Mapping[str, Any]) -> str:

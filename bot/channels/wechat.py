@@ -26,6 +26,7 @@ from bot.channels.wechat_messages import (
     render,
     reply_to,
     update_of,
+    where,
     without_choices,
 )
 from bot.channels.wechat_refusals import NO_MENUS, for_delivery
@@ -98,7 +99,8 @@ class WeChat:
 
     async def _say(self, api: Api, outgoing: Outgoing) -> None:
         """With a menu of WeChat's own where the account has it, else with links that look alike."""
-        message, address = outgoing.message, self._upload(outgoing.id)
+        message = outgoing.message
+        address = where(message, outgoing.id, self._upload)
         if message.buttons and self._has_menus:
             try:
                 await api.offer(outgoing.person.id, without_choices(message, address), choices(message))

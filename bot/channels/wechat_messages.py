@@ -93,6 +93,11 @@ def no_address(_: int) -> None:
     return None
 
 
+def where(message: Message, number: int, address: Address) -> str | None:
+    """Where the file that a message asks for can be brought; to be worked out only if it asks for one."""
+    return address(number) if message.upload else None
+
+
 def render(message: Message, address: str | None = None) -> str:
     """The text, below it where to bring a file, and one line for each choice: tappable, and numbered where a number
     chooses it."""
@@ -139,7 +144,7 @@ def together(shown: Iterable[str]) -> str:
 
 def fits(messages: Iterable[Message], address: Address = no_address) -> bool:
     """The messages have no numbers yet: room is left for the longest."""
-    shown = (render(message, address(LARGEST_NUMBER)) for message in messages)
+    shown = (render(message, where(message, LARGEST_NUMBER, address)) for message in messages)
     return len(together(shown).encode()) <= LONGEST_REPLY
 
 
@@ -155,4 +160,4 @@ MANNER, VERIFIED = manner(), manner(verified=True)
 
 def reply_to(answers: Iterable[Outgoing], address: Address = no_address) -> str:
     """The answer as the one text that WeChat takes; "" if there is nothing to say. It has been paged: it fits."""
-    return together(render(answer.message, address(answer.id)) for answer in answers)
+    return together(render(each.message, where(each.message, each.id, address)) for each in answers)

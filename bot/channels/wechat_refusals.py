@@ -13,7 +13,6 @@ _UNTIL_THEY_WRITE = frozenset((43004, 45015, 45047, 48002))
 NO_MENUS = 40200
 """The kind of account has no menu messages."""
 _NO_PERMISSION = frozenset((NO_MENUS, 48001))
-_TO_MEND = frozenset((40001, 40013, 40014, 40125, 40164, 40243, 42001, 48004))
 _WAIT: dict[int, float | None] = {
     -1: None,  # busy: our own back-off decides
     45009: 3600.0,  # today's calls are used up; asked each hour, since an engineer may have them counted anew
@@ -29,7 +28,7 @@ _ADVICE = {
     40014: _OTHER_ACCOUNT,
     40125: "BOLE_WECHAT_APP_SECRET is not this account's; reset it on WeChat's page 基本配置 and write the new one",
     40164: "put this server's address on the account's IP white list (基本配置 → IP白名单)",
-    40200: "this kind of account does not have it; is BOLE_WECHAT_ACCOUNT right?",
+    NO_MENUS: "this kind of account does not have it; is BOLE_WECHAT_ACCOUNT right?",
     40243: "the AppSecret is frozen; thaw it on WeChat's page 基本配置",
     42001: "is another program exchanging this account's token by force?",
     45009: "today's calls are used up; on WeChat's page 接口权限 they can be counted anew",
@@ -57,9 +56,9 @@ def for_delivery(failure: Failure) -> Undelivered | Undeliverable | OutOfReach:
             return Undelivered(reason)
         case Refused(code=code) if code in _UNTIL_THEY_WRITE | _NO_PERMISSION:
             return OutOfReach(reason)
-        case Refused(code=code) if code in _TO_MEND:
-            return Undelivered(reason, MENDING_TAKES)
         case Refused(code=code) if code in _WAIT:
             return Undelivered(reason, _WAIT[code])
+        case Refused(code=code) if code in _ADVICE:
+            return Undelivered(reason, MENDING_TAKES)
         case _:
             return Undeliverable(reason)

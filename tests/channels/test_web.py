@@ -80,7 +80,7 @@ def test_the_language_of_the_talk_goes_before_the_browsers(server: Server) -> No
 
 
 def test_an_employers_name_is_text_and_nothing_else(server: Server) -> None:
-    words = read_words({"zh": "</script>", "en": "A&B <i>"})
+    words = read_words({"zh": "</script>", "en": "A&B <i>"}, "words")
     assert words["employer"] == {"zh": "</script>", "en": "A&B <i>"}
     html = get(server.url).text
     data = re.search(r'<script type="application/json" id="words">(.*?)</script>', html)

@@ -54,7 +54,7 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def read_words(company: Mapping[Language, str], name: str = "words") -> Words:
+def read_words(company: Mapping[Language, str], name: str) -> Words:
     """The words of a page, with the employer's name in its place. Raises if a word lacks a language."""
     read = _WORDS.validate_python(yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8")))
     languages: tuple[Language, ...] = ("zh", "en")

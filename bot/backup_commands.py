@@ -29,6 +29,5 @@ def restore(
     """Make a backup the database again. Stop every `bole serve` first."""
     settings = given.settings()
     with errors.status("Copying…"):
-        data_key = settings.data_key.get_secret_value() if settings.data_key else None
-        backups.restore(settings.database_url, file, data_key, replace=replace)
+        backups.restore(settings.database_url, file, given.data_key(settings), replace=replace)
     typer.echo(f"The database is that of {file}. Now start `bole serve`.")

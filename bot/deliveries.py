@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from bot.leads import visible
+from bot import listing
 from bot.storage import DeadLetter
 
 Places = Mapping[str, str]
@@ -25,13 +25,11 @@ def as_json(letters: Sequence[DeadLetter], backlog: Mapping[str, int], places: P
 
 
 def as_table(letters: Sequence[DeadLetter], places: Places) -> Table:
-    table = Table("id", "to", "about", "since", "tries", "why")
-    for column in table.columns:
-        column.overflow = "fold"
+    table = listing.folding("id", "to", "about", "since", "tries", "why")
     for letter in letters:
         row = (name(letter), _to(letter, places), _about(letter) or "-")
         last = (f"{letter.since:%Y-%m-%d %H:%M}", str(letter.attempts), letter.reason)
-        table.add_row(*(Text(visible(value)) for value in (*row, *last)))
+        table.add_row(*(Text(listing.visible(value)) for value in (*row, *last)))
     return table
 
 

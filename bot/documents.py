@@ -21,7 +21,6 @@ LONGEST_NAME, LONGEST_ENDING = 100, 5
 MOST_PARTS = 5000
 LARGEST_UNPACKED = 200 * 1024 * 1024
 """Bytes. What a zip file claims to hold beyond that would only fill a recruiter's memory."""
-CHUNK = 1024 * 1024
 
 PART = b"PK\x01\x02"
 """How each entry of a zip file's directory begins."""

@@ -36,7 +36,11 @@ def role_data_in(place: Path, named: str) -> Path:
 
 
 def store(settings: Settings) -> Store:
-    return Store.open(settings.database_url, settings.data_key.get_secret_value() if settings.data_key else None)
+    return Store.open(settings.database_url, data_key(settings))
+
+
+def data_key(settings: Settings) -> str | None:
+    return settings.data_key.get_secret_value() if settings.data_key else None
 
 
 def listener(settings: Settings) -> socket.socket:

@@ -1,14 +1,12 @@
 """`bole leads`: the leads as a table to read, a CSV for a spreadsheet, or JSON for a program."""
 
-import csv
-import io
 import json
-import re
 from collections.abc import Sequence
 
 from rich.table import Table
 from rich.text import Text
 
+from bot import listing
 from bot.storage import Lead
 
 COLUMNS = (
@@ -17,8 +15,6 @@ COLUMNS = (
 )
 """`person` is what `bole forget`, `bole export-person` and, where there is a `resume`, `bole resume` take."""
 MET = {True: "✓", False: "✗", None: "?"}
-FORMULA = re.compile(r"^[=+\-@\t\r]")
-NUMBER = re.compile(r"^\+\d+$")
 
 
 def as_json(leads: Sequence[Lead], public_url: str = "") -> str:
@@ -26,25 +22,18 @@ def as_json(leads: Sequence[Lead], public_url: str = "") -> str:
 
 
 def as_csv(leads: Sequence[Lead]) -> str:
-    """With a byte order mark, without which a spreadsheet takes Chinese for something else."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([harmless(value) for value in _row(lead)] for lead in leads)
-    return "\ufeff" + out.getvalue()
+    return listing.as_csv(COLUMNS, map(_row, leads))
 
 
 def as_table(leads: Sequence[Lead]) -> Table:
-    table = Table("updated", "role", "verdict", "name", "contact", "source", "person", "résumé")
-    for column in table.columns:
-        column.overflow = "fold"  # nothing is cut: a number with an end missing is no number
+    table = listing.folding("updated", "role", "verdict", "name", "contact", "source", "person", "résumé")
     for lead in leads:
         contact = lead.contact
         reach = "\n".join(part for part in (contact.email, contact.phone, contact.wechat_id) if part)
         resume = lead.resume.format.upper() if lead.resume else ""
         row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel, str(lead.person), resume)
         # As `Text`, because Rich would read "[…]" in a plain string as markup.
-        table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(visible(value or "-")) for value in row))
+        table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(listing.visible(value or "-")) for value in row))
     return table
 
 
@@ -56,13 +45,3 @@ def _row(lead: Lead) -> tuple[str, ...]:
     resume = lead.resume.file_name if lead.resume else ""
     last = (str(lead.person), lead.channel, lead.source, lead.note, answers, resume)
     return tuple(value or "" for value in (*first, *known, *last))
-
-
-def visible(value: str) -> str:
-    """Without what would move a terminal's cursor, colour it or turn its words round."""
-    return "".join(letter for letter in value if letter in "\n\u3000" or letter.isprintable())
-
-
-def harmless(value: str) -> str:
-    """What a spreadsheet would run as a formula gets an apostrophe before it; a phone number is left alone."""
-    return f"'{value}" if FORMULA.match(value) and not NUMBER.match(value) else value

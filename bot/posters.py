@@ -29,8 +29,7 @@ def check_file(file: Path) -> None:
 
 
 def draw(link: str, file: Path) -> None:
-    """Writes the QR code; its kind is the file's ending. Raises `Mistake` and OSError."""
+    """Writes the QR code into a file that was checked. Raises OSError."""
     import segno
 
-    check_file(file)
     segno.make_qr(link, error="m").save(str(file), scale=PIXELS)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot import deliveries as undelivered
 from bot import given
-from bot import leads as listing
+from bot import leads as lead_list
 from bot import sources as counting
 from bot.mistakes import Mistake
 from bot.post import CHANNELS, Person
@@ -31,11 +31,11 @@ def leads(
     found = given.store(settings).leads()
     match form:
         case "table" if output is None:
-            console.print(listing.as_table(found) if found else "No leads yet.")
+            console.print(lead_list.as_table(found) if found else "No leads yet.")
         case "json":
-            _out(listing.as_json(found, settings.address), output)
+            _out(lead_list.as_json(found, settings.address), output)
         case "csv":
-            _out(listing.as_csv(found), output)
+            _out(lead_list.as_csv(found), output)
         case _:
             raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
 

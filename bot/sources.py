@@ -1,7 +1,5 @@
 """`bole sources`: how many people each source brought and how far they got, as a table, a CSV or JSON."""
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +9,7 @@ from typing import Any, get_args
 from rich.table import Table
 from rich.text import Text
 
-from bot.leads import harmless, visible
+from bot import listing
 from bot.post import ChannelName
 from bot.storage import Tally
 from dialogs.outcome import Stage
@@ -59,14 +57,12 @@ def as_json(sources: Sequence[Source]) -> str:
 
 def as_csv(sources: Sequence[Source]) -> str:
     """One row for each source, channel and role, to be summed as one likes; nothing is counted in two rows."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("source", "channel", "role", *COLUMNS.values()))
-    for source in sources:
-        for role, counts in _by_role(source):
-            numbers = (counts[stage] for stage in COLUMNS)
-            writer.writerow((harmless(source.name or ""), source.channel, role or "", *numbers))
-    return "\ufeff" + out.getvalue()
+    rows = (
+        (source.name or "", source.channel, role or "", *_numbers(counts))
+        for source in sources
+        for role, counts in _by_role(source)
+    )
+    return listing.as_csv(("source", "channel", "role", *COLUMNS.values()), rows)
 
 
 def as_table(sources: Sequence[Source]) -> Table:
@@ -79,7 +75,7 @@ def as_table(sources: Sequence[Source]) -> Table:
         all_roles = _by_role(source)
         first = "(all)" if len(all_roles) > 1 else all_roles[0][0] or "(none)"
         told = "-" if share is None else f"{share:.0%}"
-        table.add_row(Text(visible(name)), source.channel, first, *_numbers(source.counts), told)
+        table.add_row(Text(listing.visible(name)), source.channel, first, *_numbers(source.counts), told)
         for role, counts in all_roles if len(all_roles) > 1 else ():
             table.add_row("", "", role or "(none)", *_numbers(counts), "")
     return table

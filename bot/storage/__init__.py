@@ -2,9 +2,10 @@
 
 from bot.storage.conversation import Entry
 from bot.storage.database import BadDatabaseUrl
+from bot.storage.dead_letters import DeadLetter
 from bot.storage.leads import Lead
 from bot.storage.migrations import NewerDatabase
-from bot.storage.outbox import DeadLetter, Notice, Parcel
+from bot.storage.outbox import Notice, Parcel
 from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
 from bot.storage.resumes import Coming, Resume, ResumeFile

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 from sqlalchemy import (
@@ -19,7 +19,6 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
-    func,
     insert,
     literal,
     select,
@@ -30,7 +29,7 @@ from sqlalchemy.sql import Select
 from bot.post import CHANNELS, ChannelName, Outgoing, Person
 from bot.storage import reach
 from bot.storage.sealed import Moment
-from bot.storage.tables import leads, messages, notices, people, resumes
+from bot.storage.tables import leads, messages, notices, people
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new
 
@@ -84,20 +83,6 @@ class Notice:
     def about(self) -> dict[str, str]:
         told = {"lead": self.lead or self.withdrawn, "question": self.question}
         return {name: id_ for name, id_ in told.items() if id_}
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """Given up. `to`: a person, or the destination's fingerprint. `lead`: its id, also of a withdrawn one."""
-
-    kind: Literal["message", "notice"]
-    id: int
-    to: str
-    lead: str | None
-    question: str | None
-    attempts: int
-    reason: str
-    since: datetime
 
 
 def claimable(table: Table, wanted: Select[Any]) -> Select[Any]:
@@ -313,50 +298,3 @@ def failed(
 def released(connection: Connection, table: Table, id: int) -> None:  # noqa: A002
     """It goes on waiting as if nobody had tried."""
     connection.execute(update(table).where(table.c.id == id).values(claimed_until=None))
-
-
-def revived(connection: Connection, table: Table, id: int, now: datetime) -> bool:  # noqa: A002
-    """A dead letter tried anew, as if it had just been written."""
-    dead = (table.c.id == id) & (table.c.status == "dead")
-    again = update(table).where(dead).values(status="waiting", attempts=0, due_at=now)
-    return bool(connection.execute(again).rowcount)
-
-
-def dead_letters(connection: Connection) -> tuple[DeadLetter, ...]:
-    """The newest first."""
-    lost = (
-        select(messages, people.c.channel, people.c.name)
-        .join(people, people.c.id == messages.c.person)
-        .where(messages.c.status == "dead")
-    )
-    unheard = select(notices).where(notices.c.status == "dead")
-    letters = [
-        DeadLetter(
-            "message", row.id, f"{row.channel}:{row.name}", None, None, row.attempts, row.reason, row.created_at
-        )
-        for row in connection.execute(lost)
-    ] + [
-        DeadLetter(
-            "notice",
-            row.id,
-            row.destination,
-            row.lead or row.withdrawn,
-            row.question,
-            row.attempts,
-            row.reason,
-            row.created_at,
-        )
-        for row in connection.execute(unheard)
-    ]
-    return tuple(sorted(letters, key=lambda letter: letter.since, reverse=True))
-
-
-def backlog(connection: Connection) -> dict[str, int]:
-    """How many parcels wait and how many are dead: `messages_waiting`, `notices_dead`…"""
-    counts = {f"{table.name}_{status}": 0 for table in (messages, notices) for status in ("waiting", "dead")}
-    for table in (messages, notices):
-        by_status = select(table.c.status, func.count()).where(table.c.status.in_(("waiting", "dead")))
-        for status, count in connection.execute(by_status.group_by(table.c.status)):
-            counts[f"{table.name}_{status}"] = count
-    waiting = select(func.count()).select_from(resumes).where(resumes.c.status == "waiting")
-    return counts | {"resumes_waiting": connection.scalar(waiting) or 0}

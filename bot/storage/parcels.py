@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.post import ChannelName, Queue
-from bot.storage import outbox, people, queues, reach
+from bot.storage import dead_letters, outbox, people, queues, reach
+from bot.storage.dead_letters import DeadLetter
 from bot.storage.opened import Opened
-from bot.storage.outbox import DeadLetter, Notice, Parcel
+from bot.storage.outbox import Notice, Parcel
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
 
@@ -73,13 +74,13 @@ class Parcels(Opened):
 
     def dead_letters(self) -> tuple[DeadLetter, ...]:
         with self.database.reading() as connection:
-            return outbox.dead_letters(connection)
+            return dead_letters.listed(connection)
 
     def revive(self, letter: DeadLetter, now: datetime) -> bool:
         """Tries a dead letter anew. False: it is not dead any more."""
         table = messages_table if letter.kind == "message" else notices_table
         with self.database.writing() as connection:
-            return outbox.revived(connection, table, letter.id, now)
+            return dead_letters.revived(connection, table, letter.id, now)
 
     def queues(self, now: datetime) -> tuple[Queue, ...]:
         """What is on its way and what is dead, as operators watch it."""
@@ -87,6 +88,6 @@ class Parcels(Opened):
             return queues.counted(connection, now)
 
     def backlog(self) -> dict[str, int]:
-        """`messages_waiting`, `messages_dead`, `notices_waiting`, `notices_dead`, `resumes_waiting`."""
+        """`messages_waiting`, `notices_waiting`, `resumes_waiting`: how many, within reach or not."""
         with self.database.reading() as connection:
-            return outbox.backlog(connection)
+            return queues.backlog(connection)

@@ -37,3 +37,10 @@ def counted(connection: Connection, now: datetime) -> tuple[Queue, ...]:
     rows = connection.execute(select(*which, func.count(), func.min(parcels.c.created_at)).group_by(*which))
     found = {(name, standing): Queue(name, standing, count, oldest) for name, standing, count, oldest in rows}
     return tuple(found.get((queue.name, queue.standing), queue) for queue in _ALL)
+
+
+def backlog(connection: Connection) -> dict[str, int]:
+    """How many parcels wait: `messages_waiting`, `notices_waiting`, `resumes_waiting`; within reach or not."""
+    tables = (messages, notices, resumes)
+    counting = {table.name: select(func.count()).where(table.c.status == "waiting") for table in tables}
+    return {f"{name}_waiting": connection.scalar(query) or 0 for name, query in counting.items()}

@@ -1,4 +1,4 @@
-"""What all tests share: one talk with the real models, commands to run, and the switch that rewrites transcripts."""
+"""What all tests share: a talk with the real models, a store, platforms, commands, the switch for transcripts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.storage import Store
     from bot.turn import Talk
+    from tests.channels.fake_telegram import FakeTelegram
+    from tests.channels.fake_wechat_api import FakeWeChatApi
     from tests.commands import Run
 
 
@@ -20,6 +25,39 @@ def talk() -> "Talk":
     from bot.talk import make_talk
 
     return make_talk()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> "Iterator[Store]":
+    """A new one, in a file."""
+    from bot.storage import Store
+
+    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def telegram_server() -> "Iterator[FakeTelegram]":
+    from tests.channels.fake_telegram import FakeTelegram
+
+    with FakeTelegram() as api:
+        yield api
+
+
+@pytest.fixture
+def api(telegram_server: "FakeTelegram") -> "FakeTelegram":
+    """One Telegram for all tests, empty at the start of each."""
+    telegram_server.reset()
+    return telegram_server
+
+
+@pytest.fixture(scope="session")
+def wechat_server() -> "Iterator[FakeWeChatApi]":
+    from tests.channels.fake_wechat_api import FakeWeChatApi
+
+    with FakeWeChatApi() as wechat:
+        yield wechat
 
 
 @pytest.fixture

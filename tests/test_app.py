@@ -2,9 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import pytest
@@ -21,15 +20,9 @@ from dialogs.events import Said
 from dialogs.wording import Message
 from tests.channels.fake_wechat import APP_ID
 from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi
+from tests.waiting import until
 
 AES_KEY = "a" * 43
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -56,12 +49,6 @@ async def goes_on(*_: object) -> None:
 
 async def ends(*_: object) -> None:
     return
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_all_at_work_is_ready(make: Callable[..., App]) -> None:

@@ -1,9 +1,7 @@
 """Two processes on one store, of which one may: here as two leases in one process."""
 
 import asyncio
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -12,20 +10,12 @@ from bot import lease
 from bot.lease import Lease
 from bot.post import StoreUnavailable
 from bot.storage import Store
+from tests.waiting import until
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lease, "LOOK_EVERY", 0.01)
-    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
-    yield opened
-    opened.close()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_the_second_follows_when_the_first_gives_it_back(store: Store) -> None:

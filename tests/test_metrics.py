@@ -1,9 +1,7 @@
 """What Prometheus is told: what happened, counted once, and nothing about anybody."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import pytest
@@ -48,13 +46,6 @@ class Counts:
 @pytest.fixture
 def counts() -> Counts:
     return Counts()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -45,11 +44,6 @@ class SlowTalk:
         meaning = Asked((Reading("smalltalk"),), event.text)
         outcome = step(state, meaning, CATALOGUE, now)
         return meaning, outcome, self.words.message(outcome)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(f"sqlite:///{tmp_path}/bole.db")
 
 
 def update(person: str, text: str) -> Update:

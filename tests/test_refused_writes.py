@@ -1,9 +1,8 @@
 """A full disk, or a database that may only be read: refused loudly on every platform, and nothing half-written."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -23,13 +22,6 @@ from tests.channels.fake_wechat import FakeWeChat
 SECRET = "webhook-secret"
 LONG = "请问HPC岗位要求什么？" * 2000
 """More than fits into what is left of a page."""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

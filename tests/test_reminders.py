@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.storage import Store
 from bot.turn import Talk, turn
 from dialogs.events import Event, Left, Said
-from tests.test_app import until
+from tests.waiting import until
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AFTERNOON = datetime(2026, 3, 2, 15, tzinfo=SHANGHAI)

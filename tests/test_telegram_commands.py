@@ -1,6 +1,5 @@
 """`bole telegram link`, against a Bot API on this machine."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,8 @@ LINK = "https://t.me/bole_bot?start=r_fae-engineer__s_campus-fair"
 FOR_THE_FAIR = ("telegram", "link", "--source", "campus-fair", "--role", "fae-engineer")
 
 
-@pytest.fixture(scope="module")
-def api() -> Iterator[FakeTelegram]:
-    with FakeTelegram() as running:
-        yield running
-
-
 @pytest.fixture
 def connected(bole: Run, api: FakeTelegram, monkeypatch: pytest.MonkeyPatch) -> Run:
-    api.reset()
     monkeypatch.setenv("BOLE_TELEGRAM_TOKEN", api.token)
     monkeypatch.setenv("BOLE_TELEGRAM_API_URL", api.url)
     return bole

@@ -1,7 +1,7 @@
 """`bole wechat …` against WeChat's API on this machine: what an engineer and a recruiter see."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,23 +14,17 @@ from tests.commands import Run
 ROLE = load().roles[0].id
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeWeChatApi]:
-    with FakeWeChatApi() as wechat:
-        yield wechat
-
-
 @pytest.fixture
-def wechat(server: FakeWeChatApi, monkeypatch: pytest.MonkeyPatch) -> FakeWeChatApi:
-    server.reset()
+def wechat(wechat_server: FakeWeChatApi, monkeypatch: pytest.MonkeyPatch) -> FakeWeChatApi:
+    wechat_server.reset()
     for name, value in {
         "APP_ID": APP_ID,
         "APP_SECRET": SECRET,
         "ACCOUNT": "service",
-        "API_URL": server.url,
+        "API_URL": wechat_server.url,
     }.items():
         monkeypatch.setenv(f"BOLE_WECHAT_{name}", value)
-    return server
+    return wechat_server
 
 
 # The menu

@@ -109,8 +109,9 @@ def _is_sound(event: Event) -> bool:
             return isinstance(text, str) and bool(text)
         case Pressed(choice):
             return isinstance(choice, str)
-        case SentFile(_, Attachment(reference, name, size)):
-            return isinstance(reference, str) and isinstance(name, str) and isinstance(size, int)
+        case SentFile(kind, Attachment(reference, name, size)):
+            words = isinstance(reference, str) and isinstance(name, str)
+            return kind in get_args(FileKind) and words and isinstance(size, int)
         case Joined(source, role, language):
             return all(part is None or isinstance(part, str) for part in (source, role)) and language in (
                 None,

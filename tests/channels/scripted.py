@@ -39,10 +39,3 @@ class Scripted:
             self.stored[key] = (Outgoing(number, update.person, answer),) if answer else ()
         self.finished.append(update)
         return self.stored[key]
-
-
-async def until(happened: Callable[[], object], seconds: float = 60) -> None:
-    """Waits for something that another task is about to do. A minute is enough on the slowest machine."""
-    async with asyncio.timeout(seconds):
-        while not happened():
-            await asyncio.sleep(0.005)

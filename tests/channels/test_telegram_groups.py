@@ -6,8 +6,9 @@ import structlog
 from bot.channels.links import joined
 from dialogs.events import Joined, Said
 from tests.channels.fake_telegram import FakeTelegram, JSONDict, membership, text
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
 from tests.channels.telegram_bot import bot, running, webhook
+from tests.waiting import until
 
 LINK = "https://t.me/bole_bot?start=s_group"
 

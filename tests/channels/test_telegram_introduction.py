@@ -6,9 +6,10 @@ import structlog
 from bot.channels.telegram_messages import menu, words
 from role_data.load import load
 from tests.channels.fake_telegram import FakeTelegram, text
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
 from tests.channels.telegram_bot import COMPANY, bot, running
 from tests.channels.telegram_limits import LONGEST_DESCRIPTION, LONGEST_SHORT_DESCRIPTION
+from tests.waiting import until
 
 ALL = (
     *(("setMyCommands", ""), ("setMyCommands", "zh"), ("setChatMenuButton", "")),

@@ -10,8 +10,9 @@ from bot.channels import telegram_polling
 from bot.post import Outgoing, StoreUnavailable
 from dialogs.events import Left, Said
 from tests.channels.fake_telegram import FakeTelegram, membership, text
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
 from tests.channels.telegram_bot import Alone, bot, running
+from tests.waiting import until
 
 
 async def test_polling_hands_over_each_update_and_then_lets_telegram_forget_it(api: FakeTelegram) -> None:

@@ -13,8 +13,9 @@ from bot.post import StoreUnavailable
 from dialogs.events import Pressed
 from dialogs.wording import Button, Message
 from tests.channels.fake_telegram import FakeTelegram, JSONDict, press
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
 from tests.channels.telegram_bot import bot, outgoing, running, webhook
+from tests.waiting import until
 
 BUTTONS = (Button("role/fae", "FAE Engineer"), Button("menu", "菜单"))
 

@@ -9,8 +9,9 @@ from bot.channels import Undeliverable, Undelivered
 from bot.channels.telegram import Telegram
 from dialogs.wording import Button
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, JSONDict
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
 from tests.channels.telegram_bot import ALONE, COMPANY, bot, outgoing, running
+from tests.waiting import until
 
 
 async def test_a_message_arrives_with_its_choices(api: FakeTelegram) -> None:

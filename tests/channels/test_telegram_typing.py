@@ -8,8 +8,9 @@ import structlog
 from bot.channels import telegram_intake
 from bot.post import Outgoing, Update
 from tests.channels.fake_telegram import FakeTelegram, membership, text
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
 from tests.channels.telegram_bot import bot, running, webhook
+from tests.waiting import until
 
 
 async def test_a_slow_answer_is_announced_until_it_is_there(

@@ -11,8 +11,9 @@ from bot.channels.telegram import Telegram
 from bot.post import StoreUnavailable
 from dialogs.events import Said
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, text
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
 from tests.channels.telegram_bot import ALONE, COMPANY, SECRET, bot, webhook
+from tests.waiting import until
 
 
 async def test_the_webhook_says_ok_only_after_the_update_is_stored(api: FakeTelegram) -> None:

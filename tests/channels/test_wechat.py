@@ -16,7 +16,8 @@ from bot.post import Outgoing, StoreUnavailable, Update
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Message
 from tests.channels.fake_wechat import AES_KEY, APP_ID, TOKEN, FakeWeChat, event, text, xml
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
+from tests.waiting import until
 
 NOW = 1_700_000_000
 

@@ -18,7 +18,7 @@ from bot.storage import Store
 from bot.storage.tokens import LEASE
 from tests.channels.fake_wechat import APP_ID
 from tests.channels.fake_wechat_api import HOUR, MINUTE, SECRET, FakeWeChatApi
-from tests.channels.scripted import until
+from tests.waiting import until
 
 SEND, TOKEN = "message/custom/send", "stable_token"
 NAME = f"wechat:{APP_ID}"

@@ -18,7 +18,8 @@ from bot.storage import Store
 from dialogs.wording import Button, Message
 from tests.channels.fake_wechat import APP_ID, TOKEN, FakeWeChat, text
 from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi
-from tests.channels.scripted import Scripted, until
+from tests.channels.scripted import Scripted
+from tests.waiting import until
 
 SEND, TYPING = "message/custom/send", "message/custom/typing"
 

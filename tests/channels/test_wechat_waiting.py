@@ -24,8 +24,8 @@ from dialogs.outcome import Outcome
 from dialogs.state import State
 from dialogs.wording import Message, Words
 from tests.channels.fake_wechat import TOKEN, FakeWeChat, text
-from tests.channels.scripted import until
 from tests.dialogs.small import CATALOGUE
+from tests.waiting import until
 
 SOMEBODY = Person("wechat", "oCandidate")
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -5,13 +5,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.delivery import Delivery
 from bot.post import Outgoing
-from bot.storage import Store
 from dialogs.catalogue import AtLeastYears, Catalogue, Company, Fact, Question, Role, Text
 from tests.receivers import Machine, Mailbox, open_machine, open_mailbox
 
@@ -55,13 +53,6 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def catalogue() -> Catalogue:
     fact = Fact("r/requirements/1", Text("3 年以上", "3+ years"), Text("芯片经验", "chip experience"))
     question = Question("r/requirements/1/years", fact.id, "years", Text("几年?", "Years?"), AtLeastYears(3), True)
@@ -78,10 +69,3 @@ async def running(delivery: Delivery) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.wait((task,))
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Waits for something to happen; a minute is enough on the slowest machine."""
-    async with asyncio.timeout(60):
-        while not condition():
-            await asyncio.sleep(0.01)

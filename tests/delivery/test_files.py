@@ -22,9 +22,10 @@ from dialogs.state import State
 from dialogs.step import step
 from dialogs.understanding.understand import Understanding
 from dialogs.wording import Message
-from tests.delivery.conftest import running, until
+from tests.delivery.conftest import running
 from tests.files import PDF, docx
 from tests.storage.talk import CONSENT, CONTACT, MEI, forget, keep, leave_lead, texts
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 APPLIED = State(language="en", greeted=True, consent=CONSENT, contact=CONTACT, leads=("r",))

@@ -11,8 +11,9 @@ from bot.storage import Store
 from bot.turn import Talk, turn
 from dialogs.events import Event, Joined, Pressed, Said
 from dialogs.state import Place, State
-from tests.delivery.conftest import Scripted, running, until
+from tests.delivery.conftest import Scripted, running
 from tests.receivers import Machine, Mailbox
+from tests.waiting import until
 
 WANDA = Person("telegram", "42")
 QUEUED = Manner(inline=False)

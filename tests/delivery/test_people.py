@@ -14,8 +14,9 @@ from bot.post import ChannelName, Outgoing, Person, StoreUnavailable
 from bot.storage import Parcel, Store
 from dialogs.catalogue import Catalogue
 from dialogs.wording import Message
-from tests.delivery.conftest import Scripted, running, until
+from tests.delivery.conftest import Scripted, running
 from tests.storage.talk import INLINE, LI, MEI, NOON, UNVERIFIED, VERIFIED, WROTE, forget, keep, texts
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

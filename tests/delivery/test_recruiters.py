@@ -21,9 +21,10 @@ from bot.storage.tables import notices
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer, QuestionForwarded
-from tests.delivery.conftest import running, until
+from tests.delivery.conftest import running
 from tests.receivers import Machine, Mailbox
 from tests.storage.talk import CONTACT, LATER, LEFT, MEI, NOON, forget, keep, leave_lead
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

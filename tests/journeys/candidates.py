@@ -24,6 +24,7 @@ from dialogs.wording import Button, Message
 from tests.channels import fake_telegram, fake_wechat
 from tests.channels.fake_telegram import FakeTelegram, JSONDict
 from tests.channels.fake_wechat import FakeWeChat
+from tests.waiting import until
 
 LINK = re.compile(r'^(?:(?P<number>\d+)\. )?<a href="weixin://bizmsgmenu\?msgmenucontent=\S+&msgmenuid=(?P<code>\S+)">'
                   r"(?P<label>.*)</a>$")  # fmt: skip
@@ -184,13 +185,6 @@ def _wechat_message(raw: str) -> Message:
     numbered = any(numbers)
     assert numbers == ([str(n) for n in range(1, len(links) + 1)] if numbered else [None] * len(links))
     return Message(text, tuple(Button(unquote(link["code"]), link["label"]) for link in links), numbered)
-
-
-async def until(happened: Callable[[], object]) -> None:
-    """A minute is enough on the slowest machine."""
-    async with asyncio.timeout(60):
-        while not happened():
-            await asyncio.sleep(0.01)
 
 
 def webhook(url: str, secret: str) -> Callable[[JSONDict], httpx.Response]:

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from role_data.load import load
-from tests.journeys.candidates import Candidate, until
+from tests.journeys.candidates import Candidate
 from tests.journeys.conftest import PUBLIC, House
+from tests.waiting import until
 
 HPC = "hpc-solution-architect"
 DEEP_LEARNING = "deep-learning-solution-architect"

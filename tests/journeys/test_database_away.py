@@ -10,10 +10,11 @@ import pytest
 from tests.channels import fake_telegram, fake_wechat
 from tests.channels.fake_telegram import FakeTelegram
 from tests.channels.fake_wechat import FakeWeChat
-from tests.journeys.candidates import NUMBERS, OnTelegram, OnWeChat, until, webhook
+from tests.journeys.candidates import NUMBERS, OnTelegram, OnWeChat, webhook
 from tests.journeys.conftest import SECRET
 from tests.journeys.server import Server
 from tests.postgres import PostgreSQL
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

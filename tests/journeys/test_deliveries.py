@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tests.channels import fake_telegram
-from tests.journeys.candidates import OnTelegram, until
+from tests.journeys.candidates import OnTelegram
 from tests.journeys.conftest import House
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -15,8 +15,9 @@ from dialogs.wording import Message
 from tests.channels import fake_telegram, fake_wechat
 from tests.channels.fake_telegram import FakeTelegram
 from tests.channels.fake_wechat import FakeWeChat
-from tests.journeys.candidates import NUMBERS, OnTelegram, OnWeChat, until
+from tests.journeys.candidates import NUMBERS, OnTelegram, OnWeChat
 from tests.journeys.server import Server
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 ANSWERS = ("本科", "物理", "4", "有", "有", "有", "有", "有")

@@ -13,9 +13,10 @@ import pytest
 from tests.channels import fake_telegram, fake_wechat
 from tests.channels.fake_telegram import FakeTelegram
 from tests.channels.fake_wechat import FakeWeChat
-from tests.journeys.candidates import OnTelegram, OnWeChat, until
+from tests.journeys.candidates import OnTelegram, OnWeChat
 from tests.journeys.server import Server
 from tests.journeys.stories import qualifies_in_chinese
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.channels.fake_telegram import FakeTelegram
-from tests.journeys.candidates import OnTelegram, until, webhook
+from tests.journeys.candidates import OnTelegram, webhook
 from tests.journeys.server import Server
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 SECRET = "webhook-secret"

@@ -11,9 +11,10 @@ from bot.storage.vault import FILE_START
 from tests.channels import fake_telegram
 from tests.channels.fake_wechat import TOKEN, FakeWeChat
 from tests.files import PDF, docx
-from tests.journeys.candidates import OnTelegram, OnWeChat, until
+from tests.journeys.candidates import OnTelegram, OnWeChat
 from tests.journeys.conftest import PUBLIC, House
 from tests.journeys.server import Server
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.channels import fake_telegram
 from tests.channels.fake_telegram import JSONDict
-from tests.journeys.candidates import OnTelegram, until, webhook
+from tests.journeys.candidates import OnTelegram, webhook
 from tests.journeys.conftest import SECRET, House
 from tests.journeys.stories import (
     DEEP_LEARNING,
@@ -18,6 +18,7 @@ from tests.journeys.stories import (
     qualifies_in_english,
     told_once,
 )
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -14,10 +14,11 @@ from bot.storage import Store
 from dialogs.wording import Message
 from tests.channels.fake_wechat import TOKEN, FakeWeChat
 from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi
-from tests.journeys.candidates import OnWeChat, until
+from tests.journeys.candidates import OnWeChat
 from tests.journeys.conftest import SAFE
 from tests.journeys.server import Server
 from tests.journeys.stories import CATALOGUE
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

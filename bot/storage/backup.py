@@ -17,12 +17,11 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
 from bot.mistakes import Mistake
 from bot.storage import migrations
-from bot.storage.database import BadDatabaseUrl
+from bot.storage.database import BadDatabaseUrl, is_postgresql, parsed
 from bot.storage.vault import Wrapped, open_vault
 
 BUSY_SECONDS = 5
@@ -66,18 +65,13 @@ def restore(url: str, file: Path, data_key: str | None, *, replace: bool) -> Non
 
 def _path(url: str, *instead: str) -> Path:
     """SQLite's file. For PostgreSQL a `Mistake` that says what to run `instead`."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise BadDatabaseUrl("BOLE_DATABASE_URL must look like sqlite:///bole.db or postgresql://…") from error
-    if parsed.get_backend_name() in ("postgresql", "postgres"):
-        command = shlex.join([*instead, f"--dbname={_without_password(parsed)}"])
+    address = parsed(url)
+    if is_postgresql(address):
+        command = shlex.join([*instead, f"--dbname={_without_password(address)}"])
         raise Mistake(f"PostgreSQL has its own tools for this (stop every `bole serve` to restore). Run: {command}")
-    if parsed.get_backend_name() != "sqlite":
-        raise BadDatabaseUrl("BOLE_DATABASE_URL: use sqlite:///… or postgresql://…")
-    if parsed.database in (None, "", ":memory:") or parsed.query:
+    if address.database in (None, "", ":memory:") or address.query:
         raise Mistake("BOLE_DATABASE_URL: this database is no plain file; write sqlite:///FILE")
-    return Path(str(parsed.database))
+    return Path(str(address.database))
 
 
 def _without_password(url: URL) -> str:

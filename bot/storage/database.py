@@ -121,19 +121,26 @@ def _without_words(error: DBAPIError) -> DBAPIError:
     return type(error)(None, None, Exception(f"{type(orig).__name__} {_code(error)}".rstrip()))
 
 
-def open_database(url: str) -> Database:
-    """Raises `BadDatabaseUrl` with advice. Nothing is connected yet."""
+def parsed(url: str) -> URL:
+    """An address of SQLite or of PostgreSQL. Raises `BadDatabaseUrl` with advice."""
     try:
-        parsed = make_url(url)
+        address = make_url(url)
     except ArgumentError as error:
         raise BadDatabaseUrl("BOLE_DATABASE_URL must look like sqlite:///bole.db or postgresql://…") from error
-    match parsed.get_backend_name():
-        case "sqlite":
-            return Database(_sqlite(parsed))
-        case "postgresql" | "postgres":
-            return Database(_postgresql(parsed))
-        case other:
-            raise BadDatabaseUrl(f"BOLE_DATABASE_URL: {other} is not supported; use sqlite:///… or postgresql://…")
+    if address.get_backend_name() != "sqlite" and not is_postgresql(address):
+        named = address.get_backend_name()
+        raise BadDatabaseUrl(f"BOLE_DATABASE_URL: {named} is not supported; use sqlite:///… or postgresql://…")
+    return address
+
+
+def is_postgresql(address: URL) -> bool:
+    return address.get_backend_name() in ("postgresql", "postgres")
+
+
+def open_database(url: str) -> Database:
+    """Raises `BadDatabaseUrl` with advice. Nothing is connected yet."""
+    address = parsed(url)
+    return Database(_postgresql(address) if is_postgresql(address) else _sqlite(address))
 
 
 def _sqlite(url: URL) -> Engine:

@@ -42,7 +42,7 @@ class Files(Opened):
         """Claims files to be fetched from `channels`, and those that have come and nobody was told of yet; at most
         one a person, in their order."""
         with self.database.writing() as connection:
-            return resumes.due(connection, now, limit, tuple(channels))
+            return resumes.due(connection, now, limit, channels)
 
     def fetched(self, id: int, format: Format, content: bytes) -> None:  # noqa: A002
         """What was fetched and looked at waits here until its person is told."""

@@ -38,7 +38,7 @@ def _held(connection: Connection, number: int, person: Person) -> dict[str, Any]
         "consents": CONSENTS.dump_python([dict(row) for row in rows], mode="json"),
         "leads": [lead.as_json() for lead in leads.listed(connection, person=person) if lead.person == person],
         "questions": QUESTIONS.dump_python(questions.listed(connection, person=person), mode="json"),
-        "resume": _resume(resumes.of_person(connection, number)),
+        "resume": _resume(resumes.sent_here(connection, number)),
         "messages": list(map(_message, conversation.thread(connection, person, 0, EVERYTHING))),
     }
 

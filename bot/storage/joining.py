@@ -34,7 +34,7 @@ def owner(connection: Connection, vault: Vault, person: Person, code: str, now: 
         return None
     number = people.find(connection, person)
     tie: Tie = "none"
-    if found.person in connection.scalars(people.sides(people_table.c.id == number)).all():
+    if found.person in connection.scalars(people.sides(people.is_(person))).all():
         tie = "joined" if found.used or found.person != number else "own"
     state = people.state(connection, found.person)
     return Owner(state, tie) if state and (tie != "none" or not found.used) else None
@@ -109,7 +109,7 @@ def _unite_leads(connection: Connection, numbers: Sequence[int], now: datetime) 
 
 def others(connection: Connection, number: int) -> dict[int, Person]:
     """The other sides of a person, by the numbers of their rows."""
-    sides = people_table.c.id.in_(people.sides(people_table.c.id == number)) & (people_table.c.id != number)
+    sides = people_table.c.id.in_(people.sides_of(number)) & (people_table.c.id != number)
     rows = connection.execute(select(people_table).where(sides).order_by(people_table.c.id))
     return {row.id: Person(row.channel, row.name) for row in rows}
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from bot.post import ChannelName, Person
 from bot.storage import people as people_of
 from bot.storage.resumes import Resume, held
-from bot.storage.tables import LeadContents, lead_marks, leads, people, resumes
+from bot.storage.tables import LeadContents, lead_marks, leads, people
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault
 from dialogs.events import Language
@@ -66,7 +66,7 @@ def leave(
 ) -> str | None:
     """Writes what the candidate left, here or on a platform joined with it. Returns the lead's id; None when it said
     the same already. A lead's source is the one it first came by."""
-    mine = leads.c.person.in_(people_of.sides(people.c.id == number)) & (leads.c.role == (left.role or ""))
+    mine = leads.c.person.in_(people_of.sides_of(number)) & (leads.c.role == (left.role or ""))
     before = connection.execute(select(leads.c.id, leads.c.verdict, leads.c.contents).where(mine)).first()
     source = (before and before.contents.source) or state.source
     contents = LeadContents(left.contact, left.answers, left.note, source)
@@ -96,7 +96,7 @@ def _mark(connection: Connection, vault: Vault, lead: str, contact: Details) -> 
 
 def touch(connection: Connection, number: int, now: datetime) -> tuple[str, ...]:
     """Something about this person changed that stands in none of their leads. Returns the ids of the leads."""
-    theirs = leads.c.person.in_(people_of.sides(people.c.id == number))
+    theirs = leads.c.person.in_(people_of.sides_of(number))
     changed = update(leads).where(theirs).values(updated_at=now).returning(leads.c.id)
     return tuple(connection.scalars(changed))
 
@@ -115,12 +115,11 @@ def listed(
 
     Those of a `person` are all of theirs, on whatever platform they were left.
     """
-    side = people.alias()
-    sides = select(side.c.id).where((side.c.id == people.c.id) | (side.c.joined == people.c.joined))
+    kept = held()
     wanted = (
-        select(leads, people.c.name, *held())
+        select(leads, people.c.name, kept)
         .join(people, people.c.id == leads.c.person)
-        .outerjoin(resumes, resumes.c.person.in_(sides) & (resumes.c.status == "kept"))
+        .outerjoin(kept, kept.c.whose == people_of.WHOSE)
     )
     for column, value in (
         (leads.c.id, id),

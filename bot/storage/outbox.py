@@ -4,7 +4,7 @@ A claim is a lease. Whoever dies while sending loses it, and the next one sends 
 is not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     Table,
     Update,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import Select
 
-from bot.post import CHANNELS, ChannelName, Outgoing, Person
+from bot.post import ChannelName, Outgoing, Person
 from bot.storage import reach
 from bot.storage.sealed import Moment
 from bot.storage.tables import leads, messages, notices, people
@@ -108,14 +109,20 @@ def among(table: Table) -> Update:
     return update(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 
 
+def first_in_line(table: Table, waits: Callable[[FromClause], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """No earlier row of that person waits."""
+    earlier = table.alias()
+    before = (earlier.c.person == table.c.person) & (earlier.c.id < table.c.id) & waits(earlier)
+    return ~select(earlier.c.id).where(before).exists()
+
+
 def due_messages(
-    connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...] | None
+    connection: Connection, now: datetime, limit: int, channels: Sequence[ChannelName]
 ) -> tuple[Parcel, ...]:
-    """Claims at most one message a person, the first of their line, while we may speak to them. `channels` None: all.
+    """Claims at most one message a person, the first of their line, while we may speak to them.
 
     A message that is held until they ask for more keeps its place in the line.
     """
-    channels = CHANNELS if channels is None else channels
     claimed = claim(connection, messages, DUE_MESSAGES, now, limit, channels=channels)
     reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
     return tuple(
@@ -131,14 +138,14 @@ def due_messages(
 
 
 def _due_messages() -> Select[Any]:
-    earlier = messages.alias()
-    before = select(earlier.c.id).where(
-        earlier.c.person == messages.c.person, earlier.c.id < messages.c.id, in_line(earlier)
-    )
     wanted = (
         select(messages, people.c.channel, people.c.name)
         .join(people, people.c.id == messages.c.person)
-        .where(~before.exists(), reach.reachable(NOW), people.c.channel.in_(bindparam("channels", expanding=True)))
+        .where(
+            first_in_line(messages, in_line),
+            reach.reachable(NOW),
+            people.c.channel.in_(bindparam("channels", expanding=True)),
+        )
         .order_by(messages.c.due_at, messages.c.id)
     )
     return claimable(messages, wanted)
@@ -151,13 +158,9 @@ def _due_notices() -> Select[Any]:
 
 # What is asked all the time, built once: building costs more than asking.
 DUE_MESSAGES, DUE_NOTICES = _due_messages(), _due_notices()
-
-
-def first_in_line(table: Table) -> ColumnElement[bool]:
-    """No earlier row of that person waits."""
-    earlier = table.alias()
-    before = (earlier.c.person == table.c.person) & (earlier.c.status == "waiting") & (earlier.c.id < table.c.id)
-    return ~select(earlier.c.id).where(before).exists()
+WITHOUT_DESTINATION = (
+    select(notices).where(notices.c.status == "waiting", notices.c.destination == "").with_for_update()
+)
 
 
 def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
@@ -247,8 +250,7 @@ def withdrawal_delivered(connection: Connection, id: int) -> None:  # noqa: A002
 
 def address(connection: Connection, destinations: tuple[str, ...]) -> None:
     """Gives news without a destination one row for each; what has a row already will be told by that."""
-    open_ = connection.execute(select(notices).where(notices.c.destination == "").with_for_update()).all()
-    for row in open_:
+    for row in connection.execute(WITHOUT_DESTINATION).all():
         for destination in destinations:
             insert_new(
                 connection,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.post import ChannelName, Queue
+from bot.post import CHANNELS, ChannelName, Queue
 from bot.storage import dead_letters, outbox, people, queues, reach
 from bot.storage.dead_letters import DeadLetter
 from bot.storage.opened import Opened
@@ -15,10 +15,10 @@ from bot.storage.tables import notices as notices_table
 class Parcels(Opened):
     # Delivery to people
 
-    def due(self, now: datetime, limit: int, channels: Sequence[ChannelName] | None = None) -> tuple[Parcel, ...]:
-        """Claims messages to send, at most one a person, in their order. `channels` None: all."""
+    def due(self, now: datetime, limit: int, channels: Sequence[ChannelName] = CHANNELS) -> tuple[Parcel, ...]:
+        """Claims messages to send, at most one a person, in their order."""
         with self.database.writing() as connection:
-            return outbox.due_messages(connection, now, limit, None if channels is None else tuple(channels))
+            return outbox.due_messages(connection, now, limit, channels)
 
     def delivered(self, *ids: int) -> None:
         with self.database.writing() as connection:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, String, bindparam, cast, delete, func, or_, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import Person
@@ -31,6 +31,10 @@ TOUCH = update(people).where(THEM).returning(people.c.id)
 
 GOODBYE_LASTS = timedelta(minutes=10)
 """A goodbye that travelled in a response is kept this long, since the platform may ask for it again."""
+
+
+WHOSE = func.coalesce(people.c.joined, cast(people.c.id, String))
+"""The same for all rows of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,10 @@ def sides(of: ColumnElement[bool]) -> Select[Any]:
     joined = select(people.c.joined).where(of, people.c.joined.is_not(None)).correlate(None)
     side = people.alias()
     return select(side.c.id).where(or_(side.c.id.in_(meant), side.c.joined.in_(joined)))
+
+
+def sides_of(number: int) -> Select[Any]:
+    return sides(people.c.id == number)
 
 
 def written(state: State) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Whether the database is up at all, before anything is asked of it."""
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+from bot.storage.database import BadDatabaseUrl, is_postgresql, parsed
 
 ANSWERS_WITHIN = "3"
 """Seconds."""
@@ -13,12 +12,11 @@ def is_away(url: str) -> bool:
     One that takes connections and yet refuses ours will do so later too, and so will a file of SQLite's.
     """
     try:
+        server = parsed(url)
+        if not is_postgresql(server):
+            return False
         from psycopg.pq import PGconn, Ping
-
-        server = make_url(url)
-    except (ModuleNotFoundError, ArgumentError):
-        return False
-    if server.get_backend_name() not in ("postgresql", "postgres"):
+    except (ModuleNotFoundError, BadDatabaseUrl):
         return False
     server = server.set(drivername="postgresql").update_query_dict({"connect_timeout": ANSWERS_WITHIN})
     answer = PGconn.ping(server.render_as_string(hide_password=False).encode())

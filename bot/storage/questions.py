@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.post import ChannelName, Person
+from bot.storage import people as people_of
 from bot.storage.tables import people, questions
 from dialogs.events import Language
 from dialogs.outcome import QuestionForwarded
@@ -50,7 +51,7 @@ def listed(
     if id is not None:
         wanted = wanted.where(questions.c.id == id)
     if person is not None:
-        wanted = wanted.where(people.c.channel == person.channel, people.c.name == person.id)
+        wanted = wanted.where(people_of.is_(person))
     if unanswered:
         wanted = wanted.where(questions.c.answered_at.is_(None))
     return tuple(map(_question, connection.execute(wanted.order_by(questions.c.asked_at, questions.c.id))))

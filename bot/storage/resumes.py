@@ -1,12 +1,13 @@
 """Résumés: one for each person, in the place of the one before; until it is here, where to fetch it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import Select, Subquery
 
 from bot.documents import Format
 from bot.post import ChannelName, Person
@@ -83,7 +84,10 @@ def _due() -> Select[Any]:
     wanted = (
         select(*about, people.c.channel, people.c.name)
         .join(people, people.c.id == resumes.c.person)
-        .where(first_in_line(resumes), fetched_from | resumes.c.format.is_not(None))
+        .where(
+            first_in_line(resumes, lambda row: row.c.status == "waiting"),
+            fetched_from | resumes.c.format.is_not(None),
+        )
         .order_by(resumes.c.due_at, resumes.c.id)
     )
     return claimable(resumes, wanted)
@@ -92,7 +96,7 @@ def _due() -> Select[Any]:
 DUE = _due()
 
 
-def due(connection: Connection, now: datetime, limit: int, channels: tuple[ChannelName, ...]) -> tuple[Coming, ...]:
+def due(connection: Connection, now: datetime, limit: int, channels: Sequence[ChannelName]) -> tuple[Coming, ...]:
     return tuple(
         Coming(
             row.id,
@@ -126,7 +130,7 @@ def keep(connection: Connection, number: int, id: int) -> None:  # noqa: A002
 
 def keep_newest(connection: Connection, number: int) -> None:
     """One for a person, on whatever platform it was sent."""
-    theirs = resumes.c.person.in_(people_of.sides(people.c.id == number)) & (resumes.c.status == "kept")
+    theirs = resumes.c.person.in_(people_of.sides_of(number)) & (resumes.c.status == "kept")
     newest = connection.scalar(select(func.max(resumes.c.id)).where(theirs))
     connection.execute(delete(resumes).where(theirs, resumes.c.id != newest))
 
@@ -137,9 +141,11 @@ def refuse(connection: Connection, number: int, id: int) -> None:  # noqa: A002
         raise Gone
 
 
-def held() -> tuple[ColumnElement[Any], ...]:
-    """The columns that tell about a résumé without its content."""
-    return tuple(resumes.c[name].label(f"resume_{name}") for name in ("name", "format", "size"))
+def held() -> Subquery:
+    """Whose résumé is kept, by `people.WHOSE`, and what it is, without its content."""
+    about = (resumes.c[name].label(f"resume_{name}") for name in ("name", "format", "size"))
+    kept = select(people_of.WHOSE.label("whose"), *about).join(people, people.c.id == resumes.c.person)
+    return kept.where(resumes.c.status == "kept").subquery()
 
 
 def of_lead(connection: Connection, lead: str) -> ResumeFile | None:
@@ -149,9 +155,16 @@ def of_lead(connection: Connection, lead: str) -> ResumeFile | None:
 
 def of_person(connection: Connection, number: int) -> ResumeFile | None:
     """Also one that was sent on a platform they have joined with this one."""
-    theirs = resumes.c.person.in_(people_of.sides(people.c.id == number))
-    kept = select(resumes).where(theirs, resumes.c.status == "kept")
-    row = connection.execute(kept).first()
+    return _kept(connection, resumes.c.person.in_(people_of.sides_of(number)))
+
+
+def sent_here(connection: Connection, number: int) -> ResumeFile | None:
+    """The same, only if it was sent in this chat."""
+    return _kept(connection, resumes.c.person == number)
+
+
+def _kept(connection: Connection, which: ColumnElement[bool]) -> ResumeFile | None:
+    row = connection.execute(select(resumes).where(which, resumes.c.status == "kept")).first()
     return ResumeFile(Resume(row.name, row.format, row.size), row.content) if row else None
 
 

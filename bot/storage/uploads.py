@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 
 from bot.documents import Format
 from bot.storage import conversation, resumes
-from bot.storage.tables import messages, people, updates
+from bot.storage import people as people_of
+from bot.storage.tables import messages, people
 from bot.storage.vault import Vault
 from dialogs.events import Language
 from dialogs.state import State
@@ -35,15 +36,15 @@ def token(vault: Vault, message: int) -> str:
 def invitation(connection: Connection, vault: Vault, token: str, now: datetime) -> Invitation | None:
     message = _message(vault, token)
     wanted = (
-        select(people.c.id, people.c.state, messages.c.said, messages.c.created_at)
+        select(people.c.id, messages.c.said, messages.c.created_at)
         .join(people, people.c.id == messages.c.person)
         .where(messages.c.id == message, messages.c.ours)
     )
     row = connection.execute(wanted).first() if message is not None else None
     if message is None or row is None or row.said.upload is None:
         return None
-    used = connection.scalar(select(updates.c.digest).where(updates.c.digest == _digest(vault, message)))
-    state: State = row.state or State()
+    used = connection.scalar(conversation.KNOWN, {"update": _digest(vault, message)})
+    state = people_of.state(connection, row.id) or State()
     return Invitation(
         row.id,
         state.language,

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from bot.channels import OutOfReach, Undeliverable, Undelivered
 from bot.delivery import Delivery, Patience, Recruiters
 from bot.delivery.patience import WITH_PEOPLE
-from bot.post import ChannelName, Outgoing, Person, StoreUnavailable
+from bot.post import CHANNELS, ChannelName, Outgoing, Person, StoreUnavailable
 from bot.storage import Parcel, Store
 from dialogs.catalogue import Catalogue
 from dialogs.wording import Message
@@ -204,7 +204,7 @@ async def test_a_store_that_cannot_be_read_is_asked_again(
     """Whatever stops it for a while, delivery stays alive and goes on after."""
     due, lost = store.due, 3
 
-    def refuse(now: datetime, limit: int, channels: Sequence[ChannelName] | None = None) -> Sequence[Parcel]:
+    def refuse(now: datetime, limit: int, channels: Sequence[ChannelName] = CHANNELS) -> Sequence[Parcel]:
         nonlocal lost
         lost -= 1
         if lost >= 0:

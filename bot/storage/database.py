@@ -40,6 +40,8 @@ POSTGRESQL = {
     "tcp_user_timeout": PATIENCE_SECONDS * 1000,
 }
 
+AUTOCOMMIT = {"isolation_level": "AUTOCOMMIT"}
+
 PASSING = ("08", "57", "25006", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 """How codes begin of what may pass though its class does not say so: a lost connection, a server that is stopped or
 turned into a read-only standby, a file that has to be restored."""
@@ -78,15 +80,16 @@ class Joint:
 
 
 class Database:
-    """An engine and the two ways to use it, each one transaction.
+    """An engine and the ways to use it: looking, reading and writing, the last two each one transaction.
 
-    Both raise `StoreUnavailable` for what may pass; what would be refused again surfaces as SQLAlchemy's error.
+    All raise `StoreUnavailable` for what may pass; what would be refused again surfaces as SQLAlchemy's error.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(writes=True)
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._looker = engine.execution_options(**({"looks": True} if self._is_sqlite else AUTOCOMMIT))
         # SQLite lets writers of other processes knock again and again, and the unlucky wait for seconds. Those of
         # this process queue up here instead. PostgreSQL queues by itself, and only those who want the same row.
         self._turn: AbstractContextManager[object] = Lock() if self._is_sqlite else nullcontext()
@@ -98,6 +101,12 @@ class Database:
     def joint(self) -> Joint | None:
         """What this thread is in the middle of."""
         return getattr(self._thread, "joint", None)
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """For a single question, or for several whose answers need not be of the same moment: no transaction."""
+        with _translated(), self._looker.connect() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -252,5 +261,6 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: a reader turned writer half-way could find its reading outdated."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("looks"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

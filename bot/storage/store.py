@@ -64,7 +64,7 @@ class Store(Files, Parcels):
 
     def ready(self) -> bool:
         try:
-            with self.database.reading() as connection:
+            with self.database.looking() as connection:
                 return connection.scalar(select(vault_table.c.id)) is not None
         except (StoreUnavailable, SQLAlchemyError):
             return False
@@ -90,7 +90,7 @@ class Store(Files, Parcels):
     def before(self, update: Update) -> Before:
         """What a turn begins from."""
         digest = self._digest(update)
-        with self.database.reading() as connection:
+        with self.database.looking() as connection:
             known = people.remembered(connection, update.person, digest)
             answered = None if known.had is False else conversation.answers(connection, update.person, digest)
             return Before(known.state, known.version, answered)
@@ -136,7 +136,7 @@ class Store(Files, Parcels):
 
     def holds_page(self, person: Person) -> bool:
         """Whether there is more to what they were told."""
-        with self.database.reading() as connection:
+        with self.database.looking() as connection:
             return unsaid.holds_page(connection, person)
 
     def _count(self, connection: Connection, marks: Sequence[Tally]) -> None:

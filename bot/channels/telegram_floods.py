@@ -11,8 +11,8 @@ FEW = 5
 
 class Floods:
     """Of one process. A chat to which we have just said much is refused for that. One that has hardly heard from us
-    is refused for what all others were sent; and where that happens to a second one while the first still has to wait,
-    it is no chance. So nobody who writes like mad, from however many accounts, can silence the bot for the others.
+    is refused for what all others were sent; and when that happens to a second one while the first still has to
+    wait, it is no chance. So nobody who writes like mad, with however many accounts, silences us for the others.
 
     `clock`: seconds.
     """

@@ -28,7 +28,7 @@ def _send_and_note(session: requests.Session, request: requests.PreparedRequest,
     return answer
 
 
-requests.Session.send = _send_and_note  # type: ignore[method-assign]
+requests.Session.send = _send_and_note  # type: ignore[assignment, method-assign]
 
 
 @contextmanager
@@ -64,8 +64,8 @@ def _wait(answer: requests.Response) -> float:
     parameters = said.get("parameters")
     told = parameters if isinstance(parameters, dict) else said
     for seconds in (told.get("retry_after"), answer.headers.get("Retry-After")):
-        with suppress(TypeError, ValueError):
-            return max(0.0, float(seconds))
+        with suppress(ValueError):
+            return max(0.0, float(str(seconds)))
     return A_MINUTE
 
 

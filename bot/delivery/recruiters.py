@@ -21,8 +21,8 @@ from dialogs.events import Language
 FOR_MACHINES = ("json://", "jsons://")
 TAKES_ALL = (*FOR_MACHINES, "xml://", "xmls://", "form://", "forms://", "mailto://", "mailtos://")
 IN_A_GROUP = Pace(every=timedelta(seconds=4), burst=5)
-"""What people read in a chat. Groups on Telegram and robots on WeCom take 20 messages a minute: five that come together
-and one each four seconds after that are never more."""
+"""What people read in a chat. Groups on Telegram and robots on WeCom take 20 messages a minute: five that come
+together and one each four seconds after that are never more."""
 AT_ONCE = 8
 
 # Apprise writes whole URLs into its log when it dislikes them; we say ourselves what failed.

@@ -190,13 +190,14 @@ NEXT_DESTINATION = select(func.min(notices.c.destination)).where(
     notices.c.status == "waiting", notices.c.destination > bindparam("last")
 )
 WITHOUT_DESTINATION = (
-    select(notices).where(notices.c.status == "waiting", notices.c.destination == "").with_for_update()
+    select(notices)
+    .where(notices.c.status == "waiting", notices.c.destination == "")
+    .order_by(notices.c.id)
+    .with_for_update()
 )
 
 
-def due_notices(
-    connection: Connection, now: datetime, limit: int, limits: Mapping[str, Pace]
-) -> tuple[Notice, ...]:
+def due_notices(connection: Connection, now: datetime, limit: int, limits: Mapping[str, Pace]) -> tuple[Notice, ...]:
     """Claims news in the order it fell due; where a destination has a limit one at a time, so that it stays in order.
 
     What failed steps aside until it is due again, and keeps nobody waiting.
@@ -351,7 +352,9 @@ def failed(
     if revision is not None:
         same &= table.c.revision == revision
     again = {"status": "dead"} if retry_at is None else {"due_at": retry_at}
-    connection.execute(update(table).where(same).values(attempts=table.c.attempts + int(tried), reason=reason, **again))
+    connection.execute(
+        update(table).where(same).values(attempts=table.c.attempts + int(tried), reason=reason, **again)
+    )
     released(connection, table, id)
 
 

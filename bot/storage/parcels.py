@@ -12,7 +12,6 @@ from bot.storage.paces import Pace
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
 
-
 NO_LIMITS: Mapping[str, Pace] = {}
 
 
@@ -55,8 +54,8 @@ class Parcels(Opened):
     def due_notices(
         self, now: datetime, limit: int, destinations: Sequence[str], limits: Mapping[str, Pace] = NO_LIMITS
     ) -> tuple[Notice, ...]:
-        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new. `limits`: of those
-        that have one, how much they take.
+        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new. `limits`: how
+        much they take, of those that do not take all.
 
         While there are none, all news keeps waiting for the first one.
         """

@@ -18,7 +18,7 @@ committed: the channel then must not acknowledge, so that the platform brings th
 
 
 class Unsent(Exception):
-    """Why a send failed: one of the three below."""
+    """Why a send failed: one of those below."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -31,6 +31,17 @@ class Undelivered(Unsent):
     def __init__(self, reason: str, after: float | None = None) -> None:
         super().__init__(reason)
         self.after = after
+
+
+class NotNow(Undelivered):
+    """The platform wants to be left alone for `after` seconds: by this chat, or by `everybody` of ours.
+
+    Nothing is wrong with what was to be sent, so the refusal does not count against it.
+    """
+
+    def __init__(self, reason: str, after: float, *, everybody: bool = False) -> None:
+        super().__init__(reason, after)
+        self.everybody = everybody
 
 
 class Undeliverable(Unsent):

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
+from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.news import Asked, News, Withdrawal, has_contact
-from bot.delivery.recruiters import Recruiters
+from bot.delivery.recruiters import Recruiters, pace_of
 from bot.post import ChannelName, Person
 from bot.storage import Lead, Notice, Parcel, Store
+from bot.storage.paces import UNLIMITED
 
 
 class Carried(Protocol):
@@ -64,8 +65,10 @@ class ToPeople:
     def failed(self, parcel: Parcel, failure: Failure, retry_at: datetime | None) -> None:
         if isinstance(failure, OutOfReach):
             self._store.out_of_reach(parcel.id)
-        else:
-            self._store.failed(parcel.id, failure.reason, retry_at)
+            return
+        if isinstance(failure, NotNow) and failure.everybody and retry_at:
+            self._store.leave_alone(parcel.outgoing.person.channel, retry_at)
+        self._store.failed(parcel.id, failure.reason, retry_at, tried=not isinstance(failure, NotNow))
 
     async def send(self, parcel: Parcel) -> None:
         await self._channels[parcel.outgoing.person.channel].send(parcel.outgoing)
@@ -80,9 +83,10 @@ class ToRecruiters:
     def __init__(self, store: Store, recruiters: Recruiters, clock: Callable[[], datetime]) -> None:
         self._store, self._recruiters, self._clock = store, recruiters, clock
         self._urls = {store.fingerprint(url): number for number, url in enumerate(recruiters.urls)}
+        self._paces = {store.fingerprint(url): pace_of(url) for url in recruiters.urls}
 
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
-        return self._store.due_notices(now, limit, tuple(self._urls))
+        return self._store.due_notices(now, limit, tuple(self._urls), self._paces)
 
     def delivered(self, notices: Sequence[Notice]) -> bool:
         for notice in notices:
@@ -90,7 +94,10 @@ class ToRecruiters:
         return False  # no news waits for other news
 
     def failed(self, notice: Notice, failure: Failure, retry_at: datetime | None) -> None:
-        self._store.notice_failed(notice, failure.reason, retry_at)
+        if isinstance(failure, NotNow) and retry_at:
+            pace = self._paces.get(notice.destination, UNLIMITED)
+            self._store.leave_alone(notice.destination, pace.held(retry_at))
+        self._store.notice_failed(notice, failure.reason, retry_at, tried=not isinstance(failure, NotNow))
 
     async def send(self, notice: Notice) -> None:
         news = await asyncio.to_thread(self._news, notice)

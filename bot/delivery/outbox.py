@@ -11,7 +11,7 @@ import structlog
 from structlog.contextvars import bind_contextvars
 
 from bot import metrics
-from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
+from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.files import FromPeople
 from bot.delivery.lanes import Failure, Lane, P, ToPeople, ToRecruiters
 from bot.delivery.patience import WITH_PEOPLE, WITH_RECRUITERS, Patience
@@ -218,10 +218,11 @@ class Outbox(Generic[P]):
 
     async def _fail(self, parcel: P, failure: Failure) -> None:
         wait = None
+        attempts = parcel.attempts + (not isinstance(failure, NotNow))
         if isinstance(failure, Undelivered):
             broken = isinstance(failure, Broke)
-            wait = self._patience.wait(parcel.attempts + 1, failure.after, self._chance, broken=broken)
-        about = {"lane": self._lane.name, "id": parcel.id, "attempts": parcel.attempts + 1, "reason": failure.reason}
+            wait = self._patience.wait(attempts, failure.after, self._chance, broken=broken)
+        about = {"lane": self._lane.name, "id": parcel.id, "attempts": attempts, "reason": failure.reason}
         if isinstance(failure, OutOfReach):
             metrics.SENDS.labels(self._lane.name, "out_of_reach").inc()
             log.info("waits until they write again", **about)

@@ -7,20 +7,31 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import apprise
 
-from bot.channels import Undeliverable, Undelivered
+from bot.channels import NotNow, Undeliverable, Undelivered
+from bot.delivery.answers import asked_to_wait, error_code, listening
 from bot.delivery.news import News, Telling
+from bot.storage.paces import UNLIMITED, Pace
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 
 FOR_MACHINES = ("json://", "jsons://")
+TAKES_ALL = (*FOR_MACHINES, "xml://", "xmls://", "form://", "forms://", "mailto://", "mailtos://")
+IN_A_GROUP = Pace(every=timedelta(seconds=4), burst=5)
+"""What people read in a chat. Groups on Telegram and robots on WeCom take 20 messages a minute: five that come
+together and one each four seconds after that are never more."""
 AT_ONCE = 8
 
 # Apprise writes whole URLs into its log when it dislikes them; we say ourselves what failed.
 logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+
+
+def pace_of(url: str) -> Pace:
+    """How much news a destination takes."""
+    return UNLIMITED if url.casefold().startswith(TAKES_ALL) else IN_A_GROUP
 
 
 class Recruiters:
@@ -59,5 +70,13 @@ class Recruiters:
             body = self._telling.json(news)
         to = apprise.Apprise()
         to.add(service)
-        if not to.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT):
-            raise Undelivered(f"destination {destination + 1} did not take it")
+        with listening() as answers:
+            taken = to.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT)
+        code = error_code(answers)
+        if taken and not code:
+            return
+        after = asked_to_wait(answers)
+        if after is not None:
+            raise NotNow(f"destination {destination + 1} takes no more for now", after)
+        why = f": error {code}" if code else ""
+        raise Undelivered(f"destination {destination + 1} did not take it{why}")

@@ -4,7 +4,7 @@ A claim is a lease. Whoever dies while sending loses it, and the next one sends 
 is not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
+    func,
     insert,
     literal,
     select,
@@ -28,7 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, Outgoing, Person
-from bot.storage import reach
+from bot.storage import paces, reach
+from bot.storage.paces import UNLIMITED, Pace
 from bot.storage.sealed import Moment
 from bot.storage.tables import leads, messages, notices, people
 from bot.storage.unsaid import in_line
@@ -41,6 +43,10 @@ LEASE = timedelta(seconds=90)
 """Longer than any send may take."""
 SETTLING = timedelta(seconds=2)
 """A candidate who corrects a detail at once is one piece of news, not two."""
+
+FEW = 5
+"""Messages that may follow each other at once. A longer line goes a message a second, which platforms put up with."""
+SPACE = timedelta(seconds=1)
 
 TRACE = 12
 """Digits of an update's digest by which logs name it: as good as unique, and they tell nothing."""
@@ -99,8 +105,12 @@ def claim(
     """Several processes may claim at once: each row goes to one of them. `more`: what `wanted` leaves open."""
     rows = connection.execute(wanted, {"now": now, "limit": limit, **more}).all()
     if rows:
-        connection.execute(among(table), {"ids": [row.id for row in rows], "claimed_until": now + LEASE})
+        _claimed(connection, table, rows, now)
     return rows
+
+
+def _claimed(connection: Connection, table: Table, rows: Sequence[Row[Any]], now: datetime) -> None:
+    connection.execute(among(table), {"ids": [row.id for row in rows], "claimed_until": now + LEASE})
 
 
 @cache
@@ -116,6 +126,13 @@ def first_in_line(table: Table, waits: Callable[[FromClause], ColumnElement[bool
     return ~select(earlier.c.id).where(before).exists()
 
 
+def space_out(connection: Connection, claimed: Sequence[Row[Any]], now: datetime) -> None:
+    """Of long lines whose first message was `claimed`, the one behind it waits a little."""
+    if claimed:
+        rows = {"people": [row.person for row in claimed], "claimed": [row.id for row in claimed]}
+        connection.execute(SPACE_OUT, {**rows, "later": now + SPACE})
+
+
 def due_messages(
     connection: Connection, now: datetime, limit: int, channels: Sequence[ChannelName]
 ) -> tuple[Parcel, ...]:
@@ -123,7 +140,9 @@ def due_messages(
 
     A message that is held until they ask for more keeps its place in the line.
     """
-    claimed = claim(connection, messages, DUE_MESSAGES, now, limit, channels=channels)
+    open_ = set(channels) - paces.held(connection, channels, now)
+    claimed = claim(connection, messages, DUE_MESSAGES, now, limit, channels=list(open_)) if open_ else ()
+    space_out(connection, [row for row in claimed if row.channel not in reach.COUNTED], now)
     reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
     return tuple(
         Parcel(
@@ -152,14 +171,29 @@ def _due_messages() -> Select[Any]:
 
 
 def _due_notices() -> Select[Any]:
-    wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
-    return claimable(notices, wanted)
+    wanted = select(notices).where(notices.c.destination == bindparam("destination"))
+    return claimable(notices, wanted.order_by(notices.c.due_at, notices.c.id))
+
+
+def _space_out() -> Update:
+    line = messages.alias()
+    theirs = line.c.person.in_(bindparam("people", expanding=True)) & (line.c.status == "waiting")
+    behind = func.min(case((line.c.id.not_in(bindparam("claimed", expanding=True)), line.c.id)))
+    next_ = select(behind).where(theirs).group_by(line.c.person).having(func.count() > FEW)
+    later = bindparam("later", type_=Moment)
+    return update(messages).where(messages.c.id.in_(next_), messages.c.due_at < later).values(due_at=later)
 
 
 # What is asked all the time, built once: building costs more than asking.
-DUE_MESSAGES, DUE_NOTICES = _due_messages(), _due_notices()
+DUE_MESSAGES, DUE_NOTICES, SPACE_OUT = _due_messages(), _due_notices(), _space_out()
+NEXT_DESTINATION = select(func.min(notices.c.destination)).where(
+    notices.c.status == "waiting", notices.c.destination > bindparam("last")
+)
 WITHOUT_DESTINATION = (
-    select(notices).where(notices.c.status == "waiting", notices.c.destination == "").with_for_update()
+    select(notices)
+    .where(notices.c.status == "waiting", notices.c.destination == "")
+    .order_by(notices.c.id)
+    .with_for_update()
 )
 _SENT = messages.alias()
 BEHIND = (
@@ -170,7 +204,20 @@ BEHIND = (
 )
 
 
-def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
+def due_notices(connection: Connection, now: datetime, limit: int, limits: Mapping[str, Pace]) -> tuple[Notice, ...]:
+    """Claims news in the order it fell due; where a destination has a limit one at a time, so that it stays in order.
+
+    What failed steps aside until it is due again, and keeps nobody waiting.
+    """
+    claimed: list[Row[Any]] = []
+    for destination in _destinations(connection):
+        pace = limits.get(destination, UNLIMITED)
+        room = min(limit - len(claimed), 1) if pace.every else limit - len(claimed)
+        wanted = {"now": now, "limit": room, "destination": destination}
+        rows = connection.execute(DUE_NOTICES, wanted).all() if room else ()
+        if rows and paces.take(connection, destination, pace, now, LEASE):
+            _claimed(connection, notices, rows, now)
+            claimed += rows
     return tuple(
         Notice(
             row.id,
@@ -183,8 +230,16 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
             row.attempts,
             row.created_at,
         )
-        for row in claim(connection, notices, DUE_NOTICES, now, limit)
+        for row in claimed
     )
+
+
+def _destinations(connection: Connection) -> Iterator[str]:
+    """Where news waits for, in the index's order, without reading all that waits."""
+    last = ""
+    while (found := connection.scalar(NEXT_DESTINATION, {"last": last})) is not None:
+        yield found
+        last = found
 
 
 def announce(connection: Connection, now: datetime, *, lead: str | None = None, question: str | None = None) -> None:
@@ -296,8 +351,12 @@ def failed(
     reason: str,
     retry_at: datetime | None,
     revision: int | None = None,
+    *,
+    tried: bool = True,
 ) -> None:
     """Tried again at `retry_at`; None: dead, and whoever stood behind it in the line moves up.
+
+    `tried`: False where it was refused for what others did, so that it is no failure of its own.
 
     News that changed while it was being sent is due as if nothing had been tried, and only its claim ends.
     """
@@ -305,7 +364,9 @@ def failed(
     if revision is not None:
         same &= table.c.revision == revision
     again = {"status": "dead"} if retry_at is None else {"due_at": retry_at}
-    connection.execute(update(table).where(same).values(attempts=table.c.attempts + 1, reason=reason, **again))
+    connection.execute(
+        update(table).where(same).values(attempts=table.c.attempts + int(tried), reason=reason, **again)
+    )
     released(connection, table, id)
 
 

@@ -94,9 +94,12 @@ class Notice:
 
 def claimable(table: Table, wanted: Select[Any]) -> Select[Any]:
     """Of what is `wanted`, what `claim` may take: due at `NOW`, and nobody is sending it."""
+    return wanted.where(due(table)).limit(bindparam("limit")).with_for_update(of=table, skip_locked=True)
+
+
+def due(table: Table) -> ColumnElement[bool]:
     free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= NOW)
-    due = wanted.where(table.c.status == "waiting", table.c.due_at <= NOW, free)
-    return due.limit(bindparam("limit")).with_for_update(of=table, skip_locked=True)
+    return (table.c.status == "waiting") & (table.c.due_at <= NOW) & free
 
 
 def claim(
@@ -105,12 +108,8 @@ def claim(
     """Several processes may claim at once: each row goes to one of them. `more`: what `wanted` leaves open."""
     rows = connection.execute(wanted, {"now": now, "limit": limit, **more}).all()
     if rows:
-        _claimed(connection, table, rows, now)
+        connection.execute(among(table), {"ids": [row.id for row in rows], "claimed_until": now + LEASE})
     return rows
-
-
-def _claimed(connection: Connection, table: Table, rows: Sequence[Row[Any]], now: datetime) -> None:
-    connection.execute(among(table), {"ids": [row.id for row in rows], "claimed_until": now + LEASE})
 
 
 @cache
@@ -171,8 +170,7 @@ def _due_messages() -> Select[Any]:
 
 
 def _due_notices() -> Select[Any]:
-    wanted = select(notices).where(notices.c.destination == bindparam("destination"))
-    return claimable(notices, wanted.order_by(notices.c.due_at, notices.c.id))
+    return claimable(notices, select(notices).where(THERE).order_by(notices.c.due_at, notices.c.id))
 
 
 def _space_out() -> Update:
@@ -185,6 +183,8 @@ def _space_out() -> Update:
 
 
 # What is asked all the time, built once: building costs more than asking.
+THERE = notices.c.destination == bindparam("destination")
+ANY_DUE = select(notices.c.id).where(THERE, due(notices)).limit(1)
 DUE_MESSAGES, DUE_NOTICES, SPACE_OUT = _due_messages(), _due_notices(), _space_out()
 NEXT_DESTINATION = select(func.min(notices.c.destination)).where(
     notices.c.status == "waiting", notices.c.destination > bindparam("last")
@@ -211,12 +211,14 @@ def due_notices(connection: Connection, now: datetime, limit: int, limits: Mappi
     """
     claimed: list[Row[Any]] = []
     for destination in _destinations(connection):
-        pace = limits.get(destination, UNLIMITED)
-        room = min(limit - len(claimed), 1) if pace.every else limit - len(claimed)
-        wanted = {"now": now, "limit": room, "destination": destination}
-        rows = connection.execute(DUE_NOTICES, wanted).all() if room else ()
-        if rows and paces.take(connection, destination, pace, now, LEASE):
-            _claimed(connection, notices, rows, now)
+        pace, room = limits.get(destination, UNLIMITED), limit - len(claimed)
+        any_due = room and connection.scalar(ANY_DUE, {"now": now, "destination": destination})
+        # The turn is taken before the news, or whoever comes second might take the second one first.
+        if any_due and paces.take(connection, destination, pace, now, LEASE):
+            room = 1 if pace.every else room
+            rows = claim(connection, notices, DUE_NOTICES, now, room, destination=destination)
+            if not rows:
+                paces.give_back(connection, destination)
             claimed += rows
     return tuple(
         Notice(

@@ -172,7 +172,8 @@ def test_a_long_line_goes_a_message_a_second(store: Store) -> None:
     """Somebody floods us: only the last few answers follow each other at once. Nobody else waits."""
     keep(store, "1", *(str(number) for number in range(FEW + 3)))
     keep(store, "1", *"abc", person=OTHER)
-    sent, theirs, now = [], [], NOON
+    sent: list[tuple[str, int]] = []
+    theirs, now = [], NOON
     while len(sent) < FEW + 3:
         due = store.due(now, 10)
         store.delivered(*(parcel.id for parcel in due))

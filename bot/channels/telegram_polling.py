@@ -70,7 +70,9 @@ class Polling:
         """The updates as JSON: the library's own `get_updates` fails for all of them when one cannot be read."""
         asked = {"offset": offset, "timeout": self._seconds, "allowed_updates": list(ALLOWED_UPDATES)}
         # Spelt this way because the usual spelling makes the library warn that it has a method for it.
-        answer: Any = await self._calls.bot.do_api_request("get_Updates", asked, read_timeout=self._seconds + self._limit)
+        answer: Any = await self._calls.bot.do_api_request(
+            "get_Updates", asked, read_timeout=self._seconds + self._limit
+        )
         updates = answer if isinstance(answer, list) else [answer]
         batch = [data for data in updates if isinstance(data, dict) and isinstance(data.get("update_id"), int)]
         if updates and not batch:

@@ -28,8 +28,8 @@ class Lease(Protocol):
 
 
 class Polling:
-    """`seconds`: how long Telegram waits for something to bring before it answers with nothing; `limit`: how many more
-    its answer may take."""
+    """`seconds`: how long Telegram waits for something to bring before it answers with nothing; its answer may take
+    `limit` more."""
 
     def __init__(self, calls: Calls, intake: Intake, seconds: int, limit: float, lease: Lease) -> None:
         self._calls, self._intake, self._seconds, self._limit, self._lease = calls, intake, seconds, limit, lease

@@ -71,17 +71,21 @@ class ToPeople:
 
 
 class ToRecruiters:
-    """News of leads and questions, as they are when they are sent; what is late says since when it waited."""
+    """News of leads and questions, as they are when they are sent; what is late says since when it waited.
+
+    A lane for each destination, the one with this `number`: one that is deaf keeps nobody else's news waiting.
+    """
 
     name = "recruiters"
-    send_within = 60.0
+    send_within = 80.0
 
-    def __init__(self, store: Store, recruiters: Recruiters, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, recruiters: Recruiters, number: int, clock: Callable[[], datetime]) -> None:
         self._store, self._recruiters, self._clock = store, recruiters, clock
-        self._urls = {store.fingerprint(url): number for number, url in enumerate(recruiters.urls)}
+        self._all = tuple(store.fingerprint(url) for url in recruiters.urls)
+        self._number, self._ours = number, self._all[number]
 
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
-        return self._store.due_notices(now, limit, tuple(self._urls))
+        return self._store.due_notices(now, limit, self._all, self._ours)
 
     def delivered(self, notices: Sequence[Notice]) -> None:
         for notice in notices:
@@ -94,7 +98,8 @@ class ToRecruiters:
         news = await asyncio.to_thread(self._news, notice)
         if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
             late = notice.since if self._clock() - notice.since > LATE else None
-            await self._recruiters.tell(self._urls.get(notice.destination), news, late)
+            number = self._number if notice.destination == self._ours else None
+            await self._recruiters.tell(number, news, late)
 
     def _news(self, notice: Notice) -> News | None:
         if notice.withdrawn is not None:

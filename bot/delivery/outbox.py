@@ -15,7 +15,7 @@ from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.files import FromPeople
 from bot.delivery.lanes import Failure, Lane, P, ToPeople, ToRecruiters
 from bot.delivery.patience import WITH_PEOPLE, WITH_RECRUITERS, Patience
-from bot.delivery.recruiters import Recruiters
+from bot.delivery.recruiters import TOLD_AT_ONCE, Recruiters
 from bot.post import ChannelName, StoreUnavailable
 from bot.storage import Store
 
@@ -58,7 +58,10 @@ class Delivery:
     ) -> None:
         with_people, with_recruiters = patience or WITH_PEOPLE, patience or WITH_RECRUITERS
         self._people = Outbox(ToPeople(store, channels), clock, with_people, at_once)
-        self._recruiters = Outbox(ToRecruiters(store, recruiters, clock), clock, with_recruiters, at_once)
+        self._recruiters = [
+            Outbox(ToRecruiters(store, recruiters, number, clock), clock, with_recruiters, TOLD_AT_ONCE)
+            for number in range(len(recruiters.urls))
+        ]
         self._files = Outbox(files, clock, with_people, FILES_AT_ONCE) if files else None
 
     def wake(self) -> None:
@@ -69,7 +72,8 @@ class Delivery:
     async def run(self) -> None:
         async with asyncio.TaskGroup() as lanes:
             lanes.create_task(self._people.run())
-            lanes.create_task(self._recruiters.run())
+            for recruiters in self._recruiters:
+                lanes.create_task(recruiters.run())
             if self._files:
                 lanes.create_task(self._files.run())
 

@@ -17,7 +17,10 @@ from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 
 FOR_MACHINES = ("json://", "jsons://")
-AT_ONCE = 8
+TOLD_AT_ONCE = 8
+"""By one destination; each of them has as many threads."""
+ANSWERS_WITHIN = 70.0
+"""Seconds, and not Apprise's four or fifteen: who is slow to say that it has heard would be told again and again."""
 
 # Apprise writes whole URLs into its log when it dislikes them; we say ourselves what failed.
 logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
@@ -29,8 +32,8 @@ class Recruiters:
     def __init__(self, urls: Sequence[str], language: Language, catalogue: Catalogue, public_url: str) -> None:
         self.urls = tuple(dict.fromkeys(urls))
         self._telling = Telling(language, catalogue, public_url)
-        # Their own threads: a slow mail server must not keep the store's calls waiting.
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="recruiters")
+        # Their own threads: a slow mail server must keep waiting neither the store's calls nor other destinations.
+        self._threads = [ThreadPoolExecutor(TOLD_AT_ONCE, "recruiters") for _ in self.urls]
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the URLs, to be said at the start; empty: nothing."""
@@ -47,13 +50,17 @@ class Recruiters:
         """
         if destination is None:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._tell, destination, news, late)
+        await asyncio.get_running_loop().run_in_executor(
+            self._threads[destination], self._tell, destination, news, late
+        )
 
     def _tell(self, destination: int, news: News, late: datetime | None) -> None:
         url = self.urls[destination]
         service = apprise.Apprise.instantiate(url)
         if service is None:
             raise Undeliverable(f"destination {destination + 1} is not a URL that Apprise understands")
+        # Mail is read within the limit for connecting.
+        service.socket_connect_timeout = service.socket_read_timeout = ANSWERS_WITHIN
         title, body = self._telling.words(news, late)
         if url.casefold().startswith(FOR_MACHINES):
             body = self._telling.json(news)

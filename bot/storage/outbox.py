@@ -152,7 +152,8 @@ def _due_messages() -> Select[Any]:
 
 
 def _due_notices() -> Select[Any]:
-    wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
+    ours = notices.c.destination.not_in(bindparam("others", expanding=True))
+    wanted = select(notices).where(notices.c.destination != "", ours).order_by(notices.c.due_at, notices.c.id)
     return claimable(notices, wanted)
 
 
@@ -163,7 +164,8 @@ WITHOUT_DESTINATION = (
 )
 
 
-def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
+def due_notices(connection: Connection, now: datetime, limit: int, others: Sequence[str]) -> tuple[Notice, ...]:
+    """All but those for `others`."""
     return tuple(
         Notice(
             row.id,
@@ -176,7 +178,7 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
             row.attempts,
             row.created_at,
         )
-        for row in claim(connection, notices, DUE_NOTICES, now, limit)
+        for row in claim(connection, notices, DUE_NOTICES, now, limit, others=others)
     )
 
 

@@ -43,8 +43,11 @@ class Parcels(Opened):
 
     # Delivery to recruiters
 
-    def due_notices(self, now: datetime, limit: int, destinations: Sequence[str]) -> tuple[Notice, ...]:
-        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new.
+    def due_notices(
+        self, now: datetime, limit: int, destinations: Sequence[str], only: str | None = None
+    ) -> tuple[Notice, ...]:
+        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new; `only`: the one
+        whose news is claimed, beside that for destinations that are none any more.
 
         While there are none, all news keeps waiting for the first one.
         """
@@ -52,7 +55,8 @@ class Parcels(Opened):
             return ()
         with self.database.writing() as connection:
             outbox.address(connection, tuple(destinations))
-            return outbox.due_notices(connection, now, limit)
+            others = [destination for destination in destinations if only not in (None, destination)]
+            return outbox.due_notices(connection, now, limit, others)
 
     def notice_delivered(self, notice: Notice) -> None:
         with self.database.writing() as connection:

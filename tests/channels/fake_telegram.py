@@ -13,7 +13,6 @@ import asyncio
 import itertools
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 from starlette.applications import Starlette

@@ -1,4 +1,4 @@
-"""Telegram in every kind of trouble: what was to be said is said once, what was heard is heard, courtesies do no harm."""
+"""Telegram in every kind of trouble: what is said arrives once, what is brought is heard, courtesies do no harm."""
 
 import asyncio
 from contextlib import AbstractAsyncContextManager

@@ -60,12 +60,14 @@ async def test_a_reply_does_not_wait_for_typing_to_be_shown(
     wechat.trouble(TYPING, trouble)
     receive = Scripted(hello)
     receive.hold()
-    async with verified(wechat, store, moment=0, limit=0.3) as account:
-        async with platform(account, receive, wechat.now()) as called:
-            delivery = asyncio.ensure_future(called.post(text("hi", sender="oMei")))
-            await until(lambda: wechat.called(TYPING))
-            receive.release()
-            assert called.read(await delivery)["Content"] == "您好"
+    async with (
+        verified(wechat, store, moment=0, limit=0.3) as account,
+        platform(account, receive, wechat.now()) as called,
+    ):
+        delivery = asyncio.ensure_future(called.post(text("hi", sender="oMei")))
+        await until(lambda: wechat.called(TYPING))
+        receive.release()
+        assert called.read(await delivery)["Content"] == "您好"
 
 
 @pytest.mark.parametrize("trouble", [WECHAT["an empty object"], WECHAT["another object"]])

@@ -22,6 +22,9 @@ TOLD_AT_ONCE = 8
 ANSWERS_WITHIN = 70.0
 """Seconds, and not Apprise's four or fifteen: who is slow to say that it has heard would be told again and again."""
 
+IN_OUR_THREADS = apprise.AppriseAsset(async_mode=False, service_timeout=0)
+"""Apprise's own are few and shared by all destinations: one that is deaf would take them all."""
+
 # Apprise writes whole URLs into its log when it dislikes them; we say ourselves what failed.
 logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
 
@@ -56,7 +59,7 @@ class Recruiters:
 
     def _tell(self, destination: int, news: News, late: datetime | None) -> None:
         url = self.urls[destination]
-        service = apprise.Apprise.instantiate(url)
+        service = apprise.Apprise.instantiate(url, asset=IN_OUR_THREADS)
         if service is None:
             raise Undeliverable(f"destination {destination + 1} is not a URL that Apprise understands")
         # Mail is read within the limit for connecting.

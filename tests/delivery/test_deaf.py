@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import Delivery, Recruiters
+from bot.delivery import Delivery, Patience, Recruiters
 from bot.delivery.recruiters import TOLD_AT_ONCE
 from bot.post import Person
 from bot.storage import Store
@@ -117,9 +117,10 @@ async def test_one_that_is_deaf_for_longer_than_a_week_is_a_dead_letter_until_so
     mailbox.closed = True
     leave_lead(store)
     urls = (f"{mailbox.url}&format=text", machine.url)
-    async with running(Delivery(store, {}, Recruiters(urls, "en", catalogue, ""), clock=clock)):
+    recruiters, week = Recruiters(urls, "en", catalogue, ""), Patience(3600, 24 * 3600, attempts=11)
+    async with running(Delivery(store, {}, recruiters, clock=clock, patience=week)):
         await until(store.dead_letters)
-        assert timedelta(days=6) < now - NOON
+        assert timedelta(days=5) < now - NOON
         assert len(machine.bodies) == 1
         (letter,) = store.dead_letters()
         assert (letter.lead, letter.reason) == (store.leads()[0].id, "destination 1 did not take it")

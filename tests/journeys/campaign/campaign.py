@@ -56,8 +56,8 @@ class Campaign:
             self.people.append(person)
             try:
                 await person.applies()
-            except AssertionError as fault:
-                self._faults.append(f"{person.person}: {fault}")
+            except Exception as fault:  # noqa: BLE001 - what breaks one talk is told at the end, with all counts
+                self._faults.append(f"{person.person} breaks off: {fault!r}")
 
     def _somebody_new(self) -> Applicant:
         number, world = next(self._numbers), self._world

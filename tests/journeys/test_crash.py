@@ -14,7 +14,7 @@ from tests.journeys.campaign.world import DatabaseName, Mode, a_world
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 KILLS = 5
-UNDER_WAY = 16
+UNDER_WAY = 64
 """Messages that one server may be sending when it is killed."""
 
 

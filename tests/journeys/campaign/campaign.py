@@ -10,7 +10,7 @@ from random import Random
 from bot.storage import Store
 from role_data.load import load
 from tests.journeys.campaign.chaos import Chaos
-from tests.journeys.campaign.counts import Counts, JSONLead, count
+from tests.journeys.campaign.counts import Counts, JSONLead, count, repeated_needlessly
 from tests.journeys.campaign.people import Applicant, TelegramApplicant, Thread, WeChatApplicant
 from tests.journeys.campaign.plans import Plan
 from tests.journeys.campaign.world import World
@@ -73,7 +73,8 @@ class Campaign:
 
     def _count(self) -> Counts:
         listed: list[JSONLead] = json.loads(self._world.servers[0].bole("leads", "--format", "json").stdout)
-        return count(self.people, self._threads(), self._world.machine.leads, listed, self._faults)
+        needless = repeated_needlessly(self._world.telegram.calls, self._world.harm)
+        return count(self.people, self._threads(), self._world.machine.leads, listed, self._faults, needless)
 
     def _threads(self) -> Iterator[Thread]:
         """As `bole export-person` hands them over."""

@@ -28,6 +28,7 @@ def kills(times: int, chance: Random, *, every: float = 3.0, told: Callable[[int
                 number += 1
             for server in hit:
                 server.begin()
+            await world.harm_done()
             told(number)
             if chance.random() >= WHILE_IT_STARTS:
                 await all_ready(world)

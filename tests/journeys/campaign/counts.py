@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tests.channels.fake_telegram import JSONDict
 from tests.journeys.campaign.people import Applicant, Thread
 
 JSONLead = dict[str, Any]
@@ -12,7 +13,7 @@ JSONLead = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`str` of it is one line. All but the first five have to be 0, save `repeats`."""
+    """`str` of it is one line."""
 
     begun: int
     messages: int
@@ -31,6 +32,8 @@ class Counts:
     """Messages that came in another order than they were kept, or that were no answer to what was said."""
     repeats: int
     """Messages and news that were sent again, the same, because whoever sent them was killed before noting it."""
+    needless: int
+    """Messages on Telegram that were sent again though no harm was done in between."""
     complaints: tuple[str, ...]
     """In words, each of what should be 0."""
 
@@ -38,14 +41,14 @@ class Counts:
         return (
             f"{self.begun} candidates sent {self.messages} messages: finished {self.finished}, leads {self.leads}, "
             f"doubled {self.doubled}, stuck {self.stuck}, lost {self.lost}, out of order {self.out_of_order}, "
-            f"repeats {self.repeats}"
+            f"repeats {self.repeats}, of them needless {self.needless}"
         )
 
     @property
     def spotless(self) -> bool:
         """Nothing lost, never twice."""
         return self.begun == self.finished == self.leads and not (
-            self.doubled or self.stuck or self.lost or self.out_of_order
+            self.doubled or self.stuck or self.lost or self.out_of_order or self.needless
         )
 
 
@@ -55,11 +58,12 @@ def count(
     told: Collection[JSONLead],
     listed: Collection[JSONLead],
     faults: Iterable[str],
+    needless: Sequence[str],
 ) -> Counts:
     """`told`: what the recruiters' machine got, in order; `listed`: what `bole leads` prints; `faults`: what ended
-    candidates' talks early."""
+    candidates' talks early; `needless`: see `repeated_needlessly`."""
     found = [person.compare(thread) for person, thread in zip(people, threads, strict=True)]
-    complaints = [*faults, *(each for findings in found for each in findings.complaints)]
+    complaints = [*faults, *needless, *(each for findings in found for each in findings.complaints)]
     finished = [person for person in people if person.finished]
     heard, kept = _by_candidate(told), _by_candidate(listed)
     exactly = doubled = lost = 0
@@ -87,8 +91,24 @@ def count(
         lost=lost + sum(findings.lost for findings in found),
         out_of_order=sum(findings.out_of_order for findings in found),
         repeats=sum(findings.repeats for findings in found) + same.total() - len(same),
+        needless=len(needless),
         complaints=tuple(complaints),
     )
+
+
+def repeated_needlessly(calls: Sequence[tuple[str, JSONDict]], harm: Sequence[int]) -> list[str]:
+    """What Telegram was sent twice in a row for one chat, though no harm was done between the two calls: nobody can
+    have died before noting the first one."""
+    last: dict[str, tuple[int, str]] = {}
+    found: list[str] = []
+    for number, (method, asked) in enumerate(calls):
+        if method != "sendMessage":
+            continue
+        before, text = last.get(str(asked["chat_id"]), (0, ""))
+        if text == asked["text"] and not any(before < harmed <= number for harmed in harm):
+            found.append(f"telegram:{asked['chat_id']} got twice without need: {text!r}")
+        last[str(asked["chat_id"])] = number, asked["text"]
+    return found
 
 
 def _by_candidate(leads: Iterable[JSONLead]) -> defaultdict[str, set[str]]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -32,7 +32,7 @@ HASTE = 5.0
 """How many times sooner platforms come again than they do in truth."""
 UNHEARD = 0.1
 """How much of our thanks never reaches Telegram."""
-DEAD_AFTER = timedelta(seconds=5)
+DEAD_AFTER = timedelta(seconds=10)
 """After which nobody alive still holds what it claimed, where platforms answer at once."""
 
 
@@ -49,6 +49,8 @@ class World:
     machine: Machine
     queues: Queues
     mode: Mode
+    harm: list[int] = field(default_factory=list)
+    """How many calls Telegram had taken each time when harm was done."""
 
     def bring(self, update: JSONDict) -> None:
         """An update of Telegram's, to where the servers get it."""
@@ -56,6 +58,11 @@ class World:
             self.queues.bring(update)
         else:
             self.telegram.bring(update)
+
+    async def harm_done(self) -> None:
+        """To be told of whatever may make servers repeat themselves. What a dead one sent may still be on its way."""
+        await asyncio.sleep(1)
+        self.harm.append(len(self.telegram.calls))
 
     @property
     def idle(self) -> bool:

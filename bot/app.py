@@ -94,7 +94,7 @@ class App:
         files = FromPeople(store, fetching, self.receive, clock)
         self.delivery = Delivery(store, channels, self.recruiters, files=files, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
-        self._reception = Reception(talk, store, manners, clock, self.delivery.wake)
+        self._reception = Reception(talk, store, manners, clock, self.delivery)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """What every channel calls: see `bot.channels.Receive`."""

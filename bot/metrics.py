@@ -20,7 +20,8 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 
 UPDATES = Counter(
     "bole_updates_total",
-    "Updates by what became of them: stored; repeated (had been stored before); unavailable (the database is, so the "
+    "Updates by what became of them: stored; repeated (had been stored before); dropped (a reminder for somebody who "
+    "wrote meanwhile); unavailable (the database is, so the "
     "platform brings it again); failed (a fault of ours); refused (not from the platform, or too large); unreadable.",
     ("channel", "result"),
 )
@@ -78,10 +79,12 @@ def understood(meaning: Meaning | None) -> str:
     return OF_OUTCOMES.get(kind, kind.name.lower()) if kind else "fault"
 
 
-def stored(update: Update, meaning: Meaning | None, outcome: Outcome) -> None:
-    """To be called once a turn has been committed."""
+def turned(update: Update, result: str, meaning: Meaning | None, outcome: Outcome | None) -> None:
+    """To be called once it has been committed. No `outcome`: nothing was said that had not been decided before."""
     channel = update.person.channel
-    UPDATES.labels(channel, "stored").inc()
+    UPDATES.labels(channel, result).inc()
+    if outcome is None:
+        return
     UNDERSTOOD.labels(channel, outcome.state.language, understood(meaning)).inc()
     if isinstance(update.event, FellSilent) and outcome.replies:
         REMINDERS.labels(channel).inc()

@@ -32,11 +32,15 @@ def leads_on(message: Message) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to an update. `more`: the words on the button that brings the next page."""
+    """What is said to an update. `more`: the words on the button that brings the next page.
+
+    `at_once`: whoever keeps it sends it, unless something else has to arrive before.
+    """
 
     messages: tuple[Message, ...]
     manner: Manner
     more: str
+    at_once: bool = False
 
     def pieces(self, reach: Reach | None = None, waiting: Sequence[Message] = (), ahead: int = 0) -> Page:
         """The answer as it is to be kept; before it, what was `waiting` for that person. Without words: nothing.

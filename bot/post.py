@@ -49,11 +49,15 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A stored message on its way to a person. `id` is the store's: later messages have higher ones."""
+    """A stored message on its way to a person. `id` is the store's: later messages have higher ones.
+
+    `in_hand`: whoever wrote it is to send it, and nobody else does for a while.
+    """
 
     id: int
     person: Person
     message: Message
+    in_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

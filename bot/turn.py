@@ -1,16 +1,20 @@
-"""The whole path of one update, in one short function: understood, decided, worded, stored. Then it is delivered."""
+"""The whole path of one update, in two short functions: understood, decided and worded; then stored, to be delivered.
+
+`decide` only reads and `keep` only writes, so that people are thought about at the same time, and kept together with
+one commit.
+"""
 
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from traceback import extract_tb
+from typing import Literal
 
 import structlog
 
-from bot import metrics
 from bot.pages import Answer, wants_more
 from bot.post import Manner, Outgoing, Update
-from bot.storage import Store
+from bot.storage import Outrun, Store
 from dialogs.catalogue import Catalogue
 from dialogs.codes import NO_CODES, Codes, spelt
 from dialogs.events import Event, FellSilent, FileChecked, Said
@@ -79,29 +83,73 @@ def _for(update: Update, manner: Manner) -> Manner:
     return replace(manner, inline=False) if isinstance(update.event, FellSilent | FileChecked) else manner
 
 
-def turn(update: Update, manner: Manner, talk: Talk, store: Store, now: datetime) -> tuple[Outgoing, ...]:
-    """The messages that answer an update, all of it committed. A repeated update gets those of the first time.
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What has become of an update. `outgoing`: the messages that answer it; those of the first time if `repeated`.
 
-    Starts again when something it was decided from has changed meanwhile. Raises `StoreUnavailable`.
+    `dropped`: what time brought, for somebody who has done something since. `meaning` and `outcome`: of an exchange.
     """
-    while True:
-        if (answered := store.answered(update)) is not None:
-            metrics.UPDATES.labels(update.person.channel, "repeated").inc()
-            log.info("repeated")
-            return answered
-        before = store.remembered(update.person)
-        if update.version not in (None, before.version):
-            return store.answered(update) or ()
-        state = before.state or stranger(update.event)
-        if wants_more(update.event) and (page := store.next_page(update, manner, now)):
-            metrics.UPDATES.labels(update.person.channel, "stored").inc()
-            log.info("stored", understood="more", messages=len(page))
-            return page
-        codes = _codes(update, state, store, now)
-        meaning, outcome, message = _safely(talk, update.event, state, now, codes)
-        answer = Answer((message,), _for(update, manner), talk.words.label("more", outcome.state))
-        kept = store.keep(update, before.version, outcome, answer, now)
-        if kept is not None:
-            metrics.stored(update, meaning, outcome)
-            log.info("stored", understood=metrics.understood(meaning), place=outcome.state.place, messages=len(kept))
-            return kept
+
+    result: Literal["stored", "repeated", "dropped"]
+    outgoing: tuple[Outgoing, ...] = ()
+    meaning: Meaning | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextPage:
+    """The answer is what was held back for lack of room."""
+
+    update: Update
+    manner: Manner
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What was meant, what comes of it, what is said. `version`: of the state that it was decided from."""
+
+    update: Update
+    version: int
+    meaning: Meaning | None
+    outcome: Outcome
+    answer: Answer
+    now: datetime
+
+
+Decision = Turned | NextPage | Exchange
+
+
+def decide(
+    update: Update, manner: Manner, talk: Talk, store: Store, now: datetime, *, at_once: bool = False
+) -> Decision:
+    """What is to be kept. `at_once`: whoever keeps it delivers it. Raises `StoreUnavailable`."""
+    before = store.before(update)
+    if before.answered is not None:
+        return Turned("repeated", before.answered)
+    if update.version not in (None, before.version):
+        return Turned("dropped")
+    if wants_more(update.event) and store.holds_page(update.person):
+        return NextPage(update, manner, now)
+    state = before.state or stranger(update.event)
+    meaning, outcome, message = _safely(talk, update.event, state, now, _codes(update, state, store, now))
+    answer = Answer((message,), _for(update, manner), talk.words.label("more", outcome.state), at_once)
+    return Exchange(update, before.version, meaning, outcome, answer, now)
+
+
+def keep(decision: Decision, store: Store) -> Turned:
+    """All of it committed. Raises `StoreUnavailable`; `Outrun` if it has to be decided again, since something that
+    it was decided from has changed meanwhile."""
+    match decision:
+        case Turned():
+            return decision
+        case NextPage(update, manner, now):
+            page = store.next_page(update, manner, now)
+            if page is None:
+                raise Outrun
+            return Turned("stored", page)
+        case Exchange(update, version, meaning, outcome, answer, now):
+            kept = store.keep(update, version, outcome, answer, now)
+            if kept is None:
+                raise Outrun
+            return Turned("stored", kept, meaning, outcome)

@@ -17,9 +17,10 @@ from bot.channels.telegram_messages import parts
 from bot.channels.wechat_messages import LONGEST_REPLY, reply_to
 from bot.post import ChannelName, Outgoing, Person, Update
 from bot.storage import Store
-from bot.turn import Talk, turn
+from bot.turn import Talk
 from dialogs.events import Event, FileKind, Joined, Left, Pressed, Said, SentFile, SharedContact
 from tests.channels.shapes import HOSTILE_TEXTS
+from tests.turning import turn
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SCRIPTS = [path.read_text("utf-8") for path in sorted(Path(__file__).with_name("transcripts").glob("*/*.txt"))]

@@ -87,9 +87,11 @@ def test_a_turn_is_counted_by_what_comes_of_it(counts: Counts) -> None:
     """A lead that is only changed is no new one, and its stage is not reached again."""
     left = LeadLeft(ROLE, "qualified", DETAILS, ())
     first = Outcome(State("en"), effects=(StageReached("verdict", ROLE), StageReached("lead", ROLE), left))
-    metrics.stored(update(), Asked((Reading("smalltalk"),)), first)
-    metrics.stored(update(), Moved(Move.YES), Outcome(State("en"), effects=(left,)))
-    metrics.stored(update(), Moved(Move.YES), Outcome(State("zh"), effects=(QuestionForwarded("工资多少？", ROLE),)))
+    metrics.turned(update(), "stored", Asked((Reading("smalltalk"),)), first)
+    metrics.turned(update(), "stored", Moved(Move.YES), Outcome(State("en"), effects=(left,)))
+    metrics.turned(
+        update(), "stored", Moved(Move.YES), Outcome(State("zh"), effects=(QuestionForwarded("工资多少？", ROLE),))
+    )
     assert counts.grown("bole_updates_total") == {("telegram", "stored"): 3}
     assert counts.grown("bole_understood_total") == {
         ("telegram", "smalltalk", "en"): 1,
@@ -103,8 +105,8 @@ def test_a_turn_is_counted_by_what_comes_of_it(counts: Counts) -> None:
 
 def test_only_a_reminder_that_says_something_is_one(counts: Counts) -> None:
     silent = Update(MEI, "reminder", FellSilent())
-    metrics.stored(silent, None, Outcome(State()))
-    metrics.stored(silent, None, Outcome(State(), (line("remind_quiz"),)))
+    metrics.turned(silent, "stored", None, Outcome(State()))
+    metrics.turned(silent, "stored", None, Outcome(State(), (line("remind_quiz"),)))
     assert counts.grown("bole_reminders_total") == {("telegram",): 1}
 
 
@@ -119,10 +121,10 @@ async def test_a_repeated_update_counts_as_repeated(app: App, counts: Counts) ->
 async def test_an_update_that_was_not_stored_counts_as_such(
     app: App, store: Store, counts: Counts, monkeypatch: pytest.MonkeyPatch, fault: Exception, result: str
 ) -> None:
-    def answered(_: Update) -> None:
+    def before(_: Update) -> None:
         raise fault
 
-    monkeypatch.setattr(store, "answered", answered)
+    monkeypatch.setattr(store, "before", before)
     with pytest.raises(type(fault)):
         await app.receive(update())
     assert counts.grown("bole_updates_total") == {("telegram", result): 1}

@@ -16,8 +16,9 @@ from bot.post import Outgoing, Person, Update
 from bot.reminders import ABOUT, EVENING, LATEST, MORNING, due, is_daytime
 from bot.settings import Settings
 from bot.storage import Store
-from bot.turn import Talk, turn
+from bot.turn import Talk
 from dialogs.events import Event, Left, Said
+from tests.turning import turn
 from tests.waiting import until
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

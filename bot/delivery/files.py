@@ -33,8 +33,9 @@ class FromPeople:
     def due(self, now: datetime, limit: int) -> Sequence[Coming]:
         return self._store.due_files(now, limit, tuple(self._channels))
 
-    def delivered(self, files: Sequence[Coming]) -> None:
-        """The talk has noted them."""
+    def delivered(self, files: Sequence[Coming]) -> bool:  # noqa: ARG002
+        """The talk has noted them; the same person's next one may come."""
+        return True
 
     def failed(self, file: Coming, failure: Failure, retry_at: datetime | None) -> None:
         self._store.fetch_failed(file.id, failure.reason, retry_at, self._clock())

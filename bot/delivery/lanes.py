@@ -32,6 +32,7 @@ LATE = timedelta(hours=1)
 class Lane(Protocol[P]):
     """Claims what is due, sends it, notes what became of it. All but `send` block and are run in threads.
 
+    `delivered`: whether something may be due now that waited for it.
     `failed`: tried again at `retry_at`; None: given up, unless it is only out of reach.
     `send_within`: seconds a send may take; less than the store's lease, or two processes would send the same.
     """
@@ -40,7 +41,7 @@ class Lane(Protocol[P]):
     send_within: float
 
     def due(self, now: datetime, limit: int) -> Sequence[P]: ...
-    def delivered(self, parcels: Sequence[P]) -> None: ...
+    def delivered(self, parcels: Sequence[P]) -> bool: ...
     def failed(self, parcel: P, failure: Failure, retry_at: datetime | None) -> None: ...
     async def send(self, parcel: P) -> None: ...
 
@@ -57,8 +58,8 @@ class ToPeople:
     def due(self, now: datetime, limit: int) -> Sequence[Parcel]:
         return self._store.due(now, limit, tuple(self._channels))
 
-    def delivered(self, parcels: Sequence[Parcel]) -> None:
-        self._store.delivered(*(parcel.id for parcel in parcels))
+    def delivered(self, parcels: Sequence[Parcel]) -> bool:
+        return self._store.delivered(*(parcel.id for parcel in parcels))
 
     def failed(self, parcel: Parcel, failure: Failure, retry_at: datetime | None) -> None:
         if isinstance(failure, OutOfReach):
@@ -87,9 +88,10 @@ class ToRecruiters:
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
         return self._store.due_notices(now, limit, self._all, self._ours)
 
-    def delivered(self, notices: Sequence[Notice]) -> None:
+    def delivered(self, notices: Sequence[Notice]) -> bool:
         for notice in notices:
             self._store.notice_delivered(notice)
+        return False  # no news waits for other news
 
     def failed(self, notice: Notice, failure: Failure, retry_at: datetime | None) -> None:
         self._store.notice_failed(notice, failure.reason, retry_at)

@@ -16,8 +16,8 @@ from bot.delivery.files import FromPeople
 from bot.delivery.lanes import Failure, Lane, P, ToPeople, ToRecruiters
 from bot.delivery.patience import WITH_PEOPLE, WITH_RECRUITERS, Patience
 from bot.delivery.recruiters import TOLD_AT_ONCE, Recruiters
-from bot.post import ChannelName, StoreUnavailable
-from bot.storage import Store
+from bot.post import ChannelName, Outgoing, StoreUnavailable
+from bot.storage import Parcel, Store
 
 log = structlog.get_logger(__name__)
 
@@ -54,9 +54,10 @@ class Delivery:
         files: FromPeople | None = None,
         clock: Clock = utc_now,
         patience: Patience | None = None,
-        at_once: int = 16,
+        at_once: int = 64,
     ) -> None:
         with_people, with_recruiters = patience or WITH_PEOPLE, patience or WITH_RECRUITERS
+        self._channels = channels
         self._people = Outbox(ToPeople(store, channels), clock, with_people, at_once)
         self._recruiters = [
             Outbox(ToRecruiters(store, recruiters, number, clock), clock, with_recruiters, TOLD_AT_ONCE)
@@ -68,6 +69,14 @@ class Delivery:
         """To be called in the event loop's thread. News settles first and a file takes its time anyway: both wait for
         the next look, since to look for them after every turn too would cost more than it is worth."""
         self._people.wake()
+
+    def has_room(self, channel: ChannelName) -> bool:
+        """Whether a message to somebody there may be claimed by whoever writes it, for `carry` to take."""
+        return channel in self._channels and self._people.room > 0
+
+    def carry(self, outgoing: Outgoing, since: datetime, trace: str) -> None:
+        """Sends what was claimed when it was written: without looking for it, and without a claim of its own."""
+        self._people.carry(Parcel(outgoing.id, outgoing, 0, since, trace))
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as lanes:
@@ -85,28 +94,43 @@ class Outbox(Generic[P]):
         self._lane, self._clock, self._patience, self._at_once = lane, clock, patience, at_once
         self._chance = Random()  # noqa: S311 - spreads retries, guards nothing
         self._woken = asyncio.Event()
+        self._look = True
+        """Whether something may be due that we have not seen."""
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._arrived: list[P] = []
         """Of what is under way: sent, and the store has not been told yet."""
+        self._ending = False
 
     def wake(self) -> None:
+        self._look = True
         self._woken.set()
+
+    @property
+    def room(self) -> int:
+        return 0 if self._ending else self._at_once - len(self._under_way)
+
+    def carry(self, parcel: P) -> None:
+        """One that is claimed already."""
+        self._under_way[parcel.id] = asyncio.create_task(self._carry(parcel))
 
     async def run(self) -> None:
         try:
             while True:
                 # Told to stop meanwhile, we still want to know whether it was noted, and not note it twice at once.
                 await asyncio.shield(self._note_what_arrived())
-                await self._send_what_is_due()
+                if self._look:
+                    await self._send_what_is_due()
                 await self._until_woken()
         finally:
             await self._finish()
 
     async def _until_woken(self) -> None:
         # Not `wait_for`: before Python 3.12 it can swallow a cancellation that meets the waking.
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(LOOK_EVERY):
                 await self._woken.wait()
+        except TimeoutError:
+            self._look = True
         self._woken.clear()
 
     async def _note_what_arrived(self) -> None:
@@ -116,7 +140,7 @@ class Outbox(Generic[P]):
         if not arrived:
             return
         try:
-            await asyncio.to_thread(self._lane.delivered, arrived)
+            self._look |= await asyncio.to_thread(self._lane.delivered, arrived)
         except StoreUnavailable as error:
             log.warning("outbox cannot be written", lane=self._lane.name, reason=str(error))
             self._arrived = arrived + self._arrived
@@ -128,8 +152,10 @@ class Outbox(Generic[P]):
             del self._under_way[parcel.id]
 
     async def _send_what_is_due(self) -> None:
-        room = self._at_once - len(self._under_way)
-        if room <= 0:
+        """Looks again at once when there was more than room for."""
+        room = self.room
+        self._look = room <= 0
+        if self._look:
             return
         try:
             parcels = await asyncio.to_thread(self._lane.due, self._clock(), room)
@@ -140,13 +166,15 @@ class Outbox(Generic[P]):
             # A fault of ours. One lane that looks again each second, loudly, is better than none until a restart.
             log.exception("outbox broke down", lane=self._lane.name)
             return
+        self._look |= len(parcels) == room
         for parcel in parcels:
             if parcel.id not in self._under_way:  # sent, and the store could not yet be told
-                self._under_way[parcel.id] = asyncio.create_task(self._carry(parcel))
+                self.carry(parcel)
 
     async def _finish(self) -> None:
         """What is being sent may still arrive and be noted; what is not done then is sent again after its lease."""
-        self.wake()
+        self._ending = True
+        self._woken.set()
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
                 while self._under_way:
@@ -170,7 +198,8 @@ class Outbox(Generic[P]):
                 log.exception("outbox cannot be written", lane=self._lane.name, id=parcel.id)
             finally:
                 del self._under_way[parcel.id]
-        self.wake()
+                self._look = True  # given up, it makes way for the next in line
+        self._woken.set()
 
     async def _send(self, parcel: P) -> Failure | None:
         """None: it arrived."""

@@ -1,7 +1,7 @@
 """Where everything is kept: one store, over SQLite or PostgreSQL."""
 
 from bot.storage.conversation import Entry
-from bot.storage.database import BadDatabaseUrl
+from bot.storage.database import BadDatabaseUrl, Spoilt
 from bot.storage.dead_letters import DeadLetter
 from bot.storage.leads import Lead
 from bot.storage.migrations import NewerDatabase
@@ -12,6 +12,7 @@ from bot.storage.resumes import Coming, Resume, ResumeFile
 from bot.storage.store import Store
 from bot.storage.tallies import Tally
 from bot.storage.tokens import Token
+from bot.storage.turns import Outrun
 from bot.storage.uploads import Invitation
 from bot.storage.vault import WrongDataKey
 
@@ -24,12 +25,14 @@ __all__ = [
     "Lead",
     "NewerDatabase",
     "Notice",
+    "Outrun",
     "Parcel",
     "Question",
     "Remembered",
     "Resume",
     "ResumeFile",
     "Silent",
+    "Spoilt",
     "Store",
     "Tally",
     "Token",

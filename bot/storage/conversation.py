@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, case, insert, null, select
 from sqlalchemy.sql import Select
 
 from bot.post import Outgoing, Person, Piece
 from bot.storage.discretion import discreet
+from bot.storage.outbox import LEASE
+from bot.storage.sealed import Moment
 from bot.storage.tables import messages, people, updates
+from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new, insert_row
 from dialogs.events import Event, FellSilent, FileChecked, Joined, Left, Pressed, Said
 from dialogs.state import State
@@ -34,6 +37,13 @@ OURS = (
     .where(messages.c.person == bindparam("number"), messages.c.ours)
     .order_by(messages.c.id.desc())
     .limit(BUTTONS_LAST)
+)
+_EARLIER = messages.alias()
+_LINE = select(_EARLIER.c.id).where(_EARLIER.c.person == bindparam("number"), in_line(_EARLIER)).exists()
+CLAIMED = (
+    insert(messages)
+    .values(claimed_until=case((_LINE, null()), else_=bindparam("lease", type_=Moment)))
+    .returning(messages.c.id, messages.c.claimed_until)
 )
 
 
@@ -83,22 +93,30 @@ def hear(connection: Connection, number: int, digest: str, event: Event, state: 
     if isinstance(event, Joined | Left | FellSilent | FileChecked):
         return
     label = _label(connection, number, event.choice) if isinstance(event, Pressed) else None
-    _write(connection, number, digest, discreet(event, state), "heard", now, label)
+    insert_row(connection, messages, **_row(number, digest, discreet(event, state), "heard", now, label=label))
 
 
-def say(connection: Connection, number: int, digest: str, pieces: Sequence[Piece], now: datetime) -> tuple[int, ...]:
-    """Returns the id of each."""
-    return tuple(
-        _write(connection, number, digest, piece.message, piece.status, now)
-        if piece.answers
-        else _write(connection, number, None, piece.message, piece.status, now, wait=AFTER_A_REPLY)
-        for piece in pieces
-    )
+def say(
+    connection: Connection, number: int, digest: str, pieces: Sequence[Piece], now: datetime, *, at_once: bool
+) -> tuple[tuple[int, bool], ...]:
+    """The id of each, and whether it is claimed for the caller: if `at_once`, what nothing else has to precede."""
+    return tuple(_say(connection, number, digest, piece, now, at_once=at_once) for piece in pieces)
+
+
+def _say(
+    connection: Connection, number: int, digest: str, piece: Piece, now: datetime, *, at_once: bool
+) -> tuple[int, bool]:
+    update, wait = (digest, timedelta()) if piece.answers else (None, AFTER_A_REPLY)
+    row = _row(number, update, piece.message, piece.status, now, wait)
+    if at_once and piece.status == "waiting" and piece.answers:
+        id_, claimed = connection.execute(CLAIMED, {**row, "number": number, "lease": now + LEASE}).one()
+        return id_, claimed is not None
+    return insert_row(connection, messages, **row), False
 
 
 def tell(connection: Connection, number: int, message: Message, now: datetime) -> int:
     """Something that answers no update. Returns its id."""
-    return _write(connection, number, None, message, "waiting", now)
+    return insert_row(connection, messages, **_row(number, None, message, "waiting", now))
 
 
 def thread(connection: Connection, person: Person, after: int, limit: int) -> tuple[Entry, ...]:
@@ -134,25 +152,22 @@ def _label(connection: Connection, number: int, code: str) -> str | None:
     return None
 
 
-def _write(
-    connection: Connection,
+def _row(
     number: int,
     digest: str | None,
     said: Event | Message,
     status: str,
     now: datetime,
-    label: str | None = None,
     wait: timedelta = timedelta(),
-) -> int:
-    return insert_row(
-        connection,
-        messages,
-        person=number,
-        update=digest,
-        ours=isinstance(said, Message),
-        said=said,
-        label=label,
-        status=status,
-        due_at=now + wait,
-        created_at=now,
-    )
+    label: str | None = None,
+) -> dict[str, Any]:
+    return {
+        "person": number,
+        "update": digest,
+        "ours": isinstance(said, Message),
+        "said": said,
+        "label": label,
+        "status": status,
+        "due_at": now + wait,
+        "created_at": now,
+    }

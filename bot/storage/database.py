@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 import structlog
@@ -28,6 +28,9 @@ PRAGMAS = (
 PATIENCE_SECONDS = 15
 """How long a writer waits for another one before the store counts as unavailable."""
 
+WRITERS = 4
+"""On PostgreSQL: one waits for the disk or the network while others go on."""
+
 PASSING = ("08", "57", "25006", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 """How codes begin of what may pass though its class does not say so: a lost connection, a server that is stopped or
 turned into a read-only standby, a file that has to be restored."""
@@ -37,6 +40,32 @@ LASTING = ("54", "SQLITE_ERROR")
 
 class BadDatabaseUrl(Exception):
     """BOLE_DATABASE_URL names no database we can open."""
+
+
+class Spoilt(Exception):
+    """A part of a joint transaction failed, so none of it was kept."""
+
+
+class Joint:
+    """A transaction that several pieces of work share.
+
+    `last`: what is to be written at its end, for all of them. `erased`: what was deleted must not be readable after.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.spoilt = self.erased = False
+        self.last: list[Any] = []
+
+    @contextmanager
+    def part(self) -> Iterator[Connection]:
+        if self.spoilt:
+            raise Spoilt
+        try:
+            yield self.connection
+        except BaseException:
+            self.spoilt = True
+            raise
 
 
 class Database:
@@ -52,23 +81,53 @@ class Database:
         # SQLite lets writers of other processes knock again and again, and the unlucky wait for seconds. Those of
         # this process queue up here instead. PostgreSQL queues by itself, and only those who want the same row.
         self._turn: AbstractContextManager[object] = Lock() if self._is_sqlite else nullcontext()
+        self._thread = local()
+        self.writers = 1 if self._is_sqlite else WRITERS
+        """How many writing transactions at once are of any use."""
+
+    @property
+    def joint(self) -> Joint | None:
+        """What this thread is in the middle of."""
+        return getattr(self._thread, "joint", None)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with _translated(), self.engine.begin() as connection:
+        joint = self.joint
+        with _translated(), joint.part() if joint else self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """All of it or nothing."""
-        with _translated(), self._turn, self._writer.begin() as connection:
-            yield connection
+        if joint := self.joint:
+            with _translated(), joint.part() as connection:
+                yield connection
+        else:
+            with _translated(), self._turn, self._writer.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[Joint]:
+        """All that this thread reads and writes meanwhile is one transaction. Raises `Spoilt`, too."""
+        with self.writing() as connection:
+            self._thread.joint = joint = Joint(connection)
+            try:
+                yield joint
+            finally:
+                self._thread.joint = None
+            if joint.spoilt:
+                raise Spoilt
+        if joint.erased:
+            self.overwrite_log()
 
     def overwrite_log(self) -> None:
         """Empties SQLite's write-ahead log, where pages of an erased person may still lie; tried, not promised.
 
         A reader that is just at work prevents it; the next tidying tries again.
         """
+        if joint := self.joint:
+            joint.erased = True  # once it has been written
+            return
         if not self._is_sqlite:
             return
         with suppress(SQLAlchemyError, sqlite3.Error), self._turn, self.engine.connect() as connection:

@@ -162,6 +162,13 @@ DUE_MESSAGES, DUE_NOTICES = _due_messages(), _due_notices()
 WITHOUT_DESTINATION = (
     select(notices).where(notices.c.status == "waiting", notices.c.destination == "").with_for_update()
 )
+_SENT = messages.alias()
+BEHIND = (
+    select(messages.c.id)
+    .join(_SENT, (_SENT.c.person == messages.c.person) & (messages.c.id > _SENT.c.id))
+    .where(_SENT.c.id.in_(bindparam("ids", expanding=True)), messages.c.status == "waiting")
+    .limit(1)
+)
 
 
 def due_notices(connection: Connection, now: datetime, limit: int, others: Sequence[str]) -> tuple[Notice, ...]:
@@ -270,6 +277,11 @@ def address(connection: Connection, destinations: tuple[str, ...]) -> None:
 def messages_delivered(connection: Connection, ids: Sequence[int]) -> None:
     values = {"status": "delivered", "reason": None, "claimed_until": None}
     connection.execute(among(messages), {"ids": ids, **values})
+
+
+def more_behind(connection: Connection, ids: Sequence[int]) -> bool:
+    """Whether anything waits behind these messages."""
+    return connection.execute(BEHIND, {"ids": ids}).first() is not None
 
 
 def notice_delivered(connection: Connection, id: int, revision: int) -> None:  # noqa: A002

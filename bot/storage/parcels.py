@@ -20,12 +20,15 @@ class Parcels(Opened):
         with self.database.writing() as connection:
             return outbox.due_messages(connection, now, limit, channels)
 
-    def delivered(self, *ids: int) -> None:
+    def delivered(self, *ids: int) -> bool:
+        """Whether any of their addressees has more in their line."""
         with self.database.writing() as connection:
             outbox.messages_delivered(connection, ids)
             gone = people.let_go(connection, ids)
+            more = outbox.more_behind(connection, ids)
         if gone:
             self.database.overwrite_log()
+        return more
 
     def failed(self, id: int, reason: str, retry_at: datetime | None) -> None:  # noqa: A002
         """`retry_at` None: given up, a dead letter."""

@@ -7,12 +7,26 @@ from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, String, bindparam, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    String,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.sql import Select
 
 from bot.post import Person
 from bot.storage.reach import reachable
-from bot.storage.tables import messages, people, updates
+from bot.storage.tables import KEPT, messages, people, updates
 from bot.storage.upsert import insert_new, insert_row
 from dialogs.conversations import reminder
 from dialogs.state import State
@@ -22,10 +36,13 @@ log = structlog.get_logger(__name__)
 THEM = (people.c.channel == bindparam("on")) & (people.c.name == bindparam("called"))
 """The person of `named`. What every turn asks is built once, here: building costs more than asking."""
 NUMBER = select(people.c.id).where(THEM)
-VERSION = select(people.c.id, people.c.version).where(THEM)
 _OTHER = people.alias()
 _JOINED = select(func.count()).where(_OTHER.c.joined == people.c.joined, _OTHER.c.id != people.c.id)
-STATE = select(people.c.state, _JOINED.scalar_subquery().label("joined")).where(people.c.id == bindparam("number"))
+# The state as it is written, because one that cannot be read any more must not keep the rest from being read.
+_WRITTEN = (type_coerce(people.c.state, Text).label("written"), _JOINED.scalar_subquery().label("joined"))
+STATE = select(*_WRITTEN).where(people.c.id == bindparam("number"))
+HAD = select(updates.c.digest).where(updates.c.digest == bindparam("update")).exists().label("had")
+BEFORE = select(people.c.version, *_WRITTEN, HAD).where(THEM)
 MOVE = update(people).where(THEM, people.c.version == bindparam("before")).returning(people.c.id)
 TOUCH = update(people).where(THEM).returning(people.c.id)
 
@@ -39,10 +56,12 @@ WHOSE = func.coalesce(people.c.joined, cast(people.c.id, String))
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """`version` 0 and no state: never met. No state with a version: just forgotten."""
+    """`version` 0 and no state: never met. No state with a version: just forgotten. `had`: the update asked for is
+    no new one; of somebody without a row that is not known."""
 
     state: State | None
     version: int
+    had: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +78,26 @@ def find(connection: Connection, person: Person) -> int | None:
     return connection.scalar(NUMBER, named(person))
 
 
-def remembered(connection: Connection, person: Person) -> Remembered:
-    """The version is read first: should the state be newer, the turn is outrun; the other way it would overwrite."""
-    row = connection.execute(VERSION, named(person)).first()
-    return Remembered(state(connection, row.id), row.version) if row else Remembered(None, 0)
+def remembered(connection: Connection, person: Person, update: str = "") -> Remembered:
+    """All with one look, so that state and version belong together. `update`: the digest of one."""
+    row = connection.execute(BEFORE, named(person) | {"update": update}).first()
+    return Remembered(_state(connection, row), row.version, row.had) if row else Remembered(None, 0)
 
 
 def state(connection: Connection, number: int) -> State | None:
     """What is remembered of somebody, and with how many other chats theirs is joined."""
+    row = connection.execute(STATE, {"number": number}).first()
+    return _state(connection, row) if row else None
+
+
+def _state(connection: Connection, row: Row[Any]) -> State | None:
     try:
-        row = connection.execute(STATE, {"number": number}).first()
+        read: State | None = KEPT.process_result_value(row.written, connection.dialect)
     except ValidationError:
         # Written by a version whose words we no longer know. To begin anew is better than never to answer again.
         log.error("a state cannot be read, the talk begins anew")  # noqa: TRY400
         return None
-    return replace(row.state, joined=row.joined) if row and row.state else None
+    return replace(read, joined=row.joined) if read else None
 
 
 def sides(of: ColumnElement[bool]) -> Select[Any]:

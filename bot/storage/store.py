@@ -4,10 +4,12 @@ Every method is one transaction. All raise `StoreUnavailable` when the database 
 refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without the words it was about.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.pages import Answer
@@ -39,7 +41,7 @@ from bot.storage.resumes import Gone
 from bot.storage.tables import vault as vault_table
 from bot.storage.tallies import Tally
 from bot.storage.tokens import Token
-from bot.storage.turns import Outrun, Turn
+from bot.storage.turns import Before, Outrun, Turn
 from dialogs.codes import Owner
 from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
@@ -68,7 +70,31 @@ class Store(Files, Parcels):
         except (StoreUnavailable, SQLAlchemyError):
             return False
 
+    @property
+    def writers(self) -> int:
+        """How many threads may write at once without being in each other's way."""
+        return self.database.writers
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread has the store do meanwhile is one transaction: all of it is kept, or nothing.
+
+        Raises `Spoilt` when a part of it failed, even if whoever asked for that part did not mind.
+        """
+        with self.database.together() as joint:
+            yield
+            with joint.part() as connection:
+                tallies.count(connection, joint.last)
+
     # The path
+
+    def before(self, update: Update) -> Before:
+        """What a turn begins from."""
+        digest = self._digest(update)
+        with self.database.reading() as connection:
+            known = people.remembered(connection, update.person, digest)
+            answered = None if known.had is False else conversation.answers(connection, update.person, digest)
+            return Before(known.state, known.version, answered)
 
     def answered(self, update: Update) -> tuple[Outgoing, ...] | None:
         """What this update was answered with; None: it is new."""
@@ -101,11 +127,24 @@ class Store(Files, Parcels):
     def _keep(self, turn: Turn, version: int) -> tuple[Outgoing, ...] | None:
         try:
             with self.database.writing() as connection:
-                return turn.keep(connection, self.vault, version)
+                kept = turn.keep(connection, self.vault, version)
+                self._count(connection, turn.tallies())
+                return kept
         except Outrun:
             return None
         except Gone:
             return ()
+
+    def holds_page(self, person: Person) -> bool:
+        """Whether there is more to what they were told."""
+        with self.database.reading() as connection:
+            return unsaid.holds_page(connection, person)
+
+    def _count(self, connection: Connection, marks: Sequence[Tally]) -> None:
+        if joint := self.database.joint:
+            joint.last.extend(marks)
+        else:
+            tallies.count(connection, marks)
 
     def next_page(self, update: Update, manner: Manner, now: datetime) -> tuple[Outgoing, ...] | None:
         """The next held page of that person, from now on the answer to this update; None: there is none."""

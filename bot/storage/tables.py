@@ -44,6 +44,7 @@ class LeadContents:
 CONTENTS = TypeAdapter(LeadContents)
 SAID = OneOf(Said, Pressed, SharedContact, SentFile, Message)
 WORDS = TypeAdapter(str)
+KEPT = Sealed(STATE)
 
 metadata = MetaData(
     naming_convention={
@@ -87,7 +88,7 @@ people = Table(
     Column("channel", String(12), nullable=False),
     Column("name", String(255), nullable=False),  # their id on the channel
     Column("version", Integer, nullable=False),
-    Column("state", Sealed(STATE)),
+    Column("state", KEPT),
     Column("seen_at", Moment, nullable=False),
     Column("forgotten_at", Moment),  # an empty row that waits for its goodbye to be delivered
     Column("unfinished", Boolean, nullable=False, server_default=false()),  # may be reminded, should they fall silent

@@ -1,15 +1,17 @@
 """How many people got how far, by where they came from: counts that outlive the people and say nothing of them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, select
 
 from bot.post import ChannelName
 from bot.storage.tables import tallies
-from bot.storage.upsert import count_one
+from bot.storage.upsert import count_up
 from dialogs.events import LONGEST_SOURCE
-from dialogs.outcome import Stage, StageReached
+from dialogs.outcome import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +26,15 @@ class Tally:
     count: int
 
 
-def count(
-    connection: Connection, channel: ChannelName, source: str | None, reached: StageReached, now: datetime
-) -> None:
-    """One more. Locks that count until the transaction ends, so this comes last in a turn."""
-    count_one(
-        connection,
-        tallies,
-        day=now.astimezone(UTC).date(),
-        channel=channel,
-        source=(source or "")[:LONGEST_SOURCE],  # states of before may hold longer ones
-        role=reached.role or "",
-        stage=reached.stage,
-    )
+def count(connection: Connection, marks: Iterable[Tally]) -> None:
+    """Adds them up. Locks each row until the transaction ends, and always in the same order, so that two who count
+    at once never wait for each other in a ring."""
+    sums = Counter[tuple[date, str, str, str, str]]()
+    for mark in marks:
+        source = (mark.source or "")[:LONGEST_SOURCE]  # states of before may hold longer ones
+        sums[mark.day, mark.channel, source, mark.role or "", mark.stage] += mark.count
+    for (day, channel, source, role, stage), more in sorted(sums.items()):
+        count_up(connection, tallies, more, day=day, channel=channel, source=source, role=role, stage=stage)
 
 
 def listed(connection: Connection, since: date | None = None) -> tuple[Tally, ...]:

@@ -1,7 +1,7 @@
 """One turn of the talk, kept in one transaction: the update, the state, the messages and what is to happen."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert
 
@@ -16,10 +16,10 @@ from bot.storage import (
     questions,
     reach,
     resumes,
-    tallies,
     unsaid,
 )
 from bot.storage.tables import consents
+from bot.storage.tallies import Tally
 from bot.storage.vault import Vault
 from dialogs.events import FellSilent
 from dialogs.outcome import (
@@ -36,10 +36,20 @@ from dialogs.outcome import (
     ResumeSent,
     StageReached,
 )
+from dialogs.state import State
 
 
 class Outrun(Exception):
     """What the turn was decided from is no longer so: somebody else kept this update, or another one of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a turn begins from. `version` 0 and no state: never met. `answered` None: the update is new."""
+
+    state: State | None
+    version: int
+    answered: tuple[Outgoing, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +82,25 @@ class Turn:
         else:
             conversation.hear(connection, number, self.digest, self.update.event, self.outcome.state, self.now)
         pieces = self._pieces(connection, number)
-        ids = conversation.say(connection, number, self.digest, pieces, self.now)
+        said = conversation.say(connection, number, self.digest, pieces, self.now, at_once=self.answer.at_once)
         if not self.forgets:
             for effect in self.outcome.effects:
                 self._happen(connection, vault, number, effect)
             if joined:
                 joining.share(connection, number, self.outcome.state, self.now)
         return tuple(
-            Outgoing(id_, self.update.person, piece.message)
-            for id_, piece in zip(ids, pieces, strict=True)
+            Outgoing(id_, self.update.person, piece.message, in_hand)
+            for (id_, in_hand), piece in zip(said, pieces, strict=True)
             if piece.answers and piece.status != "held"
         )
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """What is counted. Apart from the rest: these rows are everybody's, so they are written last."""
+        if self.forgets:
+            return ()
+        day, channel, source = self.now.astimezone(UTC).date(), self.update.person.channel, self.outcome.state.source
+        reached = (effect for effect in self.outcome.effects if isinstance(effect, StageReached))
+        return tuple(Tally(day, channel, source, effect.role, effect.stage, 1) for effect in reached)
 
     def _pieces(self, connection: Connection, number: int) -> tuple[Piece, ...]:
         """The answer, and what has waited for one to go with."""
@@ -119,7 +137,7 @@ class Turn:
                     )
                 )
             case StageReached():
-                tallies.count(connection, self.update.person.channel, state.source, effect, now)
+                pass  # see `tallies`
             case CodeShown():
                 if not joining.show(connection, vault, number, effect):
                     raise Outrun

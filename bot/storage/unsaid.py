@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, de
 from sqlalchemy.sql import Select
 
 from bot.pages import leads_on
-from bot.post import Manner
+from bot.post import Manner, Person
+from bot.storage import people
 from bot.storage.tables import messages
+from bot.storage.tables import people as people_table
 from dialogs.wording import Message
 
 
@@ -29,6 +31,13 @@ LINE: Select[Any] = (
     .with_for_update()
 )
 
+HELD = (
+    select(messages.c.id)
+    .join(people_table, people_table.c.id == messages.c.person)
+    .where(people.THEM, messages.c.status == "held")
+    .limit(1)
+)
+
 
 def drop_pages(connection: Connection, number: int) -> None:
     """Those of an older answer that nobody asked for: they would come up again under a later "more"."""
@@ -46,6 +55,10 @@ def take_waiting(connection: Connection, number: int, now: datetime) -> tuple[tu
     if line:
         connection.execute(delete(messages).where(messages.c.id.in_([row.id for row in line])))
     return tuple(row.said for row in line), 0
+
+
+def holds_page(connection: Connection, person: Person) -> bool:
+    return connection.execute(HELD, people.named(person)).first() is not None
 
 
 def turn_page(connection: Connection, number: int, digest: str, manner: Manner, now: datetime) -> bool:

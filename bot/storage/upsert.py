@@ -1,5 +1,5 @@
 """Three inserts: one that gives the new row's number, and two for where the row may be there already: one does
-nothing then, the other counts one more.
+nothing then, the other counts further.
 
 Each statement is built once: building it anew cost as much of the processor as carrying it out.
 """
@@ -21,9 +21,9 @@ def insert_new(connection: Connection, table: Table, **values: Any) -> bool:
     return connection.execute(_unless_there(table, connection.dialect.name), values).first() is not None
 
 
-def count_one(connection: Connection, table: Table, **key: Any) -> None:
-    """`key`: the whole primary key. The row's `count` begins with 1."""
-    connection.execute(_one_more(table, connection.dialect.name), {**key, "count": 1})
+def count_up(connection: Connection, table: Table, more: int, **key: Any) -> None:
+    """`key`: the whole primary key. The row's `count` begins with 0."""
+    connection.execute(_counting(table, connection.dialect.name), {**key, "count": more})
 
 
 @cache
@@ -37,9 +37,10 @@ def _unless_there(table: Table, dialect: str) -> Insert:
 
 
 @cache
-def _one_more(table: Table, dialect: str) -> Insert:
-    more = {"count": table.c.count + 1}
-    return _insert(table, dialect).on_conflict_do_update(index_elements=table.primary_key.columns, set_=more)
+def _counting(table: Table, dialect: str) -> Insert:
+    new = _insert(table, dialect)
+    more = {"count": table.c.count + new.excluded.count}
+    return new.on_conflict_do_update(index_elements=table.primary_key.columns, set_=more)
 
 
 def _insert(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:

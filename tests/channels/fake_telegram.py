@@ -105,7 +105,8 @@ class FakeTelegram(LocalServer):
     def press(self, chat: int, code: str) -> JSONDict:
         """The update of a press on the newest button with this code, or on one that is on the screen no more: then
         below the newest message."""
-        here = [message for (where, _), message in list(self.messages.items()) if where == chat]
+        # A copy is made in one go; a list is not, and meanwhile the server's thread may add to them.
+        here = [message for (where, _), message in self.messages.copy().items() if where == chat]
         pressed = next((message for message in reversed(here) if code in _codes(message)), here[-1])
         id_ = f"query-{next(self._ids)}"
         self._presses[id_] = time.monotonic()

@@ -17,7 +17,7 @@ from bot.channels.wechat_messages import LONGEST_REPLY, MANNER
 from bot.content import lines
 from bot.post import Outgoing, Person, Update
 from bot.storage import Store
-from bot.turn import Talk, turn
+from bot.turn import Talk
 from dialogs.events import Event
 from dialogs.meanings import Asked, Meaning
 from dialogs.outcome import Outcome
@@ -25,6 +25,7 @@ from dialogs.state import State
 from dialogs.wording import Message, Words
 from tests.channels.fake_wechat import TOKEN, FakeWeChat, text
 from tests.dialogs.small import CATALOGUE
+from tests.turning import turn
 from tests.waiting import until
 
 SOMEBODY = Person("wechat", "oCandidate")

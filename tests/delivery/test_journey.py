@@ -8,11 +8,12 @@ import pytest
 from bot.delivery import Delivery, Recruiters
 from bot.post import Manner, Person, Update
 from bot.storage import Store
-from bot.turn import Talk, turn
+from bot.turn import Talk
 from dialogs.events import Event, Joined, Pressed, Said
 from dialogs.state import Place, State
 from tests.delivery.conftest import Scripted, running
 from tests.receivers import Machine, Mailbox
+from tests.turning import turn
 from tests.waiting import until
 
 WANDA = Person("telegram", "42")

@@ -15,7 +15,7 @@ from bot.pages import Answer
 from bot.post import Person, Update
 from bot.storage import Store
 from bot.storage.tables import codes, consents
-from bot.turn import Talk, turn
+from bot.turn import Talk
 from dialogs.codes import Codes
 from dialogs.conversations.joining import LASTS
 from dialogs.events import Event, Joined, Left, Said
@@ -24,6 +24,7 @@ from dialogs.outcome import CodeShown, Outcome, PeopleJoined, QuestionForwarded
 from dialogs.state import State
 from dialogs.understanding.codes import read
 from tests.storage.talk import AGREED, LEFT, LI, MEI, NOON, QUEUED, keep, leave_lead
+from tests.turning import turn
 
 MEI_ON_WECHAT, MEI_ON_THE_WEB, STRANGER = (
     Person("wechat", "oMei"),

@@ -120,16 +120,17 @@ class Group:
     def answer(self, path: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """WeCom's is always 200."""
         of_wecom = path.startswith("/send")
+        told: dict[str, Any] = {}
         text = asked["text"]["content"] if of_wecom else asked["text"]
         if self.poison in text:
-            code, told = (40058, {}) if of_wecom else (400, {"description": "Bad Request: message is too long"})
+            code, told = (40058 if of_wecom else 400), {"description": "Bad Request: message is too long"}
         elif seconds := self._wait():
             self.refused.append(self.clock())
-            code, told = (45009, {}) if of_wecom else (429, {"parameters": {"retry_after": seconds}})
+            code, told = (45009 if of_wecom else 429), {"parameters": {"retry_after": seconds}}
         else:
             self.texts.append(text)
             self.at.append(self.clock())
-            code, told = (0 if of_wecom else 200), {}
+            code = 0 if of_wecom else 200
         return (200, {"errcode": code}) if of_wecom else (code, {"ok": code == 200, **told})
 
     def _wait(self) -> int:

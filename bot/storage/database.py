@@ -31,15 +31,6 @@ PATIENCE_SECONDS = 15
 WRITERS = 4
 """On PostgreSQL: one waits for the disk or the network while others go on."""
 
-POSTGRESQL = {
-    "connect_timeout": PATIENCE_SECONDS,
-    # A network that was cut says nothing. Without these a thread would wait for an answer for a quarter of an hour.
-    "keepalives_idle": PATIENCE_SECONDS,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": PATIENCE_SECONDS * 1000,
-}
-
 AUTOCOMMIT = {"isolation_level": "AUTOCOMMIT"}
 
 PASSING = ("08", "57", "25006", "SQLITE_CORRUPT", "SQLITE_NOTADB")
@@ -230,17 +221,12 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     try:
-        return create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=10,
-            connect_args=POSTGRESQL,
-        )
+        from bot.storage import postgresql  # its driver is there only where it is wanted
     except ModuleNotFoundError as error:
         raise BadDatabaseUrl(
             "BOLE_DATABASE_URL: PostgreSQL needs its driver: pip install 'bole-bot[postgres]'"
         ) from error
+    return postgresql.engine(url)
 
 
 def _make_private(path: Path) -> None:

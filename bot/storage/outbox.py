@@ -4,7 +4,7 @@ A claim is a lease. Whoever dies while sending loses it, and the next one sends 
 is not.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -204,13 +204,17 @@ BEHIND = (
 )
 
 
-def due_notices(connection: Connection, now: datetime, limit: int, limits: Mapping[str, Pace]) -> tuple[Notice, ...]:
+def due_notices(
+    connection: Connection, now: datetime, limit: int, limits: Mapping[str, Pace], others: Collection[str]
+) -> tuple[Notice, ...]:
     """Claims news in the order it fell due; where a destination has a limit one at a time, so that it stays in order.
 
-    What failed steps aside until it is due again, and keeps nobody waiting.
+    What failed steps aside until it is due again, and keeps nobody waiting. News for `others` is theirs to claim.
     """
     claimed: list[Row[Any]] = []
     for destination in _destinations(connection):
+        if destination in others:
+            continue
         pace, room = limits.get(destination, UNLIMITED), limit - len(claimed)
         any_due = room and connection.scalar(ANY_DUE, {"now": now, "destination": destination})
         # The turn is taken before the news, or whoever comes second might take the second one first.

@@ -55,10 +55,16 @@ class Parcels(Opened):
             paces.hold(connection, name, until)
 
     def due_notices(
-        self, now: datetime, limit: int, destinations: Sequence[str], limits: Mapping[str, Pace] = NO_LIMITS
+        self,
+        now: datetime,
+        limit: int,
+        destinations: Sequence[str],
+        limits: Mapping[str, Pace] = NO_LIMITS,
+        only: str | None = None,
     ) -> tuple[Notice, ...]:
         """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new. `limits`: how
-        much they take, of those that do not take all.
+        much they take, of those that do not take all. `only`: the one whose news is claimed, beside that for
+        destinations that are none any more.
 
         While there are none, all news keeps waiting for the first one.
         """
@@ -66,7 +72,8 @@ class Parcels(Opened):
             return ()
         with self.database.writing() as connection:
             outbox.address(connection, tuple(destinations))
-            return outbox.due_notices(connection, now, limit, limits)
+            others = [destination for destination in destinations if only not in (None, destination)]
+            return outbox.due_notices(connection, now, limit, limits, others)
 
     def notice_delivered(self, notice: Notice) -> None:
         with self.database.writing() as connection:

@@ -13,7 +13,6 @@ import asyncio
 import itertools
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -33,6 +32,7 @@ from tests.channels.telegram_limits import (
     check_text,
 )
 from tests.channels.telegram_wire import error, parameters_of
+from tests.channels.troubles import Answer, Trouble
 from tests.local_server import LocalServer
 
 JSONDict = dict[str, Any]
@@ -82,7 +82,7 @@ class FakeTelegram(LocalServer):
         self.answer_within = 30.0
         """Seconds in which a press has to be answered."""
         self._presses: dict[str, float] = {}
-        self._failures: dict[str, list[Callable[[], Response]]] = {}
+        self._failures: dict[str, list[Trouble]] = {}
         self._hangs: dict[str, list[float]] = {}
         self._ids = itertools.count(1000)
 
@@ -105,7 +105,8 @@ class FakeTelegram(LocalServer):
     def press(self, chat: int, code: str) -> JSONDict:
         """The update of a press on the newest button with this code, or on one that is on the screen no more: then
         below the newest message."""
-        here = [message for (where, _), message in list(self.messages.items()) if where == chat]
+        # A copy is made in one go; a list is not, and meanwhile the server's thread may add to them.
+        here = [message for (where, _), message in self.messages.copy().items() if where == chat]
         pressed = next((message for message in reversed(here) if code in _codes(message)), here[-1])
         id_ = f"query-{next(self._ids)}"
         self._presses[id_] = time.monotonic()
@@ -121,6 +122,10 @@ class FakeTelegram(LocalServer):
     def garble(self, method: str, body: bytes, status: int = 200) -> None:
         """The next call of the method is answered with these very bytes."""
         self._failures.setdefault(method, []).append(lambda: Response(body, status))
+
+    def trouble(self, method: str, *troubles: Trouble) -> None:
+        """The next calls of the method are answered so; see `tests.channels.troubles`."""
+        self._failures.setdefault(method, []).extend(troubles)
 
     def hang(self, method: str, *seconds: float) -> None:
         """The next calls of the method do their work but answer so much later, one after the other."""
@@ -141,7 +146,7 @@ class FakeTelegram(LocalServer):
 
     # The server
 
-    async def _call(self, request: Request) -> Response:
+    async def _call(self, request: Request) -> Answer:
         """`calls` are those that kept the rules."""
         method = request.path_params["method"]
         if request.path_params["token"] != self.token or request.path_params["round"] != self._round:
@@ -240,7 +245,7 @@ class FakeTelegram(LocalServer):
         path = f"documents/{asked['file_id']} 1"
         return {"file_id": asked["file_id"], "file_unique_id": "u", "file_size": len(content), "file_path": path}
 
-    async def _file(self, request: Request) -> Response:
+    async def _file(self, request: Request) -> Answer:
         """What getFile's path leads to; `fail("file", …)` and `garble("file", …)` work on it too."""
         if request.path_params["token"] != self.token:
             return error(401, "Unauthorized")

@@ -3,6 +3,7 @@
 Signing and encrypting are wechatpy's own, not ours, so that a mistake of ours cannot agree with itself.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -68,9 +69,11 @@ class FakeWeChat:
     safe: bool = False
     aes_key: str = AES_KEY
     hangs_up_after: float = 5.0
+    comes_again_after: float = 0.0
+    """Seconds between two deliveries of one message; in truth five after the one before began."""
     now: Callable[[], float] = time.time
     statuses: list[int] = field(default_factory=list)
-    """What every delivery was answered with; 0 where we were too late."""
+    """What every delivery was answered with; 0 where we were too late, or not there."""
 
     def query(self) -> Query:
         return enveloped("", False, int(self.now()))[0]
@@ -85,11 +88,14 @@ class FakeWeChat:
         return await self.client.post("/wechat", params=query, content=body, timeout=self.hangs_up_after)
 
     async def deliver(self, inner: str) -> httpx.Response | None:
-        """Up to three deliveries, until one is answered with 200; None if none was."""
-        for _ in range(3):
+        """Up to three deliveries, until one is answered with 200; None if none was: then WeChat gives up, and the
+        candidate reads that the service is out of order."""
+        for number in range(3):
+            if number:
+                await asyncio.sleep(self.comes_again_after)
             try:
                 response = await self.post(inner)
-            except httpx.ReadTimeout:
+            except httpx.TransportError:
                 self.statuses.append(0)
                 continue
             self.statuses.append(response.status_code)

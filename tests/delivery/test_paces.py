@@ -176,10 +176,10 @@ async def test_what_is_refused_by_its_contents_or_breaks_us_blocks_its_chat_for_
     assert sorted(letter.reason for letter in store.dead_letters()) == ["400", "our fault: KeyError"]
 
 
-def answered(status: int, body: bytes = b"", **headers: str) -> requests.Response:
+def answered(status: int, body: bytes = b"", retry_after: str = "") -> requests.Response:
     answer = requests.Response()
     answer.status_code, answer._content = status, body
-    answer.headers.update(headers)
+    answer.headers["Retry-After"] = retry_after
     return answer
 
 
@@ -190,9 +190,9 @@ def answered(status: int, body: bytes = b"", **headers: str) -> requests.Respons
         (answered(500), None),
         (answered(429, b'{"parameters": {"retry_after": 35}}'), 35),
         (answered(429, b'{"retry_after": 0.75}'), 0.75),
-        (answered(429, **{"Retry-After": "120"}), 120),
-        (answered(429, b"[1]", **{"Retry-After": "-1"}), 0),
-        (answered(429, b'{"retry_after": {}}', **{"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}), A_MINUTE),
+        (answered(429, retry_after="120"), 120),
+        (answered(429, b"[1]", retry_after="-1"), 0),
+        (answered(429, b'{"retry_after": {}}', retry_after="Wed, 21 Oct 2026 07:28:00 GMT"), A_MINUTE),
         (answered(429, b"\xff\xfe not json"), A_MINUTE),
         (answered(200, b'{"errcode": 45009, "errmsg": "api freq out of limit"}'), A_MINUTE),
         (answered(200, b'{"errcode": [45009]}'), None),

@@ -84,6 +84,9 @@ class Candidate(ABC):
 class OnTelegram(Candidate):
     """`bring` takes an update and gets it to the bot: by default the bot has to ask for it."""
 
+    patience: float | None = 60
+    """Seconds that they wait for an answer; None: for ever."""
+
     def __init__(self, api: FakeTelegram, chat: int, bring: Callable[[JSONDict], Any] | None = None) -> None:
         self.api, self.chat, self._bring = api, chat, bring or api.bring
         self.language = "zh"
@@ -97,11 +100,12 @@ class OnTelegram(Candidate):
     async def says(self, words: str) -> Message:
         return await self.does(fake_telegram.text(self.chat, words, self.language))
 
-    async def does(self, update: JSONDict) -> Message:
-        """Waits for one more message than before."""
-        before = len(self.heard)
-        await asyncio.to_thread(self._bring, update)
-        await until(lambda: len(self.heard) > before)
+    async def does(self, *updates: JSONDict) -> Message:
+        """All at once; waits for as many more messages."""
+        expected = len(self.heard) + len(updates)
+        for update in updates:
+            await asyncio.to_thread(self._bring, update)
+        await until(lambda: len(self.heard) >= expected, self.patience)
         self.last = self.heard[-1]
         return self.last
 
@@ -147,6 +151,9 @@ class OnWeChat(Candidate):
         assert response is not None, self.platform.statuses
         again = await self.platform.post(letter)
         assert again.content == response.content
+        return self._reads(response)
+
+    def _reads(self, response: httpx.Response) -> Message:
         self.raw = self.platform.read(response).get("Content", "")
         assert len(self.raw.encode()) <= LONGEST_REPLY
         self.last = _wechat_message(self.raw)

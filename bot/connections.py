@@ -1,6 +1,6 @@
 """The server's connections: uvicorn's, with an end to everything that it would wait for without one.
 
-uvicorn gives an idle connection five seconds after an answer. It waits for ever for a first request, for a head
+uvicorn ends a connection that is idle after an answer. It waits for ever for a first request, for a head
 or a body that trickles, and for whoever does not read their answer; and it keeps as large a head as it is sent.
 """
 
@@ -19,6 +19,9 @@ PATIENCE = 20.0
 """Seconds for a head, for a body and for the reading of an answer; the last two get more as long as they move."""
 RATE = 16 * 1024
 """Bytes a second: how fast a body or an answer has to move to get more time, as in Apache's mod_reqtimeout."""
+KEEP_ALIVE = 130
+"""Seconds between two requests. Proxies end idle connections after one minute (nginx) or two (Caddy): if we were the
+first, a platform's update could meet the end of its connection."""
 MOST = 4000
 """Connections at once, if the system allows as many open files."""
 RESERVED = 256
@@ -96,6 +99,8 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if not self._arrived:
+            self._since = self.loop.time()
         self._arrived += len(data)
         super().data_received(data)
         if not self._in_body and self._begun and self._arrived > LONGEST_HEAD:
@@ -144,7 +149,8 @@ class Connection(HttpToolsProtocol):
         if self._in_body:
             moved = 0 if self._answered() else self._arrived / RATE
             return now - self._since > PATIENCE + moved
-        return self in self._house.waiting and now - self._since > PATIENCE
+        between = self.cycle is not None and not self._arrived  # two requests: uvicorn's own time limit holds
+        return self in self._house.waiting and not between and now - self._since > PATIENCE
 
     def cut(self, status: int, why: str) -> None:
         """Whoever has begun a request hears why; nobody listens on an idle connection, nor in the middle of an

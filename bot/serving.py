@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import given
-from bot.connections import Connections, most_connections
+from bot.connections import KEEP_ALIVE, Connections, most_connections
 from bot.post import StoreUnavailable
 from bot.settings import Settings
 from bot.storage import Store
@@ -71,7 +71,14 @@ class Server(uvicorn.Server):
         self._connections = Connections(most_connections())
         make: Any = self._connections.make
         super().__init__(
-            uvicorn.Config(app, http=make, ws="none", log_level="warning", timeout_graceful_shutdown=FINISH_REQUESTS)
+            uvicorn.Config(
+                app,
+                http=make,
+                ws="none",
+                log_level="warning",
+                timeout_keep_alive=KEEP_ALIVE,
+                timeout_graceful_shutdown=FINISH_REQUESTS,
+            )
         )
 
     async def on_tick(self, counter: int) -> bool:

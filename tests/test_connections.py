@@ -74,7 +74,7 @@ def served(port: int) -> bool:
 
 
 def cut_off(why: str) -> float:
-    return metrics.CUT_OFF.labels(why)._value.get()
+    return float(metrics.CUT_OFF.labels(why)._value.get())
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,16 @@ def test_a_head_that_trickles_is_cut_off_all_the_same(port: int) -> None:
             except TimeoutError:
                 continue
     assert told.startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_second_request_that_trickles_is_cut_off_and_an_idle_connection_is_not(port: int) -> None:
+    with connected(port, b"GET / HTTP/1.1\r\nhost: x\r\n\r\n") as connection:
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+        time.sleep(2)
+        connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+        connection.sendall(b"\r\n")
+        assert heard(connection) == b""
 
 
 def test_whoever_never_says_anything_is_let_go_without_a_word(port: int) -> None:

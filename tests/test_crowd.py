@@ -60,7 +60,7 @@ def test_a_fault_gives_the_place_back() -> None:
 async def test_a_flood_of_one_person_meets_their_own_share_and_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand at once of ann's: as many as stand in a line are taken, bob is answered meanwhile, and afterwards
     the house is as empty as before."""
-    talk = Talk(lambda *_: None, CATALOGUE, Words(lines(), CATALOGUE))  # type: ignore[arg-type, return-value]
+    talk = Talk(lambda *_: None, CATALOGUE, Words(lines(), CATALOGUE))  # type: ignore[arg-type]
     store = Store.open("sqlite://")
     app = App(Settings(_env_file=None), talk, store)
     go_on, taken = asyncio.Event(), list[str]()

@@ -12,7 +12,7 @@ from bot.post import Outgoing, Update
 Receive = Callable[[Update], Awaitable[tuple[Outgoing, ...]]]
 """Takes an update, returns when all of it is committed, with the messages that answer it.
 
-A repeated update returns the very messages of the first time. Raises `StoreUnavailable` when nothing could be
+A repeated update returns the very messages of the first time. Raises `NotTaken` when nothing could be
 committed: the channel then must not acknowledge, so that the platform brings the update again.
 """
 

@@ -20,6 +20,8 @@ FOR_GOOD = {Trouble.OURS, Trouble.BUTTONS, Trouble.GONE, Trouble.MOVED, Trouble.
 """No use in trying again."""
 EXPECTED = {Trouble.HARMLESS, Trouble.GONE}
 """Nothing an operator could do about."""
+MOST_ASIDE = 256
+"""Courtesies under way at once. While Telegram does not answer they would pile up, and nobody misses one."""
 GRACE = 1.0
 """Seconds that courtesies under way get when we are told to stop."""
 
@@ -73,7 +75,7 @@ class Calls:
 
     def aside(self, name: str, call: Coroutine[Any, Any, object]) -> None:
         """Does it once, beside everything else: what is kind, and nobody's turn may wait for or fail by."""
-        if time.monotonic() < self._quiet_until:
+        if time.monotonic() < self._quiet_until or len(self._aside) >= MOST_ASIDE:
             call.close()
             return
 

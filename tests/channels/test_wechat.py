@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from bot.channels import Receive
 from bot.channels.body import MEBIBYTE
 from bot.channels.wechat import WeChat
+from bot.crowd import Crowded
 from bot.post import Outgoing, StoreUnavailable, Update
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Message
@@ -258,3 +259,15 @@ async def test_logs_hold_neither_secrets_nor_what_was_said() -> None:
             await wechat.post(text("my number is 13800138000"), timestamp=0)
     assert len(logs) == 2
     assert not any(secret in str(logs) for secret in (TOKEN, AES_KEY, "13800138000"))
+
+
+@both_modes
+async def test_what_there_is_no_place_for_is_said_at_once(safe: bool) -> None:
+    """In both languages; whoever left is brought again instead, because that has to be kept."""
+    full = Scripted(lambda _: Crowded(503))
+    async with platform(full, safe) as wechat:
+        told = await wechat.says("你好")
+        assert "稍等" in told
+        assert "One moment" in told
+        assert (await wechat.post(event("unsubscribe"))).status_code == 503
+    assert full.finished == []

@@ -122,7 +122,7 @@ async def measured(
 ) -> Measured:
     come = newcomers(partial(journey, drive.journey, load()))
     if rate:
-        return await Load(fleet, front, 1.0).at(platform, come, seconds, rate, plan.candidates)
+        return await Load(fleet, front, 1.0).at(rate, platform, come, seconds, plan.candidates)
     return await Load(fleet, front).at_most(platform, come, seconds, plan.candidates)
 
 

@@ -103,9 +103,21 @@ class Load:
             before = self._fleet.spent
         return self._finished(measured, before, begin)
 
-    async def at(self, platform: Platform, come: Come, seconds: float, rate: float, open_: int) -> Measured:
-        """`rate` messages a second at random moments, by `open_` candidates in turn or more where replies are late."""
-        measured, chance = Measured(), Random(1)  # noqa: S311 - arrivals anybody may know
+    async def at(
+        self,
+        rate: float,
+        platform: Platform,
+        come: Come,
+        seconds: float,
+        lines: int,
+        measured: Measured | None = None,
+    ) -> Measured:
+        """`rate` messages a second at random moments, by so many candidates in turn, and more where replies are late.
+
+        `measured`: filled as it goes on, for who wants to look at it meanwhile.
+        """
+        measured = measured or Measured()
+        chance = Random(1)  # noqa: S311 - arrivals anybody may know
         idle: deque[tuple[Candidate, Step]] = deque()
 
         def ready(candidate: Candidate) -> None:
@@ -127,7 +139,7 @@ class Load:
                     await asyncio.sleep(wait)
                 if before is None and planned >= begin:
                     before = self._fleet.spent
-                while len(idle) < open_:
+                while len(idle) < lines:
                     ready(come())
                 group.create_task(bring(*idle.popleft(), planned))
         return self._finished(measured, before or self._fleet.spent, begin)

@@ -148,10 +148,7 @@ def main(
     rounds: Annotated[int, typer.Option(help="the median of so many is printed")] = 3,
 ) -> None:
     """Cost of a message by the number of candidates."""
-    kinds: dict[str, Kind] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-    if database not in kinds:
-        raise typer.BadParameter("write --database sqlite or postgresql")
-    plan = Plan(kinds[database], seconds, rounds)
+    plan = Plan(servers.kind_named(database), seconds, rounds)
     stores = [(0, int(number)) for number in open_.split(",") if number]
     stores += [(past, ORIGINALS)] if past else []
     found = []

@@ -15,6 +15,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from bench.load.machine import OURS, REST, Driver, Party, Spent, everybody, pinned
+import typer
+
 from tests.postgres import PostgreSQL
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +25,16 @@ READY_WITHIN = 60.0
 KEY = "a bench's passphrase"
 
 Kind = Literal["SQLite", "PostgreSQL"]
+
+
+def kind_named(name: str) -> Kind:
+    """As the command line names it. Raises `typer.BadParameter`."""
+    kinds: dict[str, Kind] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+    if name not in kinds:
+        raise typer.BadParameter("write --database sqlite or postgresql")
+    return kinds[name]
+
+
 ECHOES = {
     "bare": ["--log-level", "warning"],
     "plain": ["--log-level", "warning", "--loop", "asyncio", "--http", "h11"],

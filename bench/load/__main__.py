@@ -2,8 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +13,7 @@ from rich.console import Console
 
 from bench.load import servers, table
 from bench.load.drive import Load, Measured, newcomers
-from bench.load.http import Front
+from bench.load.http import Aiohttp, Front, Sharing
 from bench.load.journeys import Name, journey
 from bench.load.machine import OURS, REST, company
 from bench.load.platforms import BotApi, Platform, Telegram, WeChat
@@ -27,6 +25,7 @@ SETUPS: tuple[tuple[Kind, int], ...] = (("SQLite", 1), ("PostgreSQL", 1), ("Post
 ECHOES = {
     "bare": "bare echo, served like ours",
     "plain": "bare echo, asyncio and h11",
+    "aiohttp": "the same, brought through aiohttp",
     "durable": "echo with a durable commit",
 }
 
@@ -82,10 +81,11 @@ async def run(plan: Plan, setups: list[tuple[Kind, int]]) -> list[table.Row]:
 async def echoes(plan: Plan, kind: str) -> list[table.Row]:
     platforms: dict[str, Platform] = {"Telegram": Telegram(None), "WeChat": WeChat()}
     rows = []
-    with company_of(plan, 0), servers.echo(kind, pin=plan.pin) as fleet, front_of(fleet) as front:
-        for name, platform in platforms.items():
-            top = await measured(plan, fleet, front, platform, Drive(name, "mixed"), plan.seconds / 2)
-            rows.append(table.Row(f"{ECHOES[kind]}: {name}", name, top, echo=kind))
+    with servers.echo(kind, pin=plan.pin) as fleet:
+        async with (Aiohttp if kind == "aiohttp" else Sharing)(fleet.ports) as front:
+            for name, platform in platforms.items():
+                top = await measured(plan, fleet, front, platform, Drive(name, "mixed"), plan.seconds / 2)
+                rows.append(table.Row(f"{ECHOES[kind]}: {name}", name, top, echo=kind))
     return rows
 
 
@@ -98,22 +98,20 @@ async def driven(
         tempfile.TemporaryDirectory() as data,
         tempfile.TemporaryDirectory() as folder,
         servers.database(kind, Path(data), pin=plan.pin) as database,
-        company_of(plan, most - processes),
-        servers.bole(
-            database, processes, api.settings, Path(folder), pin=plan.pin, sealed=plan.sealed
-        ) as fleet,
-        front_of(fleet) as front,
+        company(OURS, most - processes if plan.pin else 0),
+        servers.bole(database, processes, api.settings, Path(folder), pin=plan.pin, sealed=plan.sealed) as fleet,
     ):
-        for drive in drives:
-            api.takes = drive.takes
-            platform = platforms[drive.platform]
-            top = await measured(plan, fleet, front, platform, drive, plan.seconds)
-            calm = None
-            if plan.at:
-                calm = await measured(plan, fleet, front, platform, drive, plan.seconds, plan.at * top.a_second)
-            title = f"{kind}, {processes} process{'es' if processes > 1 else ''}: {drive}"
-            rows.append(table.Row(title, drive.platform, top, calm, processes=processes, alike=f"{kind} {drive}"))
-            console.print(f"{title}: {top.a_second:.0f} a second", highlight=False)
+        async with Sharing(fleet.ports) as front:
+            for drive in drives:
+                api.takes = drive.takes
+                platform = platforms[drive.platform]
+                top = await measured(plan, fleet, front, platform, drive, plan.seconds)
+                calm = None
+                if plan.at:
+                    calm = await measured(plan, fleet, front, platform, drive, plan.seconds, plan.at * top.a_second)
+                title = f"{kind}, {processes} process{'es' if processes > 1 else ''}: {drive}"
+                rows.append(table.Row(title, drive.platform, top, calm, processes=processes, alike=f"{kind} {drive}"))
+                console.print(f"{title}: {top.a_second:.0f} a second", highlight=False)
     return rows
 
 
@@ -124,22 +122,6 @@ async def measured(
     if rate:
         return await Load(fleet, front, 1.0).at(rate, platform, come, seconds, plan.candidates)
     return await Load(fleet, front).at_most(platform, come, seconds, plan.candidates)
-
-
-@contextmanager
-def front_of(fleet: Fleet) -> Iterator[Front]:
-    front = Front(fleet.ports)
-    try:
-        yield front
-    finally:
-        front.close()
-
-
-@contextmanager
-def company_of(plan: Plan, number: int) -> Iterator[None]:
-    """So that one process of ours gets as much of the core as each of several will."""
-    with company(OURS, number if plan.pin else 0):
-        yield
 
 
 def main(

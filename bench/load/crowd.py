@@ -101,7 +101,12 @@ def _highest(connection: Connection, table: Table) -> int:
 def _row(number: int, times: int, since: datetime, until: datetime) -> dict[str, Any]:
     """Keys grow with the copies, since they are quicker to insert so, and lie all over the place."""
     key = f"{number * (2**32 // times):08x}"
-    return {"number": number, "key": key, "name": f"{number:0{DIGITS}}", "at": since + (until - since) * number / times}
+    return {
+        "number": number,
+        "key": key,
+        "name": f"{number:0{DIGITS}}",
+        "at": since + (until - since) * number / times,
+    }
 
 
 def _copy(connection: Connection, table: Table, original: Table, steps: Steps, which: range) -> None:

@@ -14,7 +14,7 @@ from statistics import median, quantiles
 
 from bench.load.http import Front
 from bench.load.journeys import Step
-from bench.load.machine import Spent
+from bench.load.machine import NOTHING, Spent
 from bench.load.platforms import Platform
 from bench.load.servers import Fleet
 
@@ -52,7 +52,7 @@ class Measured:
 
     waits: list[float] = field(default_factory=list)
     lasted: float = 0.0
-    spent: Spent = Spent(0, 0, 0, 0)
+    spent: Spent = NOTHING
     memory: float = 0.0
 
     @property

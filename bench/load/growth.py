@@ -23,7 +23,7 @@ from rich.table import Table
 
 from bench.load import servers, upkeep
 from bench.load.drive import Come, Load, newcomers
-from bench.load.http import Front
+from bench.load.http import Sharing
 from bench.load.journeys import journey
 from bench.load.platforms import BotApi, Mixed, Platform, Telegram, WeChat
 from bench.load.servers import Fleet, Kind
@@ -100,9 +100,8 @@ async def costs(plan: Plan, fleet: Fleet, api: BotApi, catalogue: Catalogue, ope
 
 
 async def cost(plan: Plan, fleet: Fleet, platform: Platform, come: Come) -> Cost:
-    front = Front(fleet.ports)
-    measured = await Load(fleet, front, 1.0).at_most(platform, come, plan.seconds, LINES)
-    front.close()
+    async with Sharing(fleet.ports) as front:
+        measured = await Load(fleet, front, 1.0).at_most(platform, come, plan.seconds, LINES)
     spent = measured.spent
     return Cost(measured.each(spent.ours), measured.each(spent.database), measured.median)
 

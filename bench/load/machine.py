@@ -99,6 +99,9 @@ class Spent:
         return max(0.0, self.everybody - self.ours - self.database - self.driver)
 
 
+NOTHING = Spent(0.0, 0.0, 0.0, 0.0)
+
+
 def everybody() -> float:
     times = psutil.cpu_times()
     return float(times.user + times.nice + times.system + times.irq + times.softirq)

@@ -14,9 +14,9 @@ from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from bench.load.machine import OURS, REST, Driver, Party, Spent, everybody, pinned
 import typer
 
+from bench.load.machine import OURS, REST, Driver, Party, Spent, everybody, pinned
 from tests.postgres import PostgreSQL
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +38,7 @@ def kind_named(name: str) -> Kind:
 ECHOES = {
     "bare": ["--log-level", "warning"],
     "plain": ["--log-level", "warning", "--loop", "asyncio", "--http", "h11"],
+    "aiohttp": ["--log-level", "warning", "--loop", "asyncio", "--http", "h11"],
     "durable": ["--log-level", "warning"],
 }
 """How uvicorn runs each. By itself it takes uvloop and httptools where they are, and so it does for `bole serve`."""
@@ -97,7 +98,7 @@ class Server:
         self._process.wait(15)
 
     def fetch(self, path: str) -> str:
-        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:  # noqa: S310 - this machine
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
             return str(answer.read().decode())
 
     def _ready(self) -> bool:

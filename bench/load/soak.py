@@ -23,10 +23,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.load import servers
-from bench.load.drive import Load, Measured, newcomers
-from bench.load.http import Front
+from bench.load.drive import Come, Load, Measured, newcomers
+from bench.load.http import Sharing
 from bench.load.journeys import journey
-from bench.load.platforms import BotApi, Mixed, Telegram, WeChat
+from bench.load.platforms import BotApi, Mixed, Platform, Telegram, WeChat
 from bench.load.servers import Fleet
 from role_data.load import load
 
@@ -37,8 +37,9 @@ SETTLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`second`: since the beginning; memory in MiB of all processes of ours; `oldest`: seconds that what waits longest
-    has waited; `slowest`: milliseconds within which 99 in 100 of the last messages were answered."""
+    """`second`: since the beginning; `memory`: MiB of all processes of ours; `oldest`: seconds that what waits longest
+    has waited; `slowest`: 99 in 100 of the last messages were answered within so many milliseconds.
+    """
 
     second: float
     memory: float
@@ -70,15 +71,17 @@ async def soak(plan: Plan) -> list[Sample]:
                 servers.database(plan.kind, Path(data)) as on,
                 servers.bole(on, plan.processes, settings, Path(folder), sealed=True) as fleet,
             ):
-                front = Front(fleet.ports)
-                top = await Load(fleet, front).at_most(both, come, min(10.0, plan.seconds), plan.candidates)
-                rate = plan.at * top.a_second
-                console.print(f"Top speed {top.a_second:.0f} messages a second; now {rate:.0f}.", highlight=False)
-                measured = Measured()
-                steady = Load(fleet, front, 0.0).at(rate, both, come, plan.seconds, plan.candidates, measured)
-                samples = await watched(asyncio.create_task(steady), fleet, measured, plan.every)
-                front.close()
-                return samples
+                async with Sharing(fleet.ports) as front:
+                    return await driven(plan, fleet, front, both, come)
+
+
+async def driven(plan: Plan, fleet: Fleet, front: Sharing, platform: Platform, come: Come) -> list[Sample]:
+    top = await Load(fleet, front).at_most(platform, come, min(10.0, plan.seconds), plan.candidates)
+    rate = plan.at * top.a_second
+    console.print(f"Top speed {top.a_second:.0f} messages a second; now {rate:.0f}.", highlight=False)
+    measured = Measured()
+    steady = Load(fleet, front, 0.0).at(rate, platform, come, plan.seconds, plan.candidates, measured)
+    return await watched(asyncio.create_task(steady), fleet, measured, plan.every)
 
 
 async def watched(driving: "asyncio.Task[Measured]", fleet: Fleet, measured: Measured, every: float) -> list[Sample]:
@@ -126,7 +129,8 @@ def growth(samples: Sequence[Sample], of: str) -> float:
 def show(samples: Sequence[Sample]) -> None:
     """The last sample of each minute, the oldest parcel and the slowest of all in it; and the verdict."""
     table = Table(
-        *("minute", "messages a second", "99 % ms", "MiB", "open files", "threads", "oldest parcel s"), box=box.MARKDOWN
+        *("minute", "messages a second", "99 % ms", "MiB", "open files", "threads", "oldest parcel s"),
+        box=box.MARKDOWN,
     )
     for minute, found in groupby(samples, key=lambda each: int(each.second // 60)):
         within = list(found)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 
 from bench.load import crowd, servers
 from bench.load.drive import Candidate
-from bench.load.http import Front
+from bench.load.http import Sharing
 from bench.load.journeys import Step, into_quiz, round_quiz, stops
 from bench.load.machine import MIB
 from bench.load.platforms import BotApi, Mixed, Platform, Telegram, WeChat
@@ -109,12 +109,11 @@ class Stock:
 
 
 async def _bring(fleet: Fleet, platform: Platform, candidates: Iterator[Candidate]) -> None:
-    front = Front(fleet.ports)
-
-    async def line() -> None:
+    async def line(front: Sharing) -> None:
         for candidate in candidates:
             for step in candidate.steps:
                 await platform.brings(front, candidate.number, step)
 
-    await asyncio.gather(*(line() for _ in range(LINES)))
-    front.close()
+    async with Sharing(fleet.ports) as front, asyncio.TaskGroup() as lines:
+        for _ in range(LINES):
+            lines.create_task(line(front))

@@ -26,26 +26,29 @@ class Row:
     alike: str = ""
 
 
+ECHOES = {"bare": "of the bare echo", "plain": "of the plain echo", "aiohttp": "of it through aiohttp"}
 COLUMNS = (
-    *("", "messages a second", "of the bare echo", "of the plain echo", "median ms", "99 % ms"),
+    *("", "messages a second", *ECHOES.values(), "median ms", "99 % ms"),
     *("calm median ms", "calm 99 % ms", "ours ms", "database ms", "driver ms", "MiB"),
     *("cores: ours", "database", "driver", "others"),
 )
 
 
 def show(rows: Sequence[Row], console: Console) -> None:
-    """"ours ms" and its neighbours: milliseconds of processor a message. "others": programs that are none of this."""
+    """In milliseconds of processor a message, then in cores. "others": programs that are none of this."""
     table = Table(*COLUMNS, box=box.MARKDOWN)
     for row in rows:
         table.add_row(row.title, *_cells(row, rows))
-    Console(width=400).print(table) if not console.is_terminal else console.print(table)
+    Console(width=300).print(table)
     for row in rows:
         if (one := _alone(row, rows)) is not None:
+            added = row.top.a_second / one.top.a_second - 1
+            with_cores = row.processes * _ours(one.top) / _ours(row.top) - 1
             console.print(
-                f"{row.title}: {row.top.a_second / one.top.a_second - 1:+.0%} messages a second, "
-                f"{_ours(row.top) / _ours(one.top) - 1:+.0%} processor of ours a message, "
-                f"{row.top.spent.ours / row.top.lasted / (one.top.spent.ours / one.top.lasted) - 1:+.0%} cores of ours",
+                f"{row.title}: {added:+.0%} messages a second as it was; {with_cores:+.0%} by the processor "
+                "that a message took, had each process a core of its own",
                 highlight=False,
+                soft_wrap=True,
             )
 
 
@@ -53,16 +56,13 @@ def _cells(row: Row, rows: Sequence[Row]) -> list[str]:
     top, calm, spent = row.top, row.calm, row.top.spent
     return [
         f"{top.a_second:.0f}",
-        *(_share(row, rows, echo) for echo in ("bare", "plain")),
+        *(_share(row, rows, echo) for echo in ECHOES),
         f"{top.median:.1f}",
         f"{top.slowest:.1f}",
         *((f"{calm.median:.1f}", f"{calm.slowest:.1f}") if calm else ("", "")),
         *(f"{top.each(seconds):.2f}" for seconds in (spent.ours, spent.database, spent.driver)),
         f"{top.memory:.0f}",
-        *(
-            f"{seconds / top.lasted:.2f}"
-            for seconds in (spent.ours, spent.database, spent.driver, spent.strangers)
-        ),
+        *(f"{seconds / top.lasted:.2f}" for seconds in (spent.ours, spent.database, spent.driver, spent.strangers)),
     ]
 
 

@@ -161,7 +161,7 @@ class WeChat:
         def ended(task: Answers) -> None:
             del self._under_way[key]
             failure = None if task.cancelled() else task.exception()
-            if failure:
+            if failure and not isinstance(failure, StoreUnavailable):  # which has been said, and passes
                 log.error("wechat.update_failed", update=update.id, exc_info=failure)
 
         if key not in self._under_way:

@@ -176,8 +176,9 @@ class App:
 
     async def _metrics(self, _: Request) -> Response:
         try:
-            queues = await asyncio.to_thread(self.store.queues, self._clock())
-        except StoreUnavailable:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                queues = await asyncio.to_thread(self.store.queues, self._clock())
+        except (StoreUnavailable, TimeoutError):
             queues = ()
         return Response(metrics.text(queues, self._clock()), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

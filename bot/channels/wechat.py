@@ -32,7 +32,7 @@ from bot.channels.wechat_messages import (
 from bot.channels.wechat_refusals import NO_MENUS, for_delivery
 from bot.channels.wechat_words import words
 from bot.crowd import Crowded
-from bot.post import Outgoing, Person, StoreUnavailable, Update
+from bot.post import NotTaken, Outgoing, Person, StoreUnavailable, Update
 from dialogs.events import Left
 
 log = structlog.get_logger(__name__)
@@ -175,7 +175,7 @@ class WeChat:
         def ended(task: Answers) -> None:
             del self._under_way[key]
             failure = None if task.cancelled() else task.exception()
-            if failure and not isinstance(failure, Crowded):
+            if failure and not isinstance(failure, NotTaken):  # which has been said, and passes
                 log.error("wechat.update_failed", update=update.id, exc_info=failure)
 
         if key not in self._under_way:

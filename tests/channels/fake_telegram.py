@@ -78,6 +78,8 @@ class FakeTelegram(LocalServer):
         self.files: dict[str, bytes] = {}
         """What a document's file_id stands for."""
         self.blocked: set[int] = set()
+        self.in_trouble: Trouble | None = None
+        """How everything is answered while it is set."""
         self.rates = Rates()
         self.answer_within = 30.0
         """Seconds in which a press has to be answered."""
@@ -152,6 +154,8 @@ class FakeTelegram(LocalServer):
         if request.path_params["token"] != self.token or request.path_params["round"] != self._round:
             return error(401, "Unauthorized")
         parameters = await parameters_of(request)
+        if self.in_trouble:
+            return self.in_trouble()
         if self._failures.get(method):
             return self._failures[method].pop(0)()
         late = self._hangs[method].pop(0) if self._hangs.get(method) else 0

@@ -71,6 +71,8 @@ class FakeWeChatApi(LocalServer):
         self._forced: list[float] = []
         self._failures: dict[str, list[Trouble]] = defaultdict(list)
         self._hangs: dict[str, list[float]] = defaultdict(list)
+        self.in_trouble: Trouble | None = None
+        """How everything is answered while it is set."""
         self._numbers = itertools.count(1)
 
     def now(self) -> float:
@@ -141,6 +143,8 @@ class FakeWeChatApi(LocalServer):
         self.calls.append((path, content))
         if self._hangs[path]:
             await asyncio.sleep(self._hangs[path].pop(0))
+        if self.in_trouble:
+            return self.in_trouble()
         if self._failures[path]:
             return self._failures[path].pop(0)()
         try:

@@ -120,9 +120,11 @@ async def test_different_people_do_not_wait_for_each_other() -> None:
 async def test_while_nothing_can_be_stored_wechat_is_made_to_ask_again() -> None:
     down: list[Exception] = [StoreUnavailable(), StoreUnavailable()]
     receive = Scripted(lambda update: down.pop() if down else echo(update))
-    async with platform(receive) as wechat:
-        assert await wechat.says("hi") == "You said: hi"
+    with structlog.testing.capture_logs() as logs:
+        async with platform(receive) as wechat:
+            assert await wechat.says("hi") == "You said: hi"
     assert wechat.statuses == [503, 503, 200]
+    assert logs == []  # an outage is told once, where it is noticed, and not with a traceback for every update
 
 
 async def test_an_update_that_breaks_us_is_logged_and_wechat_says_that_we_are_out_of_order() -> None:

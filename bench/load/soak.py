@@ -37,8 +37,8 @@ SETTLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`second`: since the beginning; `memory`: MiB of all processes of ours; `oldest`: seconds that what waits longest
-    has waited; `slowest`: 99 in 100 of the last messages were answered within so many milliseconds.
+    """`second`: since the beginning; `memory`: MiB of all processes of ours; `oldest`: seconds that what waits
+    longest has waited; `slowest`: 99 in 100 of the last messages were answered within so many milliseconds.
     """
 
     second: float

@@ -43,9 +43,11 @@ class Open:
         return Candidate(number, self._next(number, steps))
 
     def _next(self, number: int, steps: "cycle[Step]") -> Iterator[Step]:
-        """They wait for the reply to one before the next one comes."""
-        yield next(steps)
-        self._waiting.append((number, steps))
+        """They wait for the reply to this one before it is their turn again."""
+        try:
+            yield next(steps)
+        finally:
+            self._waiting.append((number, steps))
 
 
 class Stock:

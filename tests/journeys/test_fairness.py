@@ -18,8 +18,8 @@ from tests.journeys.stories import qualifies_in_chinese
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
-AT_ONCE = 64
-STUCK = 300
+AT_ONCE = 32
+STUCK = 200
 
 
 async def test_a_quiet_candidate_reaches_the_end_beside_a_flood(tmp_path: Path) -> None:

@@ -92,6 +92,9 @@ class Piece:
     answers: bool = True
 
 
+QueueName = Literal["messages", "notices", "files"]
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """How much of one kind is on its way. `oldest`: when the first of it was written; None: there is nothing.
@@ -99,7 +102,7 @@ class Queue:
     `standing`: waiting for delivery; out of reach (until its person writes again); dead (given up).
     """
 
-    name: Literal["messages", "notices", "files"]
+    name: QueueName
     standing: Literal["waiting", "out_of_reach", "dead"]
     parcels: int = 0
     oldest: datetime | None = None

@@ -33,6 +33,9 @@ class FromPeople:
     def due(self, now: datetime, limit: int) -> Sequence[Coming]:
         return self._store.due_files(now, limit, tuple(self._channels))
 
+    def renew(self, ids: Sequence[int], now: datetime) -> None:
+        self._store.renew("files", ids, now)
+
     def delivered(self, files: Sequence[Coming]) -> bool:  # noqa: ARG002
         """The talk has noted them; the same person's next one may come."""
         return True

@@ -32,15 +32,16 @@ LATE = timedelta(hours=1)
 class Lane(Protocol[P]):
     """Claims what is due, sends it, notes what became of it. All but `send` block and are run in threads.
 
-    `delivered`: whether something may be due now that waited for it.
+    `delivered`: whether something may be due now that waited for it. `renew`: what is taking a while is still ours.
     `failed`: tried again at `retry_at`; None: given up, unless it is only out of reach.
-    `send_within`: seconds a send may take; less than the store's lease, or two processes would send the same.
+    `send_within`: seconds a send may take.
     """
 
     name: str
     send_within: float
 
     def due(self, now: datetime, limit: int) -> Sequence[P]: ...
+    def renew(self, ids: Sequence[int], now: datetime) -> None: ...
     def delivered(self, parcels: Sequence[P]) -> bool: ...
     def failed(self, parcel: P, failure: Failure, retry_at: datetime | None) -> None: ...
     async def send(self, parcel: P) -> None: ...
@@ -57,6 +58,9 @@ class ToPeople:
 
     def due(self, now: datetime, limit: int) -> Sequence[Parcel]:
         return self._store.due(now, limit, tuple(self._channels))
+
+    def renew(self, ids: Sequence[int], now: datetime) -> None:
+        self._store.renew("messages", ids, now)
 
     def delivered(self, parcels: Sequence[Parcel]) -> bool:
         return self._store.delivered(*(parcel.id for parcel in parcels))
@@ -90,6 +94,9 @@ class ToRecruiters:
 
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
         return self._store.due_notices(now, limit, self._all, {self._ours: self._pace}, self._ours)
+
+    def renew(self, ids: Sequence[int], now: datetime) -> None:
+        self._store.renew("notices", ids, now)
 
     def delivered(self, notices: Sequence[Notice]) -> bool:
         for notice in notices:

@@ -23,6 +23,10 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds between looks, for what becomes due or another process wrote; our own writes wake the loop."""
+AT_ONCE = 64
+"""Messages that are being sent to people. A platform that takes its time to answer is no reason to wait for it."""
+RENEW_EVERY = timedelta(seconds=5)
+"""A lease lasts six times as long."""
 FILES_AT_ONCE = 2
 """Each is in memory, whole, while it is looked at."""
 GRACE = 3.0
@@ -54,7 +58,7 @@ class Delivery:
         files: FromPeople | None = None,
         clock: Clock = utc_now,
         patience: Patience | None = None,
-        at_once: int = 64,
+        at_once: int = AT_ONCE,
     ) -> None:
         with_people, with_recruiters = patience or WITH_PEOPLE, patience or WITH_RECRUITERS
         self._channels = channels
@@ -100,6 +104,7 @@ class Outbox(Generic[P]):
         self._arrived: list[P] = []
         """Of what is under way: sent, and the store has not been told yet."""
         self._ending = False
+        self._renewed = clock()
 
     def wake(self) -> None:
         self._look = True
@@ -116,6 +121,7 @@ class Outbox(Generic[P]):
     async def run(self) -> None:
         try:
             while True:
+                await self._renew()
                 # Told to stop meanwhile, we still want to know whether it was noted, and not note it twice at once.
                 await asyncio.shield(self._note_what_arrived())
                 if self._look:
@@ -123,6 +129,16 @@ class Outbox(Generic[P]):
                 await self._until_woken()
         finally:
             await self._finish()
+
+    async def _renew(self) -> None:
+        """What is under way stays ours: nobody else is to take it for a dead one's."""
+        now = self._clock()
+        if now < self._renewed + RENEW_EVERY:
+            return
+        self._renewed = now
+        if self._under_way:
+            with suppress(StoreUnavailable):  # then nobody else can take it either
+                await asyncio.to_thread(self._lane.renew, tuple(self._under_way), now)
 
     async def _until_woken(self) -> None:
         # Not `wait_for`: before Python 3.12 it can swallow a cancellation that meets the waking.

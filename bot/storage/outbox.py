@@ -39,8 +39,10 @@ from bot.storage.upsert import insert_new
 log = structlog.get_logger(__name__)
 
 NOW = bindparam("now", type_=Moment)
-LEASE = timedelta(seconds=90)
-"""Longer than any send may take."""
+LEASE = timedelta(seconds=30)
+"""So long a candidate waits if we die with their answer in hand, and so far the clocks of our machines may differ.
+Whoever takes longer to send renews it."""
+LONGEST_SEND = timedelta(seconds=90)
 SETTLING = timedelta(seconds=2)
 """A candidate who corrects a detail at once is one piece of news, not two."""
 
@@ -123,6 +125,12 @@ def first_in_line(table: Table, waits: Callable[[FromClause], ColumnElement[bool
     earlier = table.alias()
     before = (earlier.c.person == table.c.person) & (earlier.c.id < table.c.id) & waits(earlier)
     return ~select(earlier.c.id).where(before).exists()
+
+
+def renew(connection: Connection, table: Table, ids: Sequence[int], now: datetime) -> None:
+    """They are still being sent, or the store could not be told yet that they were."""
+    mine = {"ids": ids, "claimed_until": now + LEASE}
+    connection.execute(among(table).where(table.c.claimed_until.is_not(None)), mine)
 
 
 def space_out(connection: Connection, claimed: Sequence[Row[Any]], now: datetime) -> None:
@@ -218,7 +226,7 @@ def due_notices(
         pace, room = limits.get(destination, UNLIMITED), limit - len(claimed)
         any_due = room and connection.scalar(ANY_DUE, {"now": now, "destination": destination})
         # The turn is taken before the news, or whoever comes second might take the second one first.
-        if any_due and paces.take(connection, destination, pace, now, LEASE):
+        if any_due and paces.take(connection, destination, pace, now, LONGEST_SEND):
             room = 1 if pace.every else room
             rows = claim(connection, notices, DUE_NOTICES, now, room, destination=destination)
             if not rows:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.post import CHANNELS, ChannelName, Queue
+from bot.post import CHANNELS, ChannelName, Queue, QueueName
 from bot.storage import dead_letters, outbox, paces, people, queues, reach
 from bot.storage.dead_letters import DeadLetter
 from bot.storage.opened import Opened
@@ -11,8 +11,12 @@ from bot.storage.outbox import Notice, Parcel
 from bot.storage.paces import Pace
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
+from bot.storage.tables import resumes as resumes_table
 
 NO_LIMITS: Mapping[str, Pace] = {}
+
+
+QUEUES = {"messages": messages_table, "notices": notices_table, "files": resumes_table}
 
 
 class Parcels(Opened):
@@ -46,6 +50,11 @@ class Parcels(Opened):
         with self.database.writing() as connection:
             outbox.released(connection, messages_table, id)
             reach.use_up(connection, id)
+
+    def renew(self, queue: QueueName, ids: Sequence[int], now: datetime) -> None:
+        """Whoever claimed them is still at it."""
+        with self.database.writing() as connection:
+            outbox.renew(connection, QUEUES[queue], ids, now)
 
     # Delivery to recruiters
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.post import Person
 from bot.storage import Pace, Store
-from bot.storage.outbox import FEW, LEASE, SPACE
+from bot.storage.outbox import FEW, LONGEST_SEND, SPACE
 from bot.storage.paces import UNLIMITED
 from dialogs.wording import Message
 from tests.storage.talk import LI, MEI, NOON, VERIFIED, WROTE, keep, leave_lead
@@ -111,8 +111,8 @@ def test_whoever_dies_while_telling_a_group_holds_it_no_longer_than_a_lease(stor
     """The same news goes out again: twice is possible then, never is not."""
     leave_leads(store, 2)
     (lost,) = store.due_notices(SETTLED, 10, ["group"], LIMITS)
-    assert store.due_notices(SETTLED + LEASE - SECOND, 10, ["group"], LIMITS) == ()
-    (again,) = store.due_notices(SETTLED + LEASE, 10, ["group"], LIMITS)
+    assert store.due_notices(SETTLED + LONGEST_SEND - SECOND, 10, ["group"], LIMITS) == ()
+    (again,) = store.due_notices(SETTLED + LONGEST_SEND, 10, ["group"], LIMITS)
     assert again.id == lost.id
 
 

@@ -121,6 +121,8 @@ class Group:
         """WeCom's is always 200."""
         of_wecom = path.startswith("/send")
         text = asked["text"]["content"] if of_wecom else asked["text"]
+        code: int
+        told: dict[str, Any]
         if self.poison in text:
             code, told = (40058, {}) if of_wecom else (400, {"description": "Bad Request: message is too long"})
         elif seconds := self._wait():

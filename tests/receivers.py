@@ -122,6 +122,8 @@ class Group:
         of_wecom = path.startswith("/send")
         told: dict[str, Any] = {}
         text = asked["text"]["content"] if of_wecom else asked["text"]
+        code: int
+        told: dict[str, Any]
         if self.poison in text:
             code, told = (40058 if of_wecom else 400), {"description": "Bad Request: message is too long"}
         elif seconds := self._wait():

@@ -9,7 +9,7 @@ import pytest
 import structlog
 from starlette.applications import Starlette
 
-from bot.channels import OutOfReach, Undeliverable, Undelivered
+from bot.channels import NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.channels.wechat import WeChat
 from bot.channels.wechat_api import Api
 from bot.channels.wechat_token import FORCED_EVERY
@@ -117,6 +117,7 @@ async def test_what_may_work_later_is_tried_later(
             await account.send(message())
         await account.send(message())
     assert failure.value.after == after
+    assert isinstance(failure.value, NotNow) == (after is not None), "then everybody waits"
 
 
 async def test_a_server_that_fails_or_is_silent_is_tried_later(wechat: FakeWeChatApi, store: Store) -> None:
@@ -152,7 +153,8 @@ async def test_what_somebody_must_put_right_is_told_and_tried_again(
     async with verified(wechat, store, secret=secret) as account:
         with structlog.testing.capture_logs() as logs, pytest.raises(Undelivered, match=code) as failure:
             await account.send(message())
-    assert failure.value.after == 300
+    assert isinstance(failure.value, NotNow)
+    assert (failure.value.after, failure.value.everybody) == (300, True)
     (line,) = logs
     assert advice in line["advice"]
     assert secret not in str(logs).replace(advice, "")

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from bot.channels import Undelivered
 from bot.channels.telegram import Telegram
 from bot.delivery import Delivery, Recruiters
-from bot.post import Person, StoreUnavailable
+from bot.post import Outgoing, Person, StoreUnavailable
 from bot.storage import Store
 from dialogs.events import Pressed, Said
 from dialogs.wording import Message
@@ -87,7 +87,7 @@ async def test_asked_to_wait_it_is_not_asked_before(api: FakeTelegram) -> None:
     async with hasty(api) as telegram:
 
         class Counting:
-            async def send(self, outgoing: object) -> None:
+            async def send(self, outgoing: Outgoing) -> None:
                 nonlocal tried
                 tried += 1
                 await telegram.send(outgoing)

@@ -100,7 +100,8 @@ async def a_world(
     wired: bool = False,
     **settings: str,
 ) -> AsyncIterator[World]:
-    """`wired`: PostgreSQL is reached over a wire that can be cut. `settings`: of the servers, beside those that the world asks for. They are ready when it is entered."""
+    """`wired`: PostgreSQL is reached over a wire that can be cut. `settings`: of the servers, beside those that the
+    world asks for. They are ready when it is entered."""
     with FakeTelegram() as telegram, open_machine() as machine, ExitStack() as closing:
         postgres = None
         url = f"sqlite:///{folder}/bole.db"

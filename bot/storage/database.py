@@ -213,11 +213,12 @@ def _sqlite(url: URL) -> Engine:
 def _postgresql(url: URL) -> Engine:
     try:
         from bot.storage import postgresql  # its driver is there only where it is wanted
+
+        return postgresql.engine(url)
     except ModuleNotFoundError as error:
         raise BadDatabaseUrl(
             "BOLE_DATABASE_URL: PostgreSQL needs its driver: pip install 'bole-bot[postgres]'"
         ) from error
-    return postgresql.engine(url)
 
 
 def _make_private(path: Path) -> None:

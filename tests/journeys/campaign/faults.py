@@ -7,6 +7,7 @@ from random import Random
 from tests.channels.troubles import TELEGRAM, Trouble
 from tests.journeys.campaign.chaos import Chaos, all_ready
 from tests.journeys.campaign.world import DatabaseName, World
+from tests.waiting import until
 
 A_WHILE = 3.0
 """Seconds at most between two faults."""
@@ -60,12 +61,13 @@ def troubles(kinds: Mapping[str, Trouble], chance: Random, *, lasting: float = 1
 
 
 def deaf(seconds: float) -> Chaos:
-    """The recruiters' machine takes nothing for as long."""
+    """The recruiters' machine takes nothing for as long, and at least until it has been told something in vain."""
 
     async def chaos(world: World) -> None:
+        before = world.machine.refused
         world.machine.closed = True
         await asyncio.sleep(seconds)
-        assert world.machine.refused
+        await until(lambda: world.machine.refused > before)
         world.machine.closed = False
 
     return chaos

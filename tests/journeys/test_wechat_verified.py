@@ -23,6 +23,17 @@ from tests.waiting import until
 pytestmark = pytest.mark.slow
 
 
+def verified_settings(api: FakeWeChatApi) -> dict[str, str]:
+    """Of a server whose account may speak first."""
+    account = {
+        "BOLE_WECHAT_TOKEN": TOKEN,
+        "BOLE_WECHAT_APP_SECRET": SECRET,
+        "BOLE_WECHAT_ACCOUNT": "service",
+        "BOLE_WECHAT_API_URL": api.url,
+    }
+    return account | SAFE
+
+
 @pytest.fixture(scope="module")
 def api() -> Iterator[FakeWeChatApi]:
     with FakeWeChatApi() as wechat:
@@ -31,13 +42,7 @@ def api() -> Iterator[FakeWeChatApi]:
 
 @pytest.fixture(scope="module")
 def server(api: FakeWeChatApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    verified = {
-        "BOLE_WECHAT_TOKEN": TOKEN,
-        "BOLE_WECHAT_APP_SECRET": SECRET,
-        "BOLE_WECHAT_ACCOUNT": "service",
-        "BOLE_WECHAT_API_URL": api.url,
-    }
-    with Server(tmp_path_factory.mktemp("server"), **verified, **SAFE) as started:
+    with Server(tmp_path_factory.mktemp("server"), **verified_settings(api)) as started:
         yield started
 
 

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from random import Random
 
-from tests.channels.troubles import Trouble
+from tests.channels.troubles import TELEGRAM, Trouble
 from tests.journeys.campaign.chaos import Chaos, all_ready
-from tests.journeys.campaign.world import World
+from tests.journeys.campaign.world import DatabaseName, World
+from tests.waiting import until
 
 A_WHILE = 3.0
 """Seconds at most between two faults."""
@@ -60,15 +61,31 @@ def troubles(kinds: Mapping[str, Trouble], chance: Random, *, lasting: float = 1
 
 
 def deaf(seconds: float) -> Chaos:
-    """The recruiters' machine takes nothing for as long."""
+    """The recruiters' machine takes nothing for as long, and at least until it has been told something in vain."""
 
     async def chaos(world: World) -> None:
+        before = world.machine.refused
         world.machine.closed = True
         await asyncio.sleep(seconds)
-        assert world.machine.refused
+        await until(lambda: world.machine.refused > before)
         world.machine.closed = False
 
     return chaos
+
+
+def in_turn(*chaos: Chaos) -> Chaos:
+    async def one_by_one(world: World) -> None:
+        for each in chaos:
+            await each(world)
+
+    return one_by_one
+
+
+def everything(times: int, chance: Random, database: DatabaseName) -> Chaos:
+    """All of the above, as often."""
+    outside = [all_of(troubles(TELEGRAM, chance), deaf(A_WHILE * times)) for _ in range(times)]
+    inside = [restarts(times, chance), cuts(times, chance)] if database == "postgresql" else []
+    return in_turn(*inside, *outside)
 
 
 def all_of(*chaos: Chaos) -> Chaos:

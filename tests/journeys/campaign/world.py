@@ -34,7 +34,9 @@ HASTE = 5.0
 UNHEARD = 0.1
 """How much of our thanks never reaches Telegram."""
 DEAD_AFTER = timedelta(seconds=10)
-"""After which nobody alive still holds what it claimed, where platforms answer at once."""
+"""After which nobody alive still holds what it claimed, where platforms and the database answer at once."""
+DEAD_AFTER_SILENCE = timedelta(seconds=40)
+"""The same where the database may be silent, and is asked again."""
 
 
 @dataclass
@@ -79,8 +81,9 @@ class World:
         """As if the time had passed after which what a dead process claimed is anybody's again."""
         now = datetime.now(UTC)
         with self.database.writing() as connection:
+            dead_after = DEAD_AFTER_SILENCE if self.wire else DEAD_AFTER
             for table in (messages, notices):
-                claimed_by_the_dead = table.c.claimed_until < now + LEASE - DEAD_AFTER
+                claimed_by_the_dead = table.c.claimed_until < now + LEASE - dead_after
                 connection.execute(update(table).where(claimed_by_the_dead).values(claimed_until=None))
             held_by_the_dead = leases.c.until < now + LASTS - DEAD_AFTER
             connection.execute(update(leases).where(held_by_the_dead).values(until=now))

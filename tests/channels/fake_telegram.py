@@ -79,6 +79,8 @@ class FakeTelegram(LocalServer):
         """What a document's file_id stands for."""
         self.blocked: set[int] = set()
         self.rates = Rates()
+        self.takes = 0.0
+        """Seconds that a call is on its way, half of them there and half of them back."""
         self.answer_within = 30.0
         """Seconds in which a press has to be answered."""
         self._presses: dict[str, float] = {}
@@ -148,6 +150,7 @@ class FakeTelegram(LocalServer):
         if request.path_params["token"] != self.token or request.path_params["round"] != self._round:
             return error(401, "Unauthorized")
         parameters = await parameters_of(request)
+        await asyncio.sleep(self.takes / 2)
         if self._failures.get(method):
             return self._failures[method].pop(0)()
         late = self._hangs[method].pop(0) if self._hangs.get(method) else 0
@@ -162,7 +165,7 @@ class FakeTelegram(LocalServer):
         except Refused as refused:
             self.refused.append((method, refused.description))
             return error(refused.status, refused.description, **refused.parameters)
-        await asyncio.sleep(late)
+        await asyncio.sleep(late + self.takes / 2)
         return JSONResponse({"ok": True, "result": result})
 
     def _getMe(self, _: JSONDict) -> JSONDict:  # noqa: N802 - the Bot API's names

@@ -28,7 +28,7 @@ from tests.receivers import Machine, open_machine
 DatabaseName = Literal["sqlite", "postgresql"]
 Mode = Literal["webhook", "polling"]
 SECRET = "webhook-secret"
-HASTE = 5.0
+HASTE = 10.0
 """How many times sooner platforms come again than they do in truth."""
 TAKES = 0.1
 """Seconds that Telegram takes for a call: long enough for kills to fall into it."""

@@ -23,6 +23,7 @@ from bot.channels.web import Web
 from bot.channels.wechat import WeChat
 from bot.channels.wechat_api import Api as WeChatApi
 from bot.channels.wechat_messages import Address
+from bot.crowd import Crowd
 from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
@@ -49,6 +50,12 @@ MANNERS: dict[ChannelName, Manner] = {
 }
 TIDY_EVERY = 60.0
 """Seconds between two rounds of erasing what was kept long enough; a goodbye to an erased person waits for it."""
+
+UNDER_WAY: dict[ChannelName, int] = {"telegram": 256, "wechat": 512, "web": 128, "terminal": 1}
+"""Updates of a channel that are worked on at once, each channel on its own: a crowd on the page keeps no platform
+out. Telegram brings at most a hundred at once; WeChat has gone before more than this are answered."""
+LINE = 16
+"""Of these one person's, as they stand in line: nobody waits for that many answers."""
 
 ANSWERS_WITHIN = 3.0
 """Seconds that the database gets when a probe asks: behind a cut cable it would take minutes, and probes give up."""
@@ -91,13 +98,21 @@ class App:
             channels["telegram"] = fetching["telegram"] = self.telegram
         if self.wechat and settings.wechat_verified:
             channels["wechat"] = self.wechat
-        files = FromPeople(store, fetching, self.receive, clock)
+        self._crowds = {
+            name: Crowd(most, LINE, metrics.UPDATES.labels(name, "crowded")) for name, most in UNDER_WAY.items()
+        }
+        files = FromPeople(store, fetching, self._take, clock)
         self.delivery = Delivery(store, channels, self.recruiters, files=files, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
         self._reception = Reception(talk, store, manners, clock, self.delivery)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """What every channel calls: see `bot.channels.Receive`."""
+        with self._crowds[update.person.channel].entered(update.person):
+            return await self._take(update)
+
+    async def _take(self, update: Update) -> tuple[Outgoing, ...]:
+        """What time or we ourselves bring stands in the same lines, and is never too much."""
         return await self._reception.receive(update)
 
     def asgi(self) -> Starlette:
@@ -161,8 +176,9 @@ class App:
 
     async def _metrics(self, _: Request) -> Response:
         try:
-            queues = await asyncio.to_thread(self.store.queues, self._clock())
-        except StoreUnavailable:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                queues = await asyncio.to_thread(self.store.queues, self._clock())
+        except (StoreUnavailable, TimeoutError):
             queues = ()
         return Response(metrics.text(queues, self._clock()), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -195,7 +211,7 @@ class App:
             return
         for update in await asyncio.to_thread(reminders.due, self.store, now, after, self.settings.time_zone):
             try:
-                await self.receive(update)
+                await self._take(update)
             except StoreUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - one person's must not keep the others' waiting

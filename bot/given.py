@@ -12,6 +12,8 @@ from bot.settings import Settings
 from bot.storage import Store
 
 STDIN = Path("-")
+GONE_AFTER = 30
+"""Seconds without a sign of whoever is at the other end, after which a connection has ended."""
 
 
 def settings() -> Settings:
@@ -48,6 +50,8 @@ def listener(settings: Settings) -> socket.socket:
     kind = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(kind)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # inherited by each connection: whoever is gone without a word is noticed
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GONE_AFTER * 1000)
     try:
         listener.bind((settings.host, settings.port))
     except OSError as error:

@@ -21,8 +21,8 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 UPDATES = Counter(
     "bole_updates_total",
     "Updates by what became of them: stored; repeated (had been stored before); dropped (a reminder for somebody who "
-    "wrote meanwhile); unavailable (the database is, so the "
-    "platform brings it again); failed (a fault of ours); refused (not from the platform, or too large); unreadable.",
+    "wrote meanwhile); unavailable (the database is, so the platform brings it again); failed (a fault of ours); "
+    "refused (not from the platform, or too large); unreadable; crowded (too many at once, brought again).",
     ("channel", "result"),
 )
 TURNS = Histogram(
@@ -51,6 +51,17 @@ QUEUE = Gauge(
     ("queue", "standing"),
 )
 OLDEST = Gauge("bole_queue_oldest_seconds", "Age of the oldest parcel that waits; 0: none does.", ("queue",))
+TURNED_AWAY = Counter(
+    "bole_turned_away_total",
+    "Requests for which there was no place: listeners, uploads, threads (a page that asks what was said), bodies.",
+    ("what",),
+)
+CUT_OFF = Counter(
+    "bole_cut_off_total",
+    "Connections ended by us: slow (a request that trickles or never comes), unread (nobody reads the answer), head "
+    "(too long), crowd (too many).",
+    ("why",),
+)
 DATABASE_ERRORS = Counter(
     "bole_database_errors_total",
     "Transactions that came to nothing: unavailable (may pass) or refused (a fault of ours).",

@@ -105,5 +105,9 @@ class Queue:
     oldest: datetime | None = None
 
 
-class StoreUnavailable(Exception):
+class NotTaken(Exception):
+    """Nothing of this update was kept: whoever brought it may bring it again."""
+
+
+class StoreUnavailable(NotTaken):
     """The database cannot be reached or refuses to write; nothing of this update was kept."""

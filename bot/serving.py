@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import structlog
 import uvicorn
@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import given
+from bot.connections import KEEP_ALIVE, Connections, most_connections
 from bot.post import StoreUnavailable
 from bot.settings import Settings
 from bot.storage import Store
@@ -67,7 +68,24 @@ def serve(app: Starlette, listener: socket.socket) -> None:
 
 class Server(uvicorn.Server):
     def __init__(self, app: Starlette) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=FINISH_REQUESTS))
+        self._connections = Connections(most_connections())
+        make: Any = self._connections.make
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=make,
+                ws="none",
+                log_level="warning",
+                timeout_keep_alive=KEEP_ALIVE,
+                timeout_graceful_shutdown=FINISH_REQUESTS,
+            )
+        )
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second."""
+        if counter % 10 == 0:
+            self._connections.look()
+        return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if not self.should_exit:

@@ -1,14 +1,16 @@
-"""Real receivers of leads on this machine, each in a thread: a mail server and a JSON endpoint."""
+"""Real receivers of leads on this machine, each in a thread: a mail server, a JSON endpoint, a group with a limit."""
 
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import ceil
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -89,12 +91,85 @@ def open_machine() -> Iterator[Machine]:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    received.port = server.server_port
+    with _served(Handler) as port:
+        received.port = port
+        yield received
+
+
+@dataclass
+class Group:
+    """Recruiters in a chat: a group on Telegram (`/bot…/sendMessage`), or one with a robot of WeCom's (`/send`).
+
+    Takes 20 messages a minute by `clock`, and refuses the next one as that platform does.
+    """
+
+    clock: Callable[[], datetime]
+    texts: list[str] = field(default_factory=list)
+    at: list[datetime] = field(default_factory=list)
+    refused: list[datetime] = field(default_factory=list)
+    poison: str = "\0"
+    """What contains this is never taken."""
+    busy_until: datetime | None = None
+    """Nothing is taken until then."""
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def answer(self, path: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """WeCom's is always 200."""
+        of_wecom = path.startswith("/send")
+        told: dict[str, Any] = {}
+        text = asked["text"]["content"] if of_wecom else asked["text"]
+        if self.poison in text:
+            code, told = (40058 if of_wecom else 400), {"description": "Bad Request: message is too long"}
+        elif seconds := self._wait():
+            self.refused.append(self.clock())
+            code, told = (45009 if of_wecom else 429), {"parameters": {"retry_after": seconds}}
+        else:
+            self.texts.append(text)
+            self.at.append(self.clock())
+            code = 0 if of_wecom else 200
+        return (200, {"errcode": code}) if of_wecom else (code, {"ok": code == 200, **told})
+
+    def _wait(self) -> int:
+        """Seconds."""
+        now = self.clock()
+        recent = [at for at in self.at if now - at < timedelta(minutes=1)]
+        free_at = recent[-20] + timedelta(minutes=1) if len(recent) >= 20 else now
+        return ceil((max(free_at, self.busy_until or now) - now).total_seconds())
+
+
+@contextmanager
+def open_group(clock: Callable[[], datetime]) -> Iterator[Group]:
+    group = Group(clock)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            status, said = group.answer(self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            body = json.dumps(said).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            pass
+
+    with _served(Handler) as port:
+        group.port = port
+        yield group
+
+
+@contextmanager
+def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """Answers on this port, in a thread."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
-        yield received
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()

@@ -86,14 +86,20 @@ async def test_everything_that_is_missing_is_named(
 async def test_a_database_that_is_silent_is_not_ready(
     make: Callable[..., App], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever asks hears so before they give up."""
+    """Whoever asks hears so before they give up, and so does whoever collects figures."""
     answer = threading.Event()
     monkeypatch.setattr("bot.app.ANSWERS_WITHIN", 0.01)
-    monkeypatch.setattr(store, "ready", lambda: answer.wait(60))
+    for asked in ("ready", "queues"):
+        monkeypatch.setattr(store, asked, lambda *_: answer.wait(60))
     app = make()
     async with app.running():
-        assert await readiness(app) == (503, "the database cannot be reached")
-        answer.set()
+        try:
+            assert await readiness(app) == (503, "the database cannot be reached")
+            transport = httpx.ASGITransport(app.asgi())
+            async with httpx.AsyncClient(transport=transport, base_url="http://bole") as operator:
+                assert "bole_updates_total" in (await operator.get("/metrics")).text
+        finally:
+            answer.set()
 
 
 @pytest.mark.parametrize(

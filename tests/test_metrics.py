@@ -178,12 +178,14 @@ async def test_no_label_holds_anything_about_anybody(app: App) -> None:
     ours = [family for family in text_string_to_metric_families(answer.text) if family.name.startswith("bole_")]
     allowed: dict[str, set[str]] = {
         "channel": {*CHANNELS},
-        "result": {"stored", "repeated", "unavailable", "failed", "refused", "unreadable"}
+        "result": {"stored", "repeated", "unavailable", "failed", "refused", "unreadable", "crowded"}
         | {"delivered", "dead", "out_of_reach"},
         "language": {"zh", "en"},
         "kind": {metrics.OF_OUTCOMES.get(kind, kind.name.lower()) for kind in Kind} | {"fault"},
         "stage": {"arrived", "asked", "quiz", "verdict", "lead"},
         "verdict": {"qualified", "not_qualified", "needs_review"},
+        "what": {"listeners", "uploads", "threads", "bodies"},
+        "why": {"slow", "unread", "head", "crowd"},
         "lane": {"people", "recruiters", "files"},
         "queue": {"messages", "notices", "files"},
         "standing": {"waiting", "out_of_reach", "dead"},

@@ -39,5 +39,5 @@ async def _ready(_: Request) -> Response:
 
 
 _READY = Route("/readyz", _ready)
-bare = Starlette(routes=[_READY, Route("/{path:path}", echo, methods=["POST"])])
+bare = plain = aiohttp = Starlette(routes=[_READY, Route("/{path:path}", echo, methods=["POST"])])
 durable = Starlette(routes=[_READY, Route("/{path:path}", durable_echo, methods=["POST"])], lifespan=_database)

@@ -19,8 +19,7 @@ class Step:
 
 def journey(name: Name, catalogue: Catalogue, number: int) -> tuple[Step, ...]:
     """Chinese and English in turn, the roles with a quiz in turn. `number`: the candidate's."""
-    roles = [role for role in catalogue.roles if role.questions]
-    role = roles[number % len(roles)]
+    role = _with_quiz(catalogue, number)
     return by_buttons(role) if name == "buttons" else mixed(role, number)
 
 
@@ -61,3 +60,33 @@ def answer(question: Question, chinese: bool) -> Step:
         case _:
             codes = answers_to(question)
             return Step(codes[0] if question.kind == "yes_no" else codes[-1], pressed=True)
+
+
+def stops(catalogue: Catalogue, number: int) -> tuple[Step, ...]:
+    """Most people's: one in ten goes the whole way, the others stop after one to five messages."""
+    whole = journey("mixed", catalogue, number)
+    return whole if number % 10 == 0 else whole[: 1 + number % 5]
+
+
+BEGUN = 5
+"""Steps that lead into the middle of the quiz, the last two of them answers."""
+
+
+def into_quiz(catalogue: Catalogue, number: int) -> tuple[Step, ...]:
+    role = _with_quiz(catalogue, number)
+    first = (Step(code, pressed=True) for code in ("menu", f"role/{role.id}", f"quiz/{role.id}"))
+    return (*first, *(answer(question, chinese=True) for question in role.questions))[:BEGUN]
+
+
+def round_quiz(catalogue: Catalogue, number: int) -> tuple[Step, ...]:
+    """How it goes on after `into_quiz`: to its end, and from its beginning to the same place again."""
+    role = _with_quiz(catalogue, number)
+    answers = [answer(question, chinese=True) for question in role.questions]
+    given = BEGUN - 3
+    over = (Step("no/verdict", pressed=True), Step(f"quiz/{role.id}", pressed=True))
+    return (*answers[given:], *over, *answers[:given])
+
+
+def _with_quiz(catalogue: Catalogue, number: int) -> Role:
+    roles = [role for role in catalogue.roles if role.questions]
+    return roles[number % len(roles)]

@@ -12,13 +12,13 @@ from bot.post import Outgoing, Update
 Receive = Callable[[Update], Awaitable[tuple[Outgoing, ...]]]
 """Takes an update, returns when all of it is committed, with the messages that answer it.
 
-A repeated update returns the very messages of the first time. Raises `StoreUnavailable` when nothing could be
+A repeated update returns the very messages of the first time. Raises `NotTaken` when nothing could be
 committed: the channel then must not acknowledge, so that the platform brings the update again.
 """
 
 
 class Unsent(Exception):
-    """Why a send failed: one of the three below."""
+    """Why a send failed: one of those below."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -31,6 +31,17 @@ class Undelivered(Unsent):
     def __init__(self, reason: str, after: float | None = None) -> None:
         super().__init__(reason)
         self.after = after
+
+
+class NotNow(Undelivered):
+    """The platform wants to be left alone for `after` seconds: by this chat, or by `everybody` of ours.
+
+    Nothing is wrong with what was to be sent, so the refusal does not count against it.
+    """
+
+    def __init__(self, reason: str, after: float, *, everybody: bool = False) -> None:
+        super().__init__(reason, after)
+        self.everybody = everybody
 
 
 class Undeliverable(Unsent):

@@ -1,10 +1,19 @@
 """The body of a request, read no further than agreed."""
 
 from collections.abc import AsyncGenerator, AsyncIterable
+from contextlib import ExitStack
 
 from starlette.requests import ClientDisconnect, Request
 
+from bot import metrics
+from bot.crowd import Crowd
+
 MEBIBYTE = 1024 * 1024
+SMALL = 64 * 1024
+"""Bytes. What people say and platforms bring has a few thousands; longer ones are read a few at a time, because each
+is in memory, whole, until the last byte is here."""
+LARGE_AT_ONCE = 32
+_large = Crowd(LARGE_AT_ONCE, LARGE_AT_ONCE, metrics.TURNED_AWAY.labels("bodies"))
 
 
 class Unread(Exception):
@@ -20,8 +29,14 @@ class BrokenOff(Unread):
 
 
 async def read_body(request: Request, limit: int = MEBIBYTE) -> bytes:
-    """The whole body, at most `limit` bytes; raises what `limited` raises."""
-    return b"".join([chunk async for chunk in limited(request, limit)])
+    """The whole body, at most `limit` bytes; raises what `limited` raises, or `Crowded`."""
+    body = bytearray()
+    with ExitStack() as place:
+        async for chunk in limited(request, limit):
+            if len(body) <= SMALL < len(body) + len(chunk):
+                place.enter_context(_large.entered(_large))
+            body += chunk
+    return bytes(body)
 
 
 async def limited(request: Request, limit: int) -> AsyncGenerator[bytes, None]:

@@ -24,7 +24,7 @@ class Telegram:
     """One bot. `run` it beside a server that has its `routes`; `send` as often as you like; `close` at the end.
 
     `company`: the employer's name, for the bot's description. `public_url`: where Telegram reaches us.
-    `lease`: what polling needs, see `bot.channels.telegram_polling`.
+    `lease`: what polling needs, see `bot.channels.telegram_polling`. `limit`: seconds that an answer may take.
     `wait` and `longest_wait`: seconds before trying again, doubled after each failure up to the longest.
     `typing_after`: seconds an answer may take before "typing…" is shown.
     """
@@ -39,20 +39,21 @@ class Telegram:
         *,
         company: Mapping[Language, str],
         lease: Lease,
+        limit: float = 5.0,
         poll_seconds: int = 30,
         wait: float = 1.0,
         longest_wait: float = 60.0,
         typing_after: float = 0.8,
     ) -> None:
         self._company = company
-        self._request = AiohttpRequest(api_url)
+        self._request = AiohttpRequest(api_url, read_timeout=limit)
         base = f"{api_url.rstrip('/')}/bot"
         bot = telegram.Bot(token, base, request=self._request, get_updates_request=self._request)
         self._calls = Calls(bot, wait, longest_wait)
         intake = Intake(self._calls, typing_after)
         self._sending = Sending(self._calls)
         self._files = TelegramFiles(self._calls, self._request, f"{api_url.rstrip('/')}/file/bot{token}")
-        self._polling = Polling(self._calls, intake, poll_seconds, lease) if mode == "polling" else None
+        self._polling = Polling(self._calls, intake, poll_seconds, limit, lease) if mode == "polling" else None
         self._webhook = Webhook(self._calls, intake, webhook_secret, public_url) if mode == "webhook" else None
 
     async def run(self, receive: Receive) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -9,7 +10,7 @@ import structlog
 import telegram
 from telegram.error import RetryAfter, TelegramError
 
-from bot.channels import Undeliverable, Undelivered
+from bot.channels import NotNow, Undeliverable, Undelivered
 from bot.channels.telegram_errors import Trouble, reason, seconds, trouble
 
 log = structlog.get_logger(__name__)
@@ -19,6 +20,8 @@ FOR_GOOD = {Trouble.OURS, Trouble.BUTTONS, Trouble.GONE, Trouble.MOVED, Trouble.
 """No use in trying again."""
 EXPECTED = {Trouble.HARMLESS, Trouble.GONE}
 """Nothing an operator could do about."""
+MOST_ASIDE = 256
+"""Courtesies under way at once. While Telegram does not answer they would pile up, and nobody misses one."""
 GRACE = 1.0
 """Seconds that courtesies under way get when we are told to stop."""
 
@@ -32,6 +35,7 @@ class Calls:
     def __init__(self, bot: telegram.Bot, wait: float, longest_wait: float) -> None:
         self.bot, self._wait, self.longest_wait = bot, wait, longest_wait
         self._aside: set[asyncio.Task[None]] = set()
+        self._quiet_until = 0.0
 
     async def close(self) -> None:
         """What is being done aside may still get through."""
@@ -65,8 +69,15 @@ class Calls:
         doubled = self._wait * 2 ** min(failures - 1, 16)
         await asyncio.sleep(seconds(error) if isinstance(error, RetryAfter) else min(doubled, self.longest_wait))
 
+    def keep_quiet(self, after: float) -> None:
+        """Telegram wants to be left alone by all of us: for so many seconds nothing is done aside."""
+        self._quiet_until = max(self._quiet_until, time.monotonic() + after)
+
     def aside(self, name: str, call: Coroutine[Any, Any, object]) -> None:
         """Does it once, beside everything else: what is kind, and nobody's turn may wait for or fail by."""
+        if time.monotonic() < self._quiet_until or len(self._aside) >= MOST_ASIDE:
+            call.close()
+            return
 
         async def do() -> None:
             try:
@@ -84,10 +95,10 @@ class Calls:
         told = self.reason(error)
         match trouble(error):
             case Trouble.FLOOD if isinstance(error, RetryAfter):
-                return Undelivered("too many messages", seconds(error))
+                return NotNow("too many messages", seconds(error))
             case Trouble.TOKEN:
                 log.error("telegram.token_refused", advice=ADVICE[Trouble.TOKEN])
-                return Undelivered("Telegram refuses the bot's token", self.longest_wait)
+                return NotNow("Telegram refuses the bot's token", self.longest_wait, everybody=True)
             case Trouble.LATER | Trouble.CONFLICT:
                 return Undelivered(told)
             case _:

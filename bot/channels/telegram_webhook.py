@@ -15,7 +15,8 @@ from bot.channels.body import Unread, read_body
 from bot.channels.telegram_calls import Calls
 from bot.channels.telegram_intake import Intake
 from bot.channels.telegram_updates import ALLOWED_UPDATES
-from bot.post import StoreUnavailable
+from bot.crowd import RETRY_AFTER, Crowded
+from bot.post import NotTaken
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,10 @@ class Webhook:
 
     def route(self, receive: Receive) -> Route:
         async def webhook(request: Request) -> Response:
-            return Response(status_code=await self._take(request, receive))
+            status = await self._take(request, receive)
+            # Telegram holds back what comes later in the same chat until this one is taken, so the order is kept.
+            later = {} if status < 429 else {"Retry-After": str(RETRY_AFTER)}
+            return Response(status_code=status, headers=later)
 
         return Route(PATH, webhook, methods=["POST"])
 
@@ -58,11 +62,15 @@ class Webhook:
             return 403
         try:
             data = json.loads(await read_body(request))
+        except Crowded as crowded:
+            return crowded.status
         except (Unread, ValueError, RecursionError):
             data = None
         arrival = self._intake.read(data)
         try:
             await self._intake.hand_over([arrival] if arrival else [], receive)
-        except StoreUnavailable:
+        except Crowded as crowded:
+            return crowded.status
+        except NotTaken:
             return 503
         return 200

@@ -18,11 +18,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from bot import metrics
 from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, at_most, limited
 from bot.channels.page import TAGS, read_words, template
 from bot.channels.web import PRIVATE, TRY_AGAIN, language_of
+from bot.crowd import Crowd, Crowded
 from bot.documents import MEDIA_TYPES, Format, Refused, clean_name, format_of
-from bot.post import StoreUnavailable
+from bot.post import NotTaken, StoreUnavailable
 from bot.storage import Invitation
 from dialogs.conversations.resume import LARGEST
 from dialogs.events import Language
@@ -32,6 +34,8 @@ LONGEST_BODY = LARGEST + MEBIBYTE // 16
 """Bytes: the file, and what a form puts around it."""
 DRAINED = 5 * LARGEST
 """Bytes of too long a body that are read and dropped: a browser shows no answer before it has sent everything."""
+AT_ONCE, EACH = 8, 2
+"""Files that are taken at once, and for one link: each is in memory, whole, until it is kept."""
 HEADERS = PRIVATE | {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -64,6 +68,7 @@ class Uploads:
         wake: Callable[[], None],
     ) -> None:
         self._desk, self._public_url, self._clock, self._wake = desk, public_url, clock, wake
+        self._crowd = Crowd(AT_ONCE, EACH, metrics.TURNED_AWAY.labels("uploads"))
         self._words, self._template = read_words(company, "upload"), template("upload.html")
 
     def routes(self) -> list[Route]:
@@ -89,8 +94,11 @@ class Uploads:
             invited = await self._invited(request)
             if invited is None or invited.status != "open":
                 return self._shown(request, invited)
-            return await self._taken(request, invited)
-        except StoreUnavailable:
+            with self._crowd.entered(request.path_params["token"]):
+                return await self._taken(request, invited)
+        except Crowded as crowded:
+            return self._page(request, None, "busy", crowded.status)
+        except NotTaken:
             return self._page(request, None, "busy", 503)
 
     def _shown(self, request: Request, invited: Invitation | None) -> Response:
@@ -144,7 +152,7 @@ class Uploads:
             open=open_ and invited is not None,
             accept=",".join(MEDIA_TYPES.values()),
         )
-        return HTMLResponse(html, status, HEADERS | ({"Retry-After": str(TRY_AGAIN)} if status == 503 else {}))
+        return HTMLResponse(html, status, HEADERS | ({"Retry-After": str(TRY_AGAIN)} if status in (429, 503) else {}))
 
 
 async def _file(request: Request) -> tuple[str, bytes]:

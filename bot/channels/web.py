@@ -15,7 +15,7 @@ import re
 import secrets
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 from urllib.parse import urlsplit
@@ -26,12 +26,15 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive as ASGIReceive
+from starlette.types import Scope, Send
 
 from bot import metrics
 from bot.channels import Receive
 from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, read_body
 from bot.channels.page import TAGS, Page
-from bot.post import Manner, Outgoing, Person, StoreUnavailable, Update
+from bot.crowd import Crowd, Crowded
+from bot.post import Manner, NotTaken, Outgoing, Person, StoreUnavailable, Update
 from dialogs.events import Event, Joined, Language, Pressed, Said
 from dialogs.wording import Message
 
@@ -40,7 +43,13 @@ MANNER = Manner(inline=True)
 LONGEST_THREAD = 500
 """Messages shown to a returning visitor; older ones stay in the store."""
 TRY_AGAIN = 2
-"""Seconds until a page may ask again when the store cannot be reached."""
+"""Seconds until a page may ask again when the store cannot be reached, or there are too many pages."""
+LISTENERS = 1000
+"""Pages that hear of later messages by themselves; each asks the store every few seconds. Others try again."""
+TABS = 6
+"""Of one visitor: no browser opens more connections to one place."""
+THREADS = 32
+"""Threads that are read at once; each may have some MiB."""
 
 SAFETY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -125,6 +134,8 @@ class Web:
         self._receive, self._thread, self._page, self._upload = receive, thread, Page(company), upload
         self._public_url = urlsplit(public_url or "")
         self._remember, self._look_every = remember, look_every
+        self._listeners = Crowd(LISTENERS, TABS, metrics.TURNED_AWAY.labels("listeners"))
+        self._readers = Crowd(THREADS, TABS, metrics.TURNED_AWAY.labels("threads"))
         self._bells: defaultdict[Person, set[asyncio.Event]] = defaultdict(set)
 
     def routes(self) -> list[Route]:
@@ -166,13 +177,15 @@ class Web:
             return refusal(413, "a message may have 1 MiB")
         except BrokenOff:
             return refusal(400, "the message broke off")  # nobody is left to read it
+        except Crowded as crowded:
+            return later(crowded)
         except ValidationError as faults:
             return refusal(400, "this is not a message", [fault(each) for each in faults.errors()])
         person = self._visitor(request)
         try:
             answers = await self._receive(Update(person, str(posted.id), posted.event()))
-        except StoreUnavailable:
-            return unavailable()
+        except NotTaken as why:
+            return later(why)
         answer = JSONResponse({"messages": [answered(each, self._upload) for each in answers]}, headers=PRIVATE)
         self._recognise(request, answer, person)
         return answer
@@ -181,10 +194,11 @@ class Web:
         person = self._visitor(request)
         latest: deque[Entry] = deque(maxlen=LONGEST_THREAD)
         try:
-            while some := await self._thread(person, latest[-1].id if latest else 0):
-                latest.extend(some)
-        except StoreUnavailable:
-            return unavailable()
+            with self._readers.entered(person):
+                while some := await self._thread(person, latest[-1].id if latest else 0):
+                    latest.extend(some)
+        except NotTaken as why:
+            return later(why)
         answer = JSONResponse({"messages": [shown(each, self._upload) for each in latest]}, headers=PRIVATE)
         self._recognise(request, answer, person)
         return answer
@@ -193,7 +207,13 @@ class Web:
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "0")
         if not re.fullmatch(r"[0-9]{1,18}", seen):
             return refusal(400, "after is the number of the last message seen")
-        return EventSourceResponse(self._later(self._visitor(request), int(seen)), headers=PRIVATE)
+        person = self._visitor(request)
+        try:
+            with ExitStack() as place:
+                place.enter_context(self._listeners.entered(person))
+                return Listening(place.pop_all(), self._later(person, int(seen)))
+        except Crowded as crowded:
+            return later(crowded)
 
     async def _later(self, person: Person, after: int) -> AsyncIterator[ServerSentEvent]:
         bell = asyncio.Event()
@@ -249,6 +269,18 @@ class Web:
         )
 
 
+class Listening(EventSourceResponse):
+    """Holds its place until it ends, however it does."""
+
+    def __init__(self, place: AbstractContextManager[object], events: AsyncIterator[ServerSentEvent]) -> None:
+        super().__init__(events, headers=PRIVATE)
+        self._place = place
+
+    async def __call__(self, scope: Scope, receive: ASGIReceive, send: Send) -> None:
+        with self._place:
+            await super().__call__(scope, receive, send)
+
+
 def language_of(request: Request) -> Language:
     """The language of the talk if there was one (the page notes it in a cookie), else the browser's."""
     wanted = f"{request.cookies.get('bole_language', '')},{request.headers.get('accept-language', 'zh')}"
@@ -295,10 +327,13 @@ def refusal(status: int, error: str, faults: Sequence[str] = ()) -> JSONResponse
     return JSONResponse({"error": error, "faults": list(faults)}, status, headers=PRIVATE)
 
 
-def unavailable() -> JSONResponse:
+def later(why: NotTaken) -> JSONResponse:
     """Nothing of the message was kept; the page keeps it and asks again."""
+    error, status = (
+        ("too much at once", why.status) if isinstance(why, Crowded) else ("the store cannot be reached", 503)
+    )
     return JSONResponse(
-        {"error": "the store cannot be reached", "faults": []},
-        503,
+        {"error": error, "faults": []},
+        status,
         headers=PRIVATE | {"Retry-After": str(TRY_AGAIN)},
     )

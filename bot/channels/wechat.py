@@ -30,7 +30,10 @@ from bot.channels.wechat_messages import (
     without_choices,
 )
 from bot.channels.wechat_refusals import NO_MENUS, for_delivery
-from bot.post import Outgoing, Person, StoreUnavailable, Update
+from bot.channels.wechat_words import words
+from bot.crowd import Crowded
+from bot.post import NotTaken, Outgoing, Person, StoreUnavailable, Update
+from dialogs.events import Left
 
 log = structlog.get_logger(__name__)
 
@@ -123,6 +126,8 @@ class WeChat:
     async def _take(self, request: Request, receive: Receive) -> Response:
         try:
             letter = self._envelope.open(request.query_params, await read_body(request, LONGEST_BODY), self._clock())
+        except Crowded as crowded:
+            return Response(status_code=crowded.status)
         except Unread:
             metrics.UPDATES.labels("wechat", "refused").inc()
             return Response(status_code=413)
@@ -142,6 +147,8 @@ class WeChat:
             log.warning("wechat.slow", update=update.id)
             return Response(status_code=503)
         failure = task.exception()
+        if isinstance(failure, Crowded):
+            return self._one_moment(letter, update)
         if isinstance(failure, StoreUnavailable):
             await asyncio.sleep(self._breather)
             return Response(status_code=503)
@@ -150,6 +157,13 @@ class WeChat:
             return Response(status_code=500)
         text = reply_to(task.result(), self._upload)
         return Response(self._envelope.seal(letter, text), media_type="application/xml") if text else _acknowledged()
+
+    def _one_moment(self, letter: Letter, update: Update) -> Response:
+        """Said at once: a status would have WeChat bring the same crowd twice more, and then say that we are out of
+        order. Whoever left reads nothing and cannot come again, so that is brought again all the same."""
+        if isinstance(update.event, Left):
+            return Response(status_code=503)
+        return Response(self._envelope.seal(letter, words()["crowded"].strip()), media_type="application/xml")
 
     def _task(self, update: Update, receive: Receive) -> Answers:
         """The work on this update: begun now, unless an earlier delivery has begun it. Hanging up does not end it."""
@@ -161,7 +175,7 @@ class WeChat:
         def ended(task: Answers) -> None:
             del self._under_way[key]
             failure = None if task.cancelled() else task.exception()
-            if failure:
+            if failure and not isinstance(failure, NotTaken):  # which has been said, and passes
                 log.error("wechat.update_failed", update=update.id, exc_info=failure)
 
         if key not in self._under_way:

@@ -33,21 +33,21 @@ class Api:
 
     async def say(self, openid: str, text: str) -> None:
         """A customer-service message; at most 2048 bytes."""
-        await self._call("message/custom/send", {"touser": openid, "msgtype": "text", "text": {"content": text}})
+        await self._tell("message/custom/send", {"touser": openid, "msgtype": "text", "text": {"content": text}})
 
     async def offer(self, openid: str, text: str, choices: Mapping[str, str]) -> None:
         """The same with lines below it that can be tapped: by their ids, which come back with a tap, the words."""
         lines = [{"id": id_, "content": words} for id_, words in choices.items()]
         menu = {"head_content": text, "list": lines, "tail_content": ""}
-        await self._call("message/custom/send", {"touser": openid, "msgtype": "msgmenu", "msgmenu": menu})
+        await self._tell("message/custom/send", {"touser": openid, "msgtype": "msgmenu", "msgmenu": menu})
 
     async def show_typing(self, openid: str) -> None:
         """For 15 seconds or until the next message."""
-        await self._call("message/custom/typing", {"touser": openid, "command": "Typing"})
+        await self._tell("message/custom/typing", {"touser": openid, "command": "Typing"})
 
     async def publish_menu(self, buttons: Sequence[Mapping[str, Any]]) -> None:
         """In the place of the one before; phones show it after some minutes."""
-        await self._call("menu/create", {"button": buttons})
+        await self._tell("menu/create", {"button": buttons})
 
     async def published_menu(self) -> Answer:
         """As WeChat describes it, whether it was published by us or on its pages."""
@@ -64,6 +64,11 @@ class Api:
         if not isinstance(answer.get("url"), str):
             raise NoAnswer("qrcode/create", "one without an address")
         return str(answer["url"])
+
+    async def _tell(self, path: str, content: Mapping[str, Any]) -> None:
+        """What is answered with nothing but that it was done. Any other object comes from something on the way."""
+        if "errcode" not in await self._call(path, content):
+            raise NoAnswer(path, "one that does not say that it was done")
 
     async def _call(self, path: str, content: Mapping[str, Any] | None = None) -> Answer:
         """Once; a second time only with another token, where WeChat did not take the first one."""

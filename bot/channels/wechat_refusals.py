@@ -2,7 +2,7 @@
 
 import structlog
 
-from bot.channels import OutOfReach, Undeliverable, Undelivered
+from bot.channels import NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.channels.wechat_http import Failure, NoAnswer, Refused
 from bot.channels.wechat_token import TooSoon
 
@@ -13,11 +13,11 @@ _UNTIL_THEY_WRITE = frozenset((43004, 45015, 45047, 48002))
 NO_MENUS = 40200
 """The kind of account has no menu messages."""
 _NO_PERMISSION = frozenset((NO_MENUS, 48001))
-_WAIT: dict[int, float | None] = {
-    -1: None,  # busy: our own back-off decides
+_WAIT = {
     45009: 3600.0,  # today's calls are used up; asked each hour, since an engineer may have them counted anew
     45011: 60.0,  # this minute's calls are used up
 }
+"""Seconds for which the account is left alone, whomever it has something to say to."""
 MENDING_TAKES = 300.0
 """Seconds between tries while somebody has to change a setting, here or on WeChat's pages."""
 
@@ -51,14 +51,12 @@ def for_delivery(failure: Failure) -> Undelivered | Undeliverable | OutOfReach:
         log.error("wechat.to_mend", reason=reason, advice=advice(failure))
     match failure:
         case TooSoon():
-            return Undelivered(reason, failure.after)
-        case NoAnswer():
+            return NotNow(reason, failure.after, everybody=True)
+        case NoAnswer() | Refused(code=-1):  # busy: our own back-off decides
             return Undelivered(reason)
         case Refused(code=code) if code in _UNTIL_THEY_WRITE | _NO_PERMISSION:
             return OutOfReach(reason)
-        case Refused(code=code) if code in _WAIT:
-            return Undelivered(reason, _WAIT[code])
-        case Refused(code=code) if code in _ADVICE:
-            return Undelivered(reason, MENDING_TAKES)
+        case Refused(code=code) if code in _WAIT or code in _ADVICE:
+            return NotNow(reason, _WAIT.get(code, MENDING_TAKES), everybody=True)
         case _:
             return Undeliverable(reason)

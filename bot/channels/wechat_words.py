@@ -16,6 +16,7 @@ class Faces(TypedDict):
 
 
 class Words(TypedDict):
+    crowded: str
     menu: Any
     faces: Faces
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
+from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.news import Asked, News, Withdrawal, has_contact
-from bot.delivery.recruiters import Recruiters
+from bot.delivery.recruiters import Recruiters, pace_of
 from bot.post import ChannelName, Person
 from bot.storage import Lead, Notice, Parcel, Store
 
@@ -64,25 +64,32 @@ class ToPeople:
     def failed(self, parcel: Parcel, failure: Failure, retry_at: datetime | None) -> None:
         if isinstance(failure, OutOfReach):
             self._store.out_of_reach(parcel.id)
-        else:
-            self._store.failed(parcel.id, failure.reason, retry_at)
+            return
+        if isinstance(failure, NotNow) and failure.everybody and retry_at:
+            self._store.leave_alone(parcel.outgoing.person.channel, retry_at)
+        self._store.failed(parcel.id, failure.reason, retry_at, tried=not isinstance(failure, NotNow))
 
     async def send(self, parcel: Parcel) -> None:
         await self._channels[parcel.outgoing.person.channel].send(parcel.outgoing)
 
 
 class ToRecruiters:
-    """News of leads and questions, as they are when they are sent; what is late says since when it waited."""
+    """News of leads and questions, as they are when they are sent; what is late says since when it waited.
+
+    A lane for each destination, the one with this `number`: one that is deaf keeps nobody else's news waiting.
+    """
 
     name = "recruiters"
-    send_within = 60.0
+    send_within = 80.0
 
-    def __init__(self, store: Store, recruiters: Recruiters, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, recruiters: Recruiters, number: int, clock: Callable[[], datetime]) -> None:
         self._store, self._recruiters, self._clock = store, recruiters, clock
-        self._urls = {store.fingerprint(url): number for number, url in enumerate(recruiters.urls)}
+        self._all = tuple(store.fingerprint(url) for url in recruiters.urls)
+        self._number, self._ours = number, self._all[number]
+        self._pace = pace_of(recruiters.urls[number])
 
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
-        return self._store.due_notices(now, limit, tuple(self._urls))
+        return self._store.due_notices(now, limit, self._all, {self._ours: self._pace}, self._ours)
 
     def delivered(self, notices: Sequence[Notice]) -> bool:
         for notice in notices:
@@ -90,13 +97,16 @@ class ToRecruiters:
         return False  # no news waits for other news
 
     def failed(self, notice: Notice, failure: Failure, retry_at: datetime | None) -> None:
-        self._store.notice_failed(notice, failure.reason, retry_at)
+        if isinstance(failure, NotNow) and retry_at:
+            self._store.leave_alone(notice.destination, self._pace.held(retry_at))
+        self._store.notice_failed(notice, failure.reason, retry_at, tried=not isinstance(failure, NotNow))
 
     async def send(self, notice: Notice) -> None:
         news = await asyncio.to_thread(self._news, notice)
         if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
             late = notice.since if self._clock() - notice.since > LATE else None
-            await self._recruiters.tell(self._urls.get(notice.destination), news, late)
+            number = self._number if notice.destination == self._ours else None
+            await self._recruiters.tell(number, news, late)
 
     def _news(self, notice: Notice) -> News | None:
         if notice.withdrawn is not None:

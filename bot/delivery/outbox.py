@@ -11,11 +11,11 @@ import structlog
 from structlog.contextvars import bind_contextvars
 
 from bot import metrics
-from bot.channels import Channel, OutOfReach, Undeliverable, Undelivered
+from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.files import FromPeople
 from bot.delivery.lanes import Failure, Lane, P, ToPeople, ToRecruiters
 from bot.delivery.patience import WITH_PEOPLE, WITH_RECRUITERS, Patience
-from bot.delivery.recruiters import Recruiters
+from bot.delivery.recruiters import TOLD_AT_ONCE, Recruiters
 from bot.post import ChannelName, Outgoing, StoreUnavailable
 from bot.storage import Parcel, Store
 
@@ -23,8 +23,6 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds between looks, for what becomes due or another process wrote; our own writes wake the loop."""
-THREADS_AT_ONCE = 16
-"""Letters to recruiters: each takes a thread, perhaps for a minute."""
 FILES_AT_ONCE = 2
 """Each is in memory, whole, while it is looked at."""
 GRACE = 3.0
@@ -61,7 +59,10 @@ class Delivery:
         with_people, with_recruiters = patience or WITH_PEOPLE, patience or WITH_RECRUITERS
         self._channels = channels
         self._people = Outbox(ToPeople(store, channels), clock, with_people, at_once)
-        self._recruiters = Outbox(ToRecruiters(store, recruiters, clock), clock, with_recruiters, THREADS_AT_ONCE)
+        self._recruiters = [
+            Outbox(ToRecruiters(store, recruiters, number, clock), clock, with_recruiters, TOLD_AT_ONCE)
+            for number in range(len(recruiters.urls))
+        ]
         self._files = Outbox(files, clock, with_people, FILES_AT_ONCE) if files else None
 
     def wake(self) -> None:
@@ -80,7 +81,8 @@ class Delivery:
     async def run(self) -> None:
         async with asyncio.TaskGroup() as lanes:
             lanes.create_task(self._people.run())
-            lanes.create_task(self._recruiters.run())
+            for recruiters in self._recruiters:
+                lanes.create_task(recruiters.run())
             if self._files:
                 lanes.create_task(self._files.run())
 
@@ -218,10 +220,11 @@ class Outbox(Generic[P]):
 
     async def _fail(self, parcel: P, failure: Failure) -> None:
         wait = None
+        attempts = parcel.attempts + (not isinstance(failure, NotNow))
         if isinstance(failure, Undelivered):
             broken = isinstance(failure, Broke)
-            wait = self._patience.wait(parcel.attempts + 1, failure.after, self._chance, broken=broken)
-        about = {"lane": self._lane.name, "id": parcel.id, "attempts": parcel.attempts + 1, "reason": failure.reason}
+            wait = self._patience.wait(attempts, failure.after, self._chance, broken=broken)
+        about = {"lane": self._lane.name, "id": parcel.id, "attempts": attempts, "reason": failure.reason}
         if isinstance(failure, OutOfReach):
             metrics.SENDS.labels(self._lane.name, "out_of_reach").inc()
             log.info("waits until they write again", **about)

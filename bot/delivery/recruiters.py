@@ -7,20 +7,37 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import apprise
 
-from bot.channels import Undeliverable, Undelivered
+from bot.channels import NotNow, Undeliverable, Undelivered
+from bot.delivery.answers import asked_to_wait, error_code, listening
 from bot.delivery.news import News, Telling
+from bot.storage.paces import UNLIMITED, Pace
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 
 FOR_MACHINES = ("json://", "jsons://")
-AT_ONCE = 8
+TAKES_ALL = (*FOR_MACHINES, "xml://", "xmls://", "form://", "forms://", "mailto://", "mailtos://")
+IN_A_GROUP = Pace(every=timedelta(seconds=4), burst=5)
+"""What people read in a chat. Groups on Telegram and robots on WeCom take 20 messages a minute: five that come
+together and one each four seconds after that are never more."""
+TOLD_AT_ONCE = 8
+"""By one destination; each of them has as many threads."""
+ANSWERS_WITHIN = 70.0
+"""Seconds, and not Apprise's four or fifteen: who is slow to say that it has heard would be told again and again."""
+
+IN_OUR_THREADS = apprise.AppriseAsset(async_mode=False, service_timeout=0)
+"""Apprise's own are few and shared by all destinations: one that is deaf would take them all."""
 
 # Apprise writes whole URLs into its log when it dislikes them; we say ourselves what failed.
 logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+
+
+def pace_of(url: str) -> Pace:
+    """How much news a destination takes."""
+    return UNLIMITED if url.casefold().startswith(TAKES_ALL) else IN_A_GROUP
 
 
 class Recruiters:
@@ -29,8 +46,8 @@ class Recruiters:
     def __init__(self, urls: Sequence[str], language: Language, catalogue: Catalogue, public_url: str) -> None:
         self.urls = tuple(dict.fromkeys(urls))
         self._telling = Telling(language, catalogue, public_url)
-        # Their own threads: a slow mail server must not keep the store's calls waiting.
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="recruiters")
+        # Their own threads: a slow mail server must keep waiting neither the store's calls nor other destinations.
+        self._threads = [ThreadPoolExecutor(TOLD_AT_ONCE, "recruiters") for _ in self.urls]
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the URLs, to be said at the start; empty: nothing."""
@@ -47,17 +64,29 @@ class Recruiters:
         """
         if destination is None:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._tell, destination, news, late)
+        await asyncio.get_running_loop().run_in_executor(
+            self._threads[destination], self._tell, destination, news, late
+        )
 
     def _tell(self, destination: int, news: News, late: datetime | None) -> None:
         url = self.urls[destination]
-        service = apprise.Apprise.instantiate(url)
+        service = apprise.Apprise.instantiate(url, asset=IN_OUR_THREADS)
         if service is None:
             raise Undeliverable(f"destination {destination + 1} is not a URL that Apprise understands")
+        # Mail is read within the limit for connecting.
+        service.socket_connect_timeout = service.socket_read_timeout = ANSWERS_WITHIN
         title, body = self._telling.words(news, late)
         if url.casefold().startswith(FOR_MACHINES):
             body = self._telling.json(news)
         to = apprise.Apprise()
         to.add(service)
-        if not to.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT):
-            raise Undelivered(f"destination {destination + 1} did not take it")
+        with listening() as answers:
+            taken = to.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT)
+        code = error_code(answers)
+        if taken and not code:
+            return
+        after = asked_to_wait(answers)
+        if after is not None:
+            raise NotNow(f"destination {destination + 1} takes no more for now", after)
+        why = f": error {code}" if code else ""
+        raise Undelivered(f"destination {destination + 1} did not take it{why}")

@@ -6,6 +6,7 @@ from bot.storage.dead_letters import DeadLetter
 from bot.storage.leads import Lead
 from bot.storage.migrations import NewerDatabase
 from bot.storage.outbox import Notice, Parcel
+from bot.storage.paces import Pace
 from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
 from bot.storage.resumes import Coming, Resume, ResumeFile
@@ -26,6 +27,7 @@ __all__ = [
     "NewerDatabase",
     "Notice",
     "Outrun",
+    "Pace",
     "Parcel",
     "Question",
     "Remembered",

@@ -12,7 +12,7 @@ from bot.post import Outgoing, Person, Piece
 from bot.storage.discretion import discreet
 from bot.storage.outbox import LEASE
 from bot.storage.sealed import Moment
-from bot.storage.tables import messages, people, updates
+from bot.storage.tables import messages, paces, people, updates
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new, insert_row
 from dialogs.events import Event, FellSilent, FileChecked, Joined, Left, Pressed, Said
@@ -40,9 +40,16 @@ OURS = (
 )
 _EARLIER = messages.alias()
 _LINE = select(_EARLIER.c.id).where(_EARLIER.c.person == bindparam("number"), in_line(_EARLIER)).exists()
+_ALONE = (
+    select(paces.c.name)
+    .join(people, people.c.channel == paces.c.name)
+    .where(people.c.id == bindparam("number"), paces.c.until > bindparam("now", type_=Moment))
+    .exists()
+)
+"""Whether their platform wants to be left alone."""
 CLAIMED = (
     insert(messages)
-    .values(claimed_until=case((_LINE, null()), else_=bindparam("lease", type_=Moment)))
+    .values(claimed_until=case((_LINE | _ALONE, null()), else_=bindparam("lease", type_=Moment)))
     .returning(messages.c.id, messages.c.claimed_until)
 )
 
@@ -109,7 +116,7 @@ def _say(
     update, wait = (digest, timedelta()) if piece.answers else (None, AFTER_A_REPLY)
     row = _row(number, update, piece.message, piece.status, now, wait)
     if at_once and piece.status == "waiting" and piece.answers:
-        id_, claimed = connection.execute(CLAIMED, {**row, "number": number, "lease": now + LEASE}).one()
+        id_, claimed = connection.execute(CLAIMED, {**row, "number": number, "now": now, "lease": now + LEASE}).one()
         return id_, claimed is not None
     return insert_row(connection, messages, **row), False
 

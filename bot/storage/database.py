@@ -31,14 +31,7 @@ PATIENCE_SECONDS = 15
 WRITERS = 4
 """On PostgreSQL: one waits for the disk or the network while others go on."""
 
-POSTGRESQL = {
-    "connect_timeout": PATIENCE_SECONDS,
-    # A network that was cut says nothing. Without these a thread would wait for an answer for a quarter of an hour.
-    "keepalives_idle": PATIENCE_SECONDS,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": PATIENCE_SECONDS * 1000,
-}
+AUTOCOMMIT = {"isolation_level": "AUTOCOMMIT"}
 
 PASSING = ("08", "57", "25006", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 """How codes begin of what may pass though its class does not say so: a lost connection, a server that is stopped or
@@ -78,15 +71,16 @@ class Joint:
 
 
 class Database:
-    """An engine and the two ways to use it, each one transaction.
+    """An engine and the ways to use it: looking, reading and writing, the last two each one transaction.
 
-    Both raise `StoreUnavailable` for what may pass; what would be refused again surfaces as SQLAlchemy's error.
+    All raise `StoreUnavailable` for what may pass; what would be refused again surfaces as SQLAlchemy's error.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(writes=True)
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._looker = engine.execution_options(**({"looks": True} if self._is_sqlite else AUTOCOMMIT))
         # SQLite lets writers of other processes knock again and again, and the unlucky wait for seconds. Those of
         # this process queue up here instead. PostgreSQL queues by itself, and only those who want the same row.
         self._turn: AbstractContextManager[object] = Lock() if self._is_sqlite else nullcontext()
@@ -98,6 +92,12 @@ class Database:
     def joint(self) -> Joint | None:
         """What this thread is in the middle of."""
         return getattr(self._thread, "joint", None)
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """For a single question, or for several whose answers need not be of the same moment: no transaction."""
+        with _translated(), self._looker.connect() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -221,13 +221,9 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     try:
-        return create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=10,
-            connect_args=POSTGRESQL,
-        )
+        from bot.storage import postgresql  # its driver is there only where it is wanted
+
+        return postgresql.engine(url)
     except ModuleNotFoundError as error:
         raise BadDatabaseUrl(
             "BOLE_DATABASE_URL: PostgreSQL needs its driver: pip install 'bole-bot[postgres]'"
@@ -252,5 +248,6 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: a reader turned writer half-way could find its reading outdated."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("looks"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

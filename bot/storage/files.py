@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.documents import Format
 from bot.post import ChannelName, Person
-from bot.storage import outbox, people, resumes, uploads
+from bot.storage import outbox, paces, people, resumes, uploads
 from bot.storage.opened import Opened
 from bot.storage.resumes import Coming, ResumeFile
 from bot.storage.tables import resumes as resumes_table
@@ -42,7 +42,8 @@ class Files(Opened):
         """Claims files to be fetched from `channels`, and those that have come and nobody was told of yet; at most
         one a person, in their order."""
         with self.database.writing() as connection:
-            return resumes.due(connection, now, limit, channels)
+            open_ = set(channels) - paces.held(connection, channels, now)
+            return resumes.due(connection, now, limit, list(open_))
 
     def fetched(self, id: int, format: Format, content: bytes) -> None:  # noqa: A002
         """What was fetched and looked at waits here until its person is told."""

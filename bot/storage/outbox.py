@@ -4,7 +4,7 @@ A claim is a lease. Whoever dies while sending loses it, and the next one sends 
 is not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
+    func,
     insert,
     literal,
     select,
@@ -28,7 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, Outgoing, Person
-from bot.storage import reach
+from bot.storage import paces, reach
+from bot.storage.paces import UNLIMITED, Pace
 from bot.storage.sealed import Moment
 from bot.storage.tables import leads, messages, notices, people
 from bot.storage.unsaid import in_line
@@ -41,6 +43,10 @@ LEASE = timedelta(seconds=90)
 """Longer than any send may take."""
 SETTLING = timedelta(seconds=2)
 """A candidate who corrects a detail at once is one piece of news, not two."""
+
+FEW = 5
+"""Messages that may follow each other at once. A longer line goes a message a second, which platforms put up with."""
+SPACE = timedelta(seconds=1)
 
 TRACE = 12
 """Digits of an update's digest by which logs name it: as good as unique, and they tell nothing."""
@@ -88,9 +94,12 @@ class Notice:
 
 def claimable(table: Table, wanted: Select[Any]) -> Select[Any]:
     """Of what is `wanted`, what `claim` may take: due at `NOW`, and nobody is sending it."""
+    return wanted.where(due(table)).limit(bindparam("limit")).with_for_update(of=table, skip_locked=True)
+
+
+def due(table: Table) -> ColumnElement[bool]:
     free = table.c.claimed_until.is_(None) | (table.c.claimed_until <= NOW)
-    due = wanted.where(table.c.status == "waiting", table.c.due_at <= NOW, free)
-    return due.limit(bindparam("limit")).with_for_update(of=table, skip_locked=True)
+    return (table.c.status == "waiting") & (table.c.due_at <= NOW) & free
 
 
 def claim(
@@ -116,6 +125,13 @@ def first_in_line(table: Table, waits: Callable[[FromClause], ColumnElement[bool
     return ~select(earlier.c.id).where(before).exists()
 
 
+def space_out(connection: Connection, claimed: Sequence[Row[Any]], now: datetime) -> None:
+    """Of long lines whose first message was `claimed`, the one behind it waits a little."""
+    if claimed:
+        rows = {"people": [row.person for row in claimed], "claimed": [row.id for row in claimed]}
+        connection.execute(SPACE_OUT, {**rows, "later": now + SPACE})
+
+
 def due_messages(
     connection: Connection, now: datetime, limit: int, channels: Sequence[ChannelName]
 ) -> tuple[Parcel, ...]:
@@ -123,7 +139,9 @@ def due_messages(
 
     A message that is held until they ask for more keeps its place in the line.
     """
-    claimed = claim(connection, messages, DUE_MESSAGES, now, limit, channels=channels)
+    open_ = set(channels) - paces.held(connection, channels, now)
+    claimed = claim(connection, messages, DUE_MESSAGES, now, limit, channels=list(open_)) if open_ else ()
+    space_out(connection, [row for row in claimed if row.channel not in reach.COUNTED], now)
     reach.spend(connection, [row.person for row in claimed if row.channel in reach.COUNTED], now)
     return tuple(
         Parcel(
@@ -152,14 +170,30 @@ def _due_messages() -> Select[Any]:
 
 
 def _due_notices() -> Select[Any]:
-    wanted = select(notices).where(notices.c.destination != "").order_by(notices.c.due_at, notices.c.id)
-    return claimable(notices, wanted)
+    return claimable(notices, select(notices).where(THERE).order_by(notices.c.due_at, notices.c.id))
+
+
+def _space_out() -> Update:
+    line = messages.alias()
+    theirs = line.c.person.in_(bindparam("people", expanding=True)) & (line.c.status == "waiting")
+    behind = func.min(case((line.c.id.not_in(bindparam("claimed", expanding=True)), line.c.id)))
+    next_ = select(behind).where(theirs).group_by(line.c.person).having(func.count() > FEW)
+    later = bindparam("later", type_=Moment)
+    return update(messages).where(messages.c.id.in_(next_), messages.c.due_at < later).values(due_at=later)
 
 
 # What is asked all the time, built once: building costs more than asking.
-DUE_MESSAGES, DUE_NOTICES = _due_messages(), _due_notices()
+THERE = notices.c.destination == bindparam("destination")
+ANY_DUE = select(notices.c.id).where(THERE, due(notices)).limit(1)
+DUE_MESSAGES, DUE_NOTICES, SPACE_OUT = _due_messages(), _due_notices(), _space_out()
+NEXT_DESTINATION = select(func.min(notices.c.destination)).where(
+    notices.c.status == "waiting", notices.c.destination > bindparam("last")
+)
 WITHOUT_DESTINATION = (
-    select(notices).where(notices.c.status == "waiting", notices.c.destination == "").with_for_update()
+    select(notices)
+    .where(notices.c.status == "waiting", notices.c.destination == "")
+    .order_by(notices.c.id)
+    .with_for_update()
 )
 _SENT = messages.alias()
 BEHIND = (
@@ -170,7 +204,26 @@ BEHIND = (
 )
 
 
-def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Notice, ...]:
+def due_notices(
+    connection: Connection, now: datetime, limit: int, limits: Mapping[str, Pace], others: Collection[str]
+) -> tuple[Notice, ...]:
+    """Claims news in the order it fell due; where a destination has a limit one at a time, so that it stays in order.
+
+    What failed steps aside until it is due again, and keeps nobody waiting. News for `others` is theirs to claim.
+    """
+    claimed: list[Row[Any]] = []
+    for destination in _destinations(connection):
+        if destination in others:
+            continue
+        pace, room = limits.get(destination, UNLIMITED), limit - len(claimed)
+        any_due = room and connection.scalar(ANY_DUE, {"now": now, "destination": destination})
+        # The turn is taken before the news, or whoever comes second might take the second one first.
+        if any_due and paces.take(connection, destination, pace, now, LEASE):
+            room = 1 if pace.every else room
+            rows = claim(connection, notices, DUE_NOTICES, now, room, destination=destination)
+            if not rows:
+                paces.give_back(connection, destination)
+            claimed += rows
     return tuple(
         Notice(
             row.id,
@@ -183,8 +236,16 @@ def due_notices(connection: Connection, now: datetime, limit: int) -> tuple[Noti
             row.attempts,
             row.created_at,
         )
-        for row in claim(connection, notices, DUE_NOTICES, now, limit)
+        for row in claimed
     )
+
+
+def _destinations(connection: Connection) -> Iterator[str]:
+    """Where news waits for, in the index's order, without reading all that waits."""
+    last = ""
+    while (found := connection.scalar(NEXT_DESTINATION, {"last": last})) is not None:
+        yield found
+        last = found
 
 
 def announce(connection: Connection, now: datetime, *, lead: str | None = None, question: str | None = None) -> None:
@@ -296,8 +357,12 @@ def failed(
     reason: str,
     retry_at: datetime | None,
     revision: int | None = None,
+    *,
+    tried: bool = True,
 ) -> None:
     """Tried again at `retry_at`; None: dead, and whoever stood behind it in the line moves up.
+
+    `tried`: False where it was refused for what others did, so that it is no failure of its own.
 
     News that changed while it was being sent is due as if nothing had been tried, and only its claim ends.
     """
@@ -305,7 +370,9 @@ def failed(
     if revision is not None:
         same &= table.c.revision == revision
     again = {"status": "dead"} if retry_at is None else {"due_at": retry_at}
-    connection.execute(update(table).where(same).values(attempts=table.c.attempts + 1, reason=reason, **again))
+    connection.execute(
+        update(table).where(same).values(attempts=table.c.attempts + int(tried), reason=reason, **again)
+    )
     released(connection, table, id)
 
 

@@ -1,15 +1,18 @@
 """The store's part for delivery: what is on its way to people and to recruiters, and what did not arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.post import CHANNELS, ChannelName, Queue
-from bot.storage import dead_letters, outbox, people, queues, reach
+from bot.storage import dead_letters, outbox, paces, people, queues, reach
 from bot.storage.dead_letters import DeadLetter
 from bot.storage.opened import Opened
 from bot.storage.outbox import Notice, Parcel
+from bot.storage.paces import Pace
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
+
+NO_LIMITS: Mapping[str, Pace] = {}
 
 
 class Parcels(Opened):
@@ -30,10 +33,10 @@ class Parcels(Opened):
             self.database.overwrite_log()
         return more
 
-    def failed(self, id: int, reason: str, retry_at: datetime | None) -> None:  # noqa: A002
-        """`retry_at` None: given up, a dead letter."""
+    def failed(self, id: int, reason: str, retry_at: datetime | None, *, tried: bool = True) -> None:  # noqa: A002
+        """`retry_at` None: given up, a dead letter. `tried`: False where it was no failure of that message."""
         with self.database.writing() as connection:
-            outbox.failed(connection, messages_table, id, reason, retry_at)
+            outbox.failed(connection, messages_table, id, reason, retry_at, tried=tried)
             gone = people.let_go(connection, (id,))
         if gone:
             self.database.overwrite_log()
@@ -46,8 +49,22 @@ class Parcels(Opened):
 
     # Delivery to recruiters
 
-    def due_notices(self, now: datetime, limit: int, destinations: Sequence[str]) -> tuple[Notice, ...]:
-        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new.
+    def leave_alone(self, name: str, until: datetime) -> None:
+        """Nobody sends anything to this channel, or this destination by its fingerprint, until then."""
+        with self.database.writing() as connection:
+            paces.hold(connection, name, until)
+
+    def due_notices(
+        self,
+        now: datetime,
+        limit: int,
+        destinations: Sequence[str],
+        limits: Mapping[str, Pace] = NO_LIMITS,
+        only: str | None = None,
+    ) -> tuple[Notice, ...]:
+        """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new. `limits`: how
+        much they take, of those that do not take all. `only`: the one whose news is claimed, beside that for
+        destinations that are none any more.
 
         While there are none, all news keeps waiting for the first one.
         """
@@ -55,7 +72,8 @@ class Parcels(Opened):
             return ()
         with self.database.writing() as connection:
             outbox.address(connection, tuple(destinations))
-            return outbox.due_notices(connection, now, limit)
+            others = [destination for destination in destinations if only not in (None, destination)]
+            return outbox.due_notices(connection, now, limit, limits, others)
 
     def notice_delivered(self, notice: Notice) -> None:
         with self.database.writing() as connection:
@@ -63,11 +81,13 @@ class Parcels(Opened):
                 outbox.withdrawal_delivered(connection, notice.id)
             else:
                 outbox.notice_delivered(connection, notice.id, notice.revision)
+            paces.give_back(connection, notice.destination)
 
-    def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None) -> None:
-        """`retry_at` None: given up, a dead letter."""
+    def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None, *, tried: bool = True) -> None:
+        """`retry_at` None: given up, a dead letter. `tried`: False where it was no failure of that news."""
         with self.database.writing() as connection:
-            outbox.failed(connection, notices_table, notice.id, reason, retry_at, notice.revision)
+            outbox.failed(connection, notices_table, notice.id, reason, retry_at, notice.revision, tried=tried)
+            paces.give_back(connection, notice.destination)
 
     def fingerprint(self, destination: str) -> str:
         """What stands in the database for an address that holds secrets."""

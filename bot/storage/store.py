@@ -34,6 +34,7 @@ from bot.storage.leads import Lead
 from bot.storage.opening import prepare
 from bot.storage.outbox import TRACE
 from bot.storage.parcels import Parcels
+from bot.storage.patience import unhurried
 from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question
 from bot.storage.resumes import Gone
@@ -54,7 +55,7 @@ class Store(Files, Parcels):
         Raises `BadDatabaseUrl`, `WrongDataKey` or `NewerDatabase`, each with advice for whoever set it up.
         """
         database = open_database(url)
-        with database.writing() as connection:
+        with unhurried(), database.writing() as connection:
             vault = prepare(connection, data_key)
         database.overwrite_log()
         return cls(database, vault)
@@ -64,7 +65,7 @@ class Store(Files, Parcels):
 
     def ready(self) -> bool:
         try:
-            with self.database.reading() as connection:
+            with self.database.looking() as connection:
                 return connection.scalar(select(vault_table.c.id)) is not None
         except (StoreUnavailable, SQLAlchemyError):
             return False
@@ -90,7 +91,7 @@ class Store(Files, Parcels):
     def before(self, update: Update) -> Before:
         """What a turn begins from."""
         digest = self._digest(update)
-        with self.database.reading() as connection:
+        with self.database.looking() as connection:
             known = people.remembered(connection, update.person, digest)
             answered = None if known.had is False else conversation.answers(connection, update.person, digest)
             return Before(known.state, known.version, answered)
@@ -136,7 +137,7 @@ class Store(Files, Parcels):
 
     def holds_page(self, person: Person) -> bool:
         """Whether there is more to what they were told."""
-        with self.database.reading() as connection:
+        with self.database.looking() as connection:
             return unsaid.holds_page(connection, person)
 
     def _count(self, connection: Connection, marks: Sequence[Tally]) -> None:
@@ -257,7 +258,7 @@ class Store(Files, Parcels):
 
     def purge(self, before: datetime) -> int:
         """Erases everybody not seen since `before`. Returns how many."""
-        with self.database.writing() as connection:
+        with unhurried(), self.database.writing() as connection:
             count = people.purge(connection, before)
         self.database.overwrite_log()
         return count
@@ -267,7 +268,7 @@ class Store(Files, Parcels):
 
         Returns how many people.
         """
-        with self.database.writing() as connection:
+        with unhurried(), self.database.writing() as connection:
             joining.tidy(connection, now)
             count = people.tidy(connection, now)
         self.database.overwrite_log()

@@ -219,7 +219,7 @@ notices = Table(
     *_delivery(),
     UniqueConstraint("lead", "destination"),
     UniqueConstraint("question", "destination"),
-    Index("ix_notices_status_due_at", "status", "due_at"),
+    Index("ix_notices_status_destination_due_at", "status", "destination", "due_at"),
     sqlite_autoincrement=True,
 )
 """News for recruiters: one row per lead, question or withdrawn lead and destination. It is read when it is sent."""
@@ -243,6 +243,16 @@ leases = Table(
     Column("until", Moment, nullable=False),
 )
 """What one process at a time may do, such as asking Telegram for updates. Free: no row, or `until` is past."""
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("name", String(96), primary_key=True),  # a channel, or a destination's fingerprint
+    Column("until", Moment, nullable=False),
+    Column("claimed_until", Moment),
+)
+"""How often platforms may be called, by all processes together. `until`: so long counts what they were sent, or what
+they refused. `claimed_until`: somebody is sending there until then, and nobody else does."""
 
 tallies = Table(
     "tallies",

@@ -105,11 +105,10 @@ class Turn:
     def _pieces(self, connection: Connection, number: int) -> tuple[Piece, ...]:
         """The answer, and what has waited for one to go with."""
         manner = self.answer.manner
-        if manner.inline:
-            unsaid.drop_pages(connection, number)
+        line = unsaid.clear_pages(connection, number) if manner.inline else ()
         if not manner.inline or manner.speaks_first == "always" or self.forgets:
             return self.answer.pieces()
-        waiting, ahead = unsaid.take_waiting(connection, number, self.now)
+        waiting, ahead = unsaid.take(connection, line, self.now)
         granted = manner.granted(self.update)
         if granted:
             reach.grant(connection, number, granted, self.now)

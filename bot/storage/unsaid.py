@@ -22,15 +22,12 @@ def in_line(message: FromClause) -> ColumnElement[bool]:
 
 
 # What every answer in a response begins with, built once: building costs more than asking.
-THEIRS = messages.c.person == bindparam("number")
-DROP_PAGES = delete(messages).where(THEIRS, messages.c.status == "held", messages.c.update.is_not(None))
-LINE: Select[Any] = (
-    select(messages.c.id, messages.c.said, messages.c.status, messages.c.claimed_until)
-    .where(THEIRS, in_line(messages))
+UNSAID: Select[Any] = (
+    select(messages.c.id, messages.c.said, messages.c.status, messages.c.update, messages.c.claimed_until)
+    .where(messages.c.person == bindparam("number"), messages.c.status.in_(("waiting", "held")))
     .order_by(messages.c.id)
     .with_for_update()
 )
-
 HELD = (
     select(messages.c.id)
     .join(people_table, people_table.c.id == messages.c.person)
@@ -39,17 +36,21 @@ HELD = (
 )
 
 
-def drop_pages(connection: Connection, number: int) -> None:
-    """Those of an older answer that nobody asked for: they would come up again under a later "more"."""
-    connection.execute(DROP_PAGES, {"number": number})
+def clear_pages(connection: Connection, number: int) -> Sequence[Row[Any]]:
+    """What stands in their line. Pages of an older answer that nobody asked for are dropped: they would come up again
+    under a later "more"."""
+    unsaid = _unsaid(connection, number)
+    pages = [row.id for row in unsaid if _is_page(row)]
+    if pages:
+        connection.execute(delete(messages).where(messages.c.id.in_(pages)))
+    return [row for row in unsaid if not _is_page(row)]
 
 
-def take_waiting(connection: Connection, number: int, now: datetime) -> tuple[tuple[Message, ...], int]:
+def take(connection: Connection, line: Sequence[Row[Any]], now: datetime) -> tuple[tuple[Message, ...], int]:
     """What waits for a person, taken out of the line to be said at once; and how many messages have to stay in it.
 
     While one of them is on its way all stay, or a later one would overtake it.
     """
-    line = _line(connection, number)
     if any(_is_under_way(row, now) for row in line):
         return (), len(line)
     if line:
@@ -77,7 +78,7 @@ def turn_page(connection: Connection, number: int, digest: str, manner: Manner, 
     if not page:
         return False
     if manner.speaks_first != "always" and not leads_on(page[-1].said):
-        line = [row for row in _line(connection, number) if row.status == "waiting"]
+        line = [row for row in _unsaid(connection, number) if row.status == "waiting"]
         while line and not _is_under_way(line[0], now) and manner.fits([row.said for row in (*page, line[0])]):
             page.append(line.pop(0))
     turned = messages.c.id.in_([row.id for row in page])
@@ -85,9 +86,13 @@ def turn_page(connection: Connection, number: int, digest: str, manner: Manner, 
     return True
 
 
-def _line(connection: Connection, number: int) -> Sequence[Row[Any]]:
+def _unsaid(connection: Connection, number: int) -> Sequence[Row[Any]]:
     """Nobody else takes any of it until the transaction ends."""
-    return connection.execute(LINE, {"number": number}).all()
+    return connection.execute(UNSAID, {"number": number}).all()
+
+
+def _is_page(row: Row[Any]) -> bool:
+    return row.status == "held" and row.update is not None
 
 
 def _is_under_way(row: Row[Any], now: datetime) -> bool:

@@ -13,7 +13,6 @@ import asyncio
 import itertools
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -33,6 +32,7 @@ from tests.channels.telegram_limits import (
     check_text,
 )
 from tests.channels.telegram_wire import error, parameters_of
+from tests.channels.troubles import Answer, Trouble
 from tests.local_server import LocalServer
 
 JSONDict = dict[str, Any]
@@ -78,13 +78,15 @@ class FakeTelegram(LocalServer):
         self.files: dict[str, bytes] = {}
         """What a document's file_id stands for."""
         self.blocked: set[int] = set()
+        self.in_trouble: Trouble | None = None
+        """How everything is answered while it is set."""
         self.rates = Rates()
         self.takes = 0.0
         """Seconds that a call is on its way, half of them there and half of them back."""
         self.answer_within = 30.0
         """Seconds in which a press has to be answered."""
         self._presses: dict[str, float] = {}
-        self._failures: dict[str, list[Callable[[], Response]]] = {}
+        self._failures: dict[str, list[Trouble]] = {}
         self._hangs: dict[str, list[float]] = {}
         self._ids = itertools.count(1000)
 
@@ -125,6 +127,10 @@ class FakeTelegram(LocalServer):
         """The next call of the method is answered with these very bytes."""
         self._failures.setdefault(method, []).append(lambda: Response(body, status))
 
+    def trouble(self, method: str, *troubles: Trouble) -> None:
+        """The next calls of the method are answered so; see `tests.channels.troubles`."""
+        self._failures.setdefault(method, []).extend(troubles)
+
     def hang(self, method: str, *seconds: float) -> None:
         """The next calls of the method do their work but answer so much later, one after the other."""
         self._hangs[method] = list(seconds)
@@ -144,12 +150,14 @@ class FakeTelegram(LocalServer):
 
     # The server
 
-    async def _call(self, request: Request) -> Response:
+    async def _call(self, request: Request) -> Answer:
         """`calls` are those that kept the rules."""
         method = request.path_params["method"]
         if request.path_params["token"] != self.token or request.path_params["round"] != self._round:
             return error(401, "Unauthorized")
         parameters = await parameters_of(request)
+        if self.in_trouble:
+            return self.in_trouble()
         await asyncio.sleep(self.takes / 2)
         if self._failures.get(method):
             return self._failures[method].pop(0)()
@@ -244,7 +252,7 @@ class FakeTelegram(LocalServer):
         path = f"documents/{asked['file_id']} 1"
         return {"file_id": asked["file_id"], "file_unique_id": "u", "file_size": len(content), "file_path": path}
 
-    async def _file(self, request: Request) -> Response:
+    async def _file(self, request: Request) -> Answer:
         """What getFile's path leads to; `fail("file", …)` and `garble("file", …)` work on it too."""
         if request.path_params["token"] != self.token:
             return error(401, "Unauthorized")

@@ -13,7 +13,6 @@ import itertools
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.channels.fake_wechat import APP_ID
+from tests.channels.troubles import Answer, Trouble
 from tests.local_server import LocalServer
 
 SECRET = "app-secret-that-nobody-may-log"
@@ -69,8 +69,10 @@ class FakeWeChatApi(LocalServer):
         self._tokens: dict[str, float] = {}
         self._current = ""
         self._forced: list[float] = []
-        self._failures: dict[str, list[Callable[[], Response]]] = defaultdict(list)
+        self._failures: dict[str, list[Trouble]] = defaultdict(list)
         self._hangs: dict[str, list[float]] = defaultdict(list)
+        self.in_trouble: Trouble | None = None
+        """How everything is answered while it is set."""
         self._numbers = itertools.count(1)
 
     def now(self) -> float:
@@ -105,6 +107,10 @@ class FakeWeChatApi(LocalServer):
         """The next calls are answered with these very bytes."""
         self._failures[path] += [lambda: Response(body, status)] * times
 
+    def trouble(self, path: str, *troubles: Trouble) -> None:
+        """The next calls are answered so; see `tests.channels.troubles`."""
+        self._failures[path] += troubles
+
     def hang(self, path: str, *seconds: float) -> None:
         """The next calls are answered so much later."""
         self._hangs[path] += seconds
@@ -129,7 +135,7 @@ class FakeWeChatApi(LocalServer):
 
     # The server
 
-    async def _call(self, request: Request) -> Response:
+    async def _call(self, request: Request) -> Answer:
         path = request.path_params["path"]
         raw = await request.body()
         # What is escaped stands on the phone as it is escaped here.
@@ -137,6 +143,8 @@ class FakeWeChatApi(LocalServer):
         self.calls.append((path, content))
         if self._hangs[path]:
             await asyncio.sleep(self._hangs[path].pop(0))
+        if self.in_trouble:
+            return self.in_trouble()
         if self._failures[path]:
             return self._failures[path].pop(0)()
         try:

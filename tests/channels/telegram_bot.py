@@ -87,5 +87,5 @@ async def webhook(api: FakeTelegram, receive: Receive, **more: Any) -> AsyncIter
             yield post
 
 
-def outgoing(words: str = "Hello", number: int = 1, **shown: Any) -> Outgoing:
-    return Outgoing(number, Person("telegram", "7"), Message(words, **shown))
+def outgoing(words: str = "Hello", number: int = 1, to: str = "7", **shown: Any) -> Outgoing:
+    return Outgoing(number, Person("telegram", to), Message(words, **shown))

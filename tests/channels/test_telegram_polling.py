@@ -155,3 +155,23 @@ async def test_what_was_taken_is_finished_before_the_end(api: FakeTelegram) -> N
         receive.release()
         await asyncio.gather(task, return_exceptions=True)
     assert len(receive.finished) == 2
+
+
+async def test_a_flood_of_one_person_does_not_hold_back_another(api: FakeTelegram) -> None:
+    """Eighty of one person's wait; the other's words, and what they say after the answer, come before most of them.
+    All of the flood is taken, once and in order."""
+    seen: list[str] = []
+
+    async def receive(update: Any) -> tuple[Outgoing, ...]:
+        seen.append(update.event.text)
+        if update.event == Said("hello"):
+            api.bring(text(8, "and then?"))
+        await asyncio.sleep(0.005)
+        return ()
+
+    api.bring(*(text(7, str(number)) for number in range(80)), text(8, "hello"))
+    async with bot(api) as telegram, running(telegram.run(receive)):
+        await until(lambda: len(seen) == 82 and not api.updates)
+    assert [words for words in seen if words.isdigit()] == [str(number) for number in range(80)]
+    assert seen.index("hello") < telegram_polling.SHARE
+    assert seen.index("and then?") < 4 * telegram_polling.SHARE

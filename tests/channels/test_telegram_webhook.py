@@ -8,6 +8,7 @@ import structlog
 
 from bot.channels.body import MEBIBYTE
 from bot.channels.telegram import Telegram
+from bot.crowd import Crowded
 from bot.post import StoreUnavailable
 from dialogs.events import Said
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, text
@@ -94,3 +95,11 @@ def test_a_webhook_without_a_proper_secret_does_not_start(secret: str) -> None:
 
 def test_polling_leaves_no_webhook_open() -> None:
     assert Telegram(TOKEN, company=COMPANY, lease=ALONE).routes(Scripted()) == []
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_what_there_is_no_place_for_is_brought_again(api: FakeTelegram, status: int) -> None:
+    full: list[Exception] = [Crowded(status)]
+    async with webhook(api, Scripted(lambda _: full.pop() if full else None)) as post:
+        update = {"update_id": 1, **text(7, "hello")}
+        assert [await post(update), await post(update)] == [status, 200]

@@ -5,6 +5,7 @@ import json
 import re
 import ssl
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 from bot.channels.page import read_words
+from bot.channels.web import TABS
 from bot.post import Outgoing, Person, Update
 from dialogs.events import Joined, Pressed, Said
 from dialogs.wording import Message
@@ -375,3 +377,19 @@ def test_a_reconnecting_page_hears_only_what_it_missed(visitor: httpx.Client) ->
 @pytest.mark.parametrize("after", ["-1", "x", "9" * 40, "１"])
 def test_a_nonsensical_last_message_is_refused(visitor: httpx.Client, after: str) -> None:
     assert visitor.get("/chat/events", params={"after": after}).status_code == 400
+
+
+def test_a_visitors_tabs_are_counted_and_nobody_elses(server: Server, visitor: httpx.Client) -> None:
+    """Beyond them a tab is asked to come later; another visitor listens all the same, and so do they afterwards."""
+    with ExitStack() as tabs:
+        for _ in range(TABS):
+            assert tabs.enter_context(visitor.stream("GET", "/chat/events")).status_code == 200
+        refused = visitor.get("/chat/events")
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
+        with httpx.stream("GET", server.url + "/chat/events", verify=PLAIN) as other:
+            assert other.status_code == 200
+        assert say(visitor).status_code == 200
+    while True:
+        with visitor.stream("GET", "/chat/events") as again:
+            if again.status_code == 200:
+                break

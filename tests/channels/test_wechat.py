@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from bot.channels import Receive
 from bot.channels.body import MEBIBYTE
 from bot.channels.wechat import WeChat
+from bot.crowd import Crowded
 from bot.post import Outgoing, StoreUnavailable, Update
 from dialogs.events import Event, Joined, Left, Pressed, Said, SentFile
 from dialogs.wording import Message
@@ -119,9 +120,11 @@ async def test_different_people_do_not_wait_for_each_other() -> None:
 async def test_while_nothing_can_be_stored_wechat_is_made_to_ask_again() -> None:
     down: list[Exception] = [StoreUnavailable(), StoreUnavailable()]
     receive = Scripted(lambda update: down.pop() if down else echo(update))
-    async with platform(receive) as wechat:
-        assert await wechat.says("hi") == "You said: hi"
+    with structlog.testing.capture_logs() as logs:
+        async with platform(receive) as wechat:
+            assert await wechat.says("hi") == "You said: hi"
     assert wechat.statuses == [503, 503, 200]
+    assert logs == []  # an outage is told once, where it is noticed, and not with a traceback for every update
 
 
 async def test_an_update_that_breaks_us_is_logged_and_wechat_says_that_we_are_out_of_order() -> None:
@@ -258,3 +261,15 @@ async def test_logs_hold_neither_secrets_nor_what_was_said() -> None:
             await wechat.post(text("my number is 13800138000"), timestamp=0)
     assert len(logs) == 2
     assert not any(secret in str(logs) for secret in (TOKEN, AES_KEY, "13800138000"))
+
+
+@both_modes
+async def test_what_there_is_no_place_for_is_said_at_once(safe: bool) -> None:
+    """In both languages; whoever left is brought again instead, because that has to be kept."""
+    full = Scripted(lambda _: Crowded(503))
+    async with platform(full, safe) as wechat:
+        told = await wechat.says("你好")
+        assert "稍等" in told
+        assert "One moment" in told
+        assert (await wechat.post(event("unsubscribe"))).status_code == 503
+    assert full.finished == []

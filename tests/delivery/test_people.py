@@ -345,3 +345,19 @@ async def test_an_account_that_may_not_speak_first_does_not(
     async with running(delivery):
         await until(lambda: len(channel.sent) == 1)
     assert channel.tried == ["to other"]
+
+
+async def test_a_thousand_replies_to_one_person_hold_back_nobody(
+    store: Store, channel: Scripted, delivery: Delivery
+) -> None:
+    """They take one of the sixteen slots, one after the other, in order; the others' come before most of them."""
+    for number in range(300):
+        keep(store, f"u{number}", f"flood {number}")
+    others = [Person("telegram", f"quiet {number}") for number in range(20)]
+    for other in others:
+        keep(store, "u1", "quiet", person=other)
+    async with running(delivery):
+        await until(lambda: len(channel.sent) == 320)
+    assert [text for _, text in channel.sent if text.startswith("flood")] == [f"flood {n}" for n in range(300)]
+    last = max(place for place, (_, text) in enumerate(channel.sent) if text == "quiet")
+    assert sum(text.startswith("flood") for _, text in channel.sent[:last]) <= 20

@@ -2,15 +2,17 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.post import Person, Update
+from bot.pages import Answer
+from bot.post import Outgoing, Person, Update
 from bot.storage import Store
+from bot.storage.outbox import LEASE
 from dialogs.events import Joined, Left, Pressed, Said, SharedContact
 from dialogs.meanings import Action, Degree, Details, InWords, Reading, Studied, Years, YesNo
-from dialogs.outcome import QuestionForwarded
+from dialogs.outcome import Outcome, QuestionForwarded
 from dialogs.state import GivenAnswer, Place, State
 from dialogs.wording import Button, Message
 from tests.storage.talk import (
@@ -418,3 +420,48 @@ def test_hostile_words_are_only_words(store: Store) -> None:
     keep(store, "2", "half \ud83d", event=Said("half \ud83d"))
     assert said_by(store) == [words, words, "half ?", "half ?"]
     assert keep(store, "'\x00\ud83d", "x", manner=QUEUED) is not None
+
+
+# What is sent by whoever wrote it
+
+
+def test_what_is_in_hand_is_nobody_elses_until_its_lease_ends(store: Store) -> None:
+    """The first message of a line; whoever wrote it dies, and another one finds it."""
+    first, second = keep_at_once(store, "1", "one", "two")
+    assert (first.in_hand, second.in_hand) == (True, False), "the second has to wait for the first"
+    assert store.due(NOON, 10) == ()
+    (parcel,) = store.due(NOON + LEASE, 10)
+    assert parcel.outgoing.id == first.id
+    assert store.answered(Update(MEI, "1", Said(""))) == (replace(first, in_hand=False), second)
+
+
+def test_behind_what_is_on_its_way_everything_waits(store: Store) -> None:
+    (first,) = keep_at_once(store, "1", "one")
+    (second,) = keep_at_once(store, "2", "two")
+    assert (first.in_hand, second.in_hand) == (True, False)
+    assert store.delivered(first.id), "there is more behind it"
+    (parcel,) = store.due(NOON, 10)
+    assert parcel.outgoing == second
+    assert not store.delivered(second.id)
+    (third,) = keep_at_once(store, "3", "three")
+    assert third.in_hand
+
+
+def test_a_platform_that_wants_to_be_left_alone_gets_nothing_at_once(store: Store) -> None:
+    store.leave_alone("telegram", LATER)
+    (held,) = keep_at_once(store, "1", "one")
+    assert not held.in_hand
+    assert store.due(NOON, 10) == ()
+    (parcel,) = store.due(LATER, 10)
+    assert parcel.outgoing == held
+    store.delivered(held.id)
+    (after,) = keep_at_once(store, "2", "two", now=LATER)
+    assert after.in_hand
+
+
+def keep_at_once(store: Store, id: str, *replies: str, now: datetime = NOON) -> tuple[Outgoing, ...]:  # noqa: A002
+    answer = Answer(tuple(map(Message, replies)), QUEUED, "更多", at_once=True)
+    version = store.remembered(MEI).version
+    kept = store.keep(Update(MEI, id, Said("hi")), version, Outcome(AGREED), answer, now)
+    assert kept is not None
+    return kept

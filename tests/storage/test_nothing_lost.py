@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.pages import Answer
 from bot.post import Manner, Outgoing, Person, Reach, Update
 from bot.storage import Parcel, Store
+from bot.storage.outbox import LEASE
 from dialogs.events import Pressed, Said
 from dialogs.outcome import Outcome
 from dialogs.state import State
@@ -21,6 +22,7 @@ from tests.storage.talk import NOON, TAPPED, UNVERIFIED, VERIFIED, WROTE
 
 Step = tuple[str, int]
 people = count(1)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Candidate:
     told: list[list[str]] = field(default_factory=list)
     answers: list[list[str]] = field(default_factory=list)
     sending: list[Parcel] = field(default_factory=list)
+    sent_by: datetime = NEVER
     replies: list[tuple[Update, tuple[Outgoing, ...]]] = field(default_factory=list)
 
     def does(self, step: Step) -> None:
@@ -107,6 +110,7 @@ class Candidate:
             assert parcel.outgoing.person == self.person
             assert self.phone.allows(self.now, besides=len(self.sending))
             self.sending.append(parcel)
+            self.sent_by = min(self.sent_by, self.now + LEASE)
 
     def arrive(self, _: int) -> None:
         """It was sent and arrives, or the window has ended meanwhile."""
@@ -136,7 +140,11 @@ class Candidate:
         self.now += timedelta(seconds=91)
 
     def wait(self, seconds: int) -> None:
-        self.now += timedelta(seconds=seconds * 12)
+        """No send takes as long as a lease lasts."""
+        later = self.now + timedelta(seconds=seconds * 12)
+        if self.sending and later >= self.sent_by:
+            self.arrive(0)
+        self.now = later
 
     def sleep(self, _: int) -> None:
         self.arrive(0)
@@ -161,7 +169,7 @@ class Candidate:
             self.phone.show(one.message.text)
 
     def _sent(self) -> list[Parcel]:
-        sent, self.sending = self.sending, []
+        sent, self.sending, self.sent_by = self.sending, [], NEVER
         return sent
 
     def _lines(self, kind: str, number: int, lines: int) -> list[str]:
@@ -203,6 +211,7 @@ def in_order(shown: Sequence[str], said: Sequence[str]) -> list[str]:
 @given(steps=STEPS)
 @example([("write", 1), ("tell", 6), ("claim", 0), ("write", 1), ("arrive", 0), ("deliver", 6)])
 @example([("write", 1), ("tell", 6), ("tell", 6), ("write", 1), ("tell", 1), ("deliver", 6), ("more", 0)])
+@example([("write", 5), ("claim", 0), ("wait", 3), ("wait", 6), ("claim", 0), ("write", 0)])
 def test_within_reach_and_nothing_lost(store: Store, manner: Manner, steps: list[Step]) -> None:
     """What we promised for itself arrives whole, once and in order; of an answer nothing is left out in between."""
     candidate = Candidate(store, manner)

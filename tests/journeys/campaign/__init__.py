@@ -9,6 +9,7 @@ people.py    candidates on the platforms, who compare what they saw with what wa
 front.py     the load balancer
 world.py     servers, database, platforms, the recruiters' machine
 chaos.py     harm: any async function of the world
+faults.py    harm that leaves the servers alive
 campaign.py  candidates, harm, the end of it
 counts.py    the figures
 """

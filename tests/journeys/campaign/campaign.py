@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from random import Random
 
+from bot.post import StoreUnavailable
 from bot.storage import Store
 from role_data.load import load
 from tests.journeys.campaign.chaos import Chaos
@@ -69,7 +70,8 @@ class Campaign:
     async def _let_leases_end(self) -> None:
         while not self._patient:
             await asyncio.sleep(1)
-            await asyncio.to_thread(self._world.let_leases_end)
+            with suppress(StoreUnavailable):
+                await asyncio.to_thread(self._world.let_leases_end)
 
     def _count(self) -> Counts:
         listed: list[JSONLead] = json.loads(self._world.servers[0].bole("leads", "--format", "json").stdout)

@@ -24,6 +24,7 @@ from tests.journeys.campaign.front import Front
 from tests.journeys.server import Server
 from tests.postgres import PostgreSQL
 from tests.receivers import Machine, open_machine
+from tests.wire import Wire
 
 DatabaseName = Literal["sqlite", "postgresql"]
 Mode = Literal["webhook", "polling"]
@@ -51,6 +52,8 @@ class World:
     machine: Machine
     queues: Queues
     mode: Mode
+    wire: Wire | None = None
+    """Between servers and database, if one was asked for."""
     harm: list[int] = field(default_factory=list)
     """How many calls Telegram had taken each time when harm was done."""
 
@@ -87,9 +90,17 @@ class World:
 
 @asynccontextmanager
 async def a_world(
-    folder: Path, kind: DatabaseName, replicas: int, mode: Mode, chance: Random, **settings: str
+    folder: Path,
+    kind: DatabaseName,
+    replicas: int,
+    mode: Mode,
+    chance: Random,
+    *,
+    wired: bool = False,
+    **settings: str,
 ) -> AsyncIterator[World]:
-    """`settings`: of the servers, beside those that the world asks for. They are ready when it is entered."""
+    """`wired`: PostgreSQL is reached over a wire that can be cut. `settings`: of the servers, beside those that the
+    world asks for. They are ready when it is entered."""
     with FakeTelegram() as telegram, open_machine() as machine, ExitStack() as closing:
         telegram.takes = TAKES
         postgres = None
@@ -101,8 +112,9 @@ async def a_world(
             url = postgres.create()
         database = open_database(url)
         closing.callback(database.engine.dispose)
+        wire = closing.enter_context(Wire.to_database(url)) if wired else None
         everywhere = {
-            "BOLE_DATABASE_URL": url,
+            "BOLE_DATABASE_URL": wire.url if wire else url,
             "BOLE_TELEGRAM_TOKEN": telegram.token,
             "BOLE_TELEGRAM_API_URL": telegram.url,
             "BOLE_TELEGRAM_MODE": mode,
@@ -116,7 +128,7 @@ async def a_world(
         async with httpx.AsyncClient(transport=Front(servers), base_url="http://front", timeout=30) as front:
             wechat = FakeWeChat(front, comes_again_after=5 / HASTE)
             queues = Queues(front, SECRET, HASTE, lambda: chance.random() < UNHEARD)
-            world = World(servers, database, url, postgres, telegram, wechat, machine, queues, mode)
+            world = World(servers, database, url, postgres, telegram, wechat, machine, queues, mode, wire)
             yield world
             await queues.close()
 

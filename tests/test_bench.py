@@ -1,0 +1,69 @@
+"""The benchmarks of load still run, and count what they say they count. No figure is held against anything."""
+
+import pytest
+from rich.console import Console
+
+from bench.load import __main__ as load
+from bench.load import growth, servers, soak, table
+from bench.load.journeys import into_quiz, journey, stops
+from role_data.load import load as catalogue
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+KINDS: list[servers.Kind] = ["SQLite", "PostgreSQL"]
+
+
+async def test_the_table_has_a_row_for_each_echo_and_each_journey(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = load.Plan(seconds=0.5, candidates=4, at=0.5, only="mixed", pin=False, sealed=False)
+    rows = await load.run(plan, [("SQLite", 1)])
+    titles = [row.title for row in rows]
+    assert len(titles) == len(set(titles)) == 2 * len(load.ECHOES) + 2
+    assert all(row.top.a_second > 0 and row.top.memory > 0 for row in rows)
+    assert all(row.calm and row.calm.waits for row in rows if not row.echo)
+    table.show(rows, Console())
+    printed = capsys.readouterr().out
+    assert all(title in printed for title in titles)
+
+
+async def test_two_processes_are_held_against_one(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = load.Plan(seconds=0.5, candidates=4, at=0, only="WeChat, buttons", pin=True, sealed=True)
+    rows = await load.run(plan, [("PostgreSQL", 1), ("PostgreSQL", 2)])
+    table.show(rows, Console())
+    assert "PostgreSQL, 2 processes: WeChat, buttons: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_store_of_many_is_filled_and_goes_on(kind: servers.Kind) -> None:
+    """What was copied is not in the way of what comes: numbers go on, and open quizzes too."""
+    found = await growth.grown(growth.Plan(kind, seconds=0.5, rounds=1), past=300, open_=100)
+    said = [len(stops(catalogue(), number)) for number in range(100)]
+    assert found.rows["people"] == 3 * 100 + 100
+    assert found.rows["updates"] == 3 * sum(said) + 100 * len(into_quiz(catalogue(), 0))
+    assert found.rows["leads"] == 3 * sum(number == len(journey("mixed", catalogue(), 0)) for number in said)
+    assert found.quizzes.median > 0
+    assert found.newcomers.median > 0
+    assert "all leads" in found.upkeep
+    growth.show([found])
+
+
+async def test_copies_of_open_quizzes_go_on() -> None:
+    found = await growth.grown(growth.Plan("SQLite", seconds=0.5, rounds=1), past=0, open_=300)
+    assert found.rows["people"] == 300
+    assert found.quizzes.median > 0
+
+
+async def test_a_short_soak_has_its_samples_and_its_verdict() -> None:
+    plan = soak.Plan("SQLite", processes=1, seconds=2, every=0.5, at=0.5, candidates=4)
+    samples = await soak.soak(plan)
+    assert samples
+    assert all(each.memory > 0 and each.files > 0 and each.threads > 0 for each in samples)
+    assert "too short" in soak.verdict(samples)
+
+
+def test_growth_is_reckoned_from_the_end_of_the_settling() -> None:
+    def sample(second: float, memory: float) -> soak.Sample:
+        return soak.Sample(second, memory, 40, 20, 0.0, 100.0, 10.0)
+
+    filling = [sample(second, 300 + second) for second in range(0, 300, 10)]
+    steady = [sample(second, 600 + second / 60) for second in range(310, 1500, 10)]
+    assert soak.growth(filling + steady, "memory") == pytest.approx(10)
+    assert soak.growth(filling + steady, "files") == pytest.approx(0)

@@ -120,10 +120,9 @@ class Group:
     def answer(self, path: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """WeCom's is always 200."""
         of_wecom = path.startswith("/send")
-        told: dict[str, Any] = {}
         text = asked["text"]["content"] if of_wecom else asked["text"]
         code: int
-        told: dict[str, Any]
+        told: dict[str, Any] = {}
         if self.poison in text:
             code, told = (40058 if of_wecom else 400), {"description": "Bad Request: message is too long"}
         elif seconds := self._wait():

@@ -81,6 +81,8 @@ class FakeTelegram(LocalServer):
         self.in_trouble: Trouble | None = None
         """How everything is answered while it is set."""
         self.rates = Rates()
+        self.takes = 0.0
+        """Seconds that a call is on its way, half of them there and half of them back."""
         self.answer_within = 30.0
         """Seconds in which a press has to be answered."""
         self._presses: dict[str, float] = {}
@@ -156,6 +158,7 @@ class FakeTelegram(LocalServer):
         parameters = await parameters_of(request)
         if self.in_trouble:
             return self.in_trouble()
+        await asyncio.sleep(self.takes / 2)
         if self._failures.get(method):
             return self._failures[method].pop(0)()
         late = self._hangs[method].pop(0) if self._hangs.get(method) else 0
@@ -170,7 +173,7 @@ class FakeTelegram(LocalServer):
         except Refused as refused:
             self.refused.append((method, refused.description))
             return error(refused.status, refused.description, **refused.parameters)
-        await asyncio.sleep(late)
+        await asyncio.sleep(late + self.takes / 2)
         return JSONResponse({"ok": True, "result": result})
 
     def _getMe(self, _: JSONDict) -> JSONDict:  # noqa: N802 - the Bot API's names

@@ -14,7 +14,7 @@ WHILE_IT_STARTS = 0.15
 """How many kills hit a server that has not got up yet from the last one."""
 
 
-def kills(times: int, chance: Random, *, every: float = 3.0, told: Callable[[int], None] = lambda _: None) -> Chaos:
+def kills(times: int, chance: Random, *, every: float = 5.0, told: Callable[[int], None] = lambda _: None) -> Chaos:
     """`kill -9` of servers at random moments, each started again at once. `every`: seconds at most from the moment
     when all are ready to the next kill. `told` hears after each how many there have been."""
 

@@ -29,8 +29,10 @@ from tests.wire import Wire
 DatabaseName = Literal["sqlite", "postgresql"]
 Mode = Literal["webhook", "polling"]
 SECRET = "webhook-secret"
-HASTE = 5.0
+HASTE = 10.0
 """How many times sooner platforms come again than they do in truth."""
+TAKES = 0.1
+"""Seconds that Telegram takes for a call: long enough for kills to fall into it."""
 UNHEARD = 0.1
 """How much of our thanks never reaches Telegram."""
 DEAD_AFTER = timedelta(seconds=10)
@@ -103,6 +105,7 @@ async def a_world(
     """`wired`: PostgreSQL is reached over a wire that can be cut. `settings`: of the servers, beside those that the
     world asks for. They are ready when it is entered."""
     with FakeTelegram() as telegram, open_machine() as machine, ExitStack() as closing:
+        telegram.takes = TAKES
         postgres = None
         url = f"sqlite:///{folder}/bole.db"
         if kind == "postgresql":

@@ -1,7 +1,7 @@
 """How many candidates a machine serves, run by hand: docs/capacity.md has the figures and what follows from them.
 
     PYTHONPATH=. python -m bench.load             the table: SQLite, PostgreSQL with one process and with two, echoes
-    PYTHONPATH=. python -m bench.load.growth      what a message costs with 10,000 open quizzes, and a million past ones
+    PYTHONPATH=. python -m bench.load.growth      what a message costs beside a million past candidates
     PYTHONPATH=. python -m bench.load.soak        half an hour at half the top speed
     PYTHONPATH=. python -m bench.load.capacity    from what a message costs to machines and money
 
@@ -13,7 +13,8 @@ The real `bole serve`, over real HTTP, driven by simulated candidates who wait f
     servers.py      what is measured: `bole serve`, one or more on a database, and the echoes it is held against
     machine.py      what each party costs in processor and memory, and where it runs
     drive.py        as many candidates at once, or as many messages a second
-    crowd.py        a few real candidates, multiplied by SQL;  stock.py fills stores with them;  upkeep.py times the rest
+    crowd.py        a few real candidates, multiplied by SQL;  stock.py fills stores with them
+    upkeep.py       what is done from time to time
 
 What profiles said (16 candidates on two shared cores, SQLite, Telegram by buttons), and what was done about it:
 

@@ -1,11 +1,20 @@
-"""How many candidates one machine serves: `PYTHONPATH=. python -m bench.load`, by hand.
+"""How many candidates a machine serves, run by hand: docs/capacity.md has the figures and what follows from them.
+
+    PYTHONPATH=. python -m bench.load             the table: SQLite, PostgreSQL with one process and with two, echoes
+    PYTHONPATH=. python -m bench.load.growth      what a message costs beside a million past candidates
+    PYTHONPATH=. python -m bench.load.soak        half an hour at half the top speed
+    PYTHONPATH=. python -m bench.load.capacity    from what a message costs to machines and money
 
 The real `bole serve`, over real HTTP, driven by simulated candidates who wait for each reply before they go on:
 
-    journeys.py     what a candidate says and presses, as each platform brings it
-    platforms.py    Telegram's Bot API and WeChat around the server: brings updates, hears replies
-    servers.py      what is measured: `bole serve`, and the two bare echoes it is held against
-    __main__.py     drives, counts, prints the table
+    journeys.py     what a candidate says and presses
+    http.py         a client and a server that cost next to nothing
+    platforms.py    Telegram's Bot API and WeChat around the server: bring updates, hear replies
+    servers.py      what is measured: `bole serve`, one or more on a database, and the echoes it is held against
+    machine.py      what each party costs in processor and memory, and where it runs
+    drive.py        as many candidates at once, or as many messages a second
+    crowd.py        a few real candidates, multiplied by SQL;  stock.py fills stores with them
+    upkeep.py       what is done from time to time
 
 What profiles said (16 candidates on two shared cores, SQLite, Telegram by buttons), and what was done about it:
 
@@ -18,6 +27,5 @@ What profiles said (16 candidates on two shared cores, SQLite, Telegram by butto
 What is left: a third is the turn (half of that its transaction), a fifth python-telegram-bot reading the update and
 calling back twice, the rest HTTP, threads and the event loop. Threads wait for the one writer that SQLite allows and
 for its disk, not for each other: a shorter switch interval changed nothing. Reading "answered" and "remembered" in
-one transaction would save 0.04 ms, so they stay two. The bare echo gains most from httptools and uvloop (3,500 →
-10,100 messages a second), so a share of it is worth comparing only with the same of both.
+one transaction would save 0.04 ms, so they stay two.
 """

@@ -20,8 +20,8 @@ from bench.load.machine import OURS, REST, Driver, Party, Spent, everybody, pinn
 from tests.postgres import PostgreSQL
 
 ROOT = Path(__file__).parents[2]
-READY_WITHIN = 60.0
-"""Seconds."""
+PATIENCE = 60.0
+"""Seconds to become ready, and to end."""
 KEY = "a bench's passphrase"
 
 Kind = Literal["SQLite", "PostgreSQL"]
@@ -87,7 +87,7 @@ class Server:
 
     def wait(self) -> None:
         """Returns when it is ready."""
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         while not self._ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"did not become ready: {self._log.read_text()[-2000:]}")
@@ -95,7 +95,7 @@ class Server:
 
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(15)
+        self._process.wait(PATIENCE)
 
     def fetch(self, path: str) -> str:
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import cycle
@@ -18,8 +19,9 @@ from bench.load.journeys import Step, into_quiz, round_quiz, stops
 from bench.load.machine import MIB
 from bench.load.platforms import BotApi, Mixed, Platform, Telegram, WeChat
 from bench.load.servers import KEY, Database, Fleet
-from bot.storage import Store
+from bot.storage import Store, resumes
 from bot.storage.tables import leads, messages, people, updates
+from bot.storage.tables import resumes as resumes_table
 from dialogs.catalogue import Catalogue
 
 ORIGINALS = 100
@@ -62,6 +64,7 @@ class Stock:
         telegram = Telegram(self._api)
         if past:
             await self._live(Mixed(telegram, WeChat()), PAST, partial(stops, self._catalogue))
+            self._add_resumes()
             self._multiply(past, timedelta(days=179))
         await self._live(telegram, OPEN, partial(into_quiz, self._catalogue))
         if not past:
@@ -72,8 +75,7 @@ class Stock:
 
     def size(self) -> tuple[dict[str, int], float]:
         """How many rows of what, and MiB on the disk."""
-        store = self.open()
-        with store.database.reading() as connection:
+        with closing(self.open()) as store, store.database.reading() as connection:
             rows = {
                 table.name: connection.scalar(select(func.count()).select_from(table)) or 0
                 for table in (people, updates, messages, leads)
@@ -83,7 +85,6 @@ class Stock:
                 on_disk = connection.scalar(text(sized)) or 0
             else:
                 on_disk = sum(file.stat().st_size for file in self._folder.glob("bole.db*"))
-        store.close()
         return rows, on_disk / MIB
 
     async def _live(self, platform: Platform, first: int, steps: Callable[[int], tuple[Step, ...]]) -> None:
@@ -91,23 +92,29 @@ class Stock:
         with servers.bole(self._on, 1, self._api.settings | self._api.recruiters, self._folder, sealed=True) as fleet:
             everybody = (Candidate(number, iter(steps(number))) for number in range(first, first + ORIGINALS))
             await _bring(fleet, platform, everybody)
-            store = self.open()
-            while any(store.backlog().values()):
-                await asyncio.sleep(0.5)
-            store.close()
+            with closing(self.open()) as store:
+                while any(store.backlog().values()):
+                    await asyncio.sleep(0.5)
+
+    def _add_resumes(self) -> None:
+        """One for each lead, and short: what files take on a disk is plain."""
+        with closing(self.open()) as store, store.database.writing() as connection:
+            for number in connection.scalars(select(leads.c.person)).all():
+                resumes.add_file(connection, number, "cv.pdf", "pdf", b"%PDF" * 250, datetime.now(UTC))
+                newest = connection.scalar(select(func.max(resumes_table.c.id))) or 0
+                resumes.keep(connection, number, newest)
 
     def _multiply(self, number: int, ago: timedelta) -> None:
         if number <= ORIGINALS:
             return
         now, times = datetime.now(UTC), number // ORIGINALS
-        store = self.open()
-        copying = crowd.multiply(store, times, now - ago, now)
-        for _ in track(copying, f"{number:,} candidates…", total=times // crowd.AT_ONCE + 1):
-            pass
-        if self._on.url:
-            with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))  # as PostgreSQL does by itself within a while
-        store.close()
+        with closing(self.open()) as store:
+            copying = crowd.multiply(store, times, now - ago, now)
+            for _ in track(copying, f"{number:,} candidates…", total=-(-(times - 1) // crowd.AT_ONCE)):
+                pass
+            if self._on.url:
+                with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.execute(text("VACUUM ANALYZE"))  # as PostgreSQL does by itself within a while
 
 
 async def _bring(fleet: Fleet, platform: Platform, candidates: Iterator[Candidate]) -> None:

@@ -50,12 +50,14 @@ def newcomers(steps_of: Callable[[int], tuple[Step, ...]]) -> Come:
 
 @dataclass
 class Measured:
-    """`waits`: seconds from each message to its reply; of paced ones, from when they were to be sent."""
+    """`waits`: seconds from each message to its reply; of paced ones, from when they were to be sent. `refused`: how
+    often one had to be brought again."""
 
     waits: list[float] = field(default_factory=list)
     lasted: float = 0.0
     spent: Spent = NOTHING
     memory: float = 0.0
+    refused: int = 0
 
     @property
     def a_second(self) -> float:
@@ -153,4 +155,5 @@ class Load:
         measured.lasted = time.perf_counter() - begin
         measured.spent = self._fleet.spent - before
         measured.memory = self._fleet.memory
+        measured.refused, self._front.refused = self._front.refused, 0
         return measured

@@ -32,15 +32,18 @@ from dialogs.catalogue import Catalogue
 from role_data.load import load
 
 console = Console()
+PARTS = ("ours", "database", "median", "refused")
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of a message: milliseconds of processor, ours and the database's; and milliseconds until the reply."""
+    """Of a message: milliseconds of processor, ours and the database's; and milliseconds until the reply.
+    `refused`: messages that had to be brought again."""
 
     ours: float
     database: float
     median: float
+    refused: float
 
     @property
     def whole(self) -> float:
@@ -103,18 +106,18 @@ async def cost(plan: Plan, fleet: Fleet, platform: Platform, come: Come) -> Cost
     async with Sharing(fleet.ports) as front:
         measured = await Load(fleet, front, 1.0).at_most(platform, come, plan.seconds, LINES)
     spent = measured.spent
-    return Cost(measured.each(spent.ours), measured.each(spent.database), measured.median)
+    return Cost(measured.each(spent.ours), measured.each(spent.database), measured.median, measured.refused)
 
 
 def _middle(found: list[Cost]) -> Cost:
-    return Cost(*(median(getattr(each, part) for each in found) for part in ("ours", "database", "median")))
+    return Cost(*(median(getattr(each, part) for each in found) for part in PARTS))
 
 
 def show(found: list[Grown]) -> None:
     sizes = Table("", "people", "updates", "messages", "leads", "MiB on disk", "filled in s", box=box.MARKDOWN)
     table = Table(
-        *("", "quiz: ours ms", "database ms", "of the first", "median ms"),
-        *("newcomers: ours ms", "database ms", "of the first", "median ms", "MiB"),
+        *("", "quiz: ours ms", "database ms", "of the first", "median ms", "brought again"),
+        *("newcomers: ours ms", "database ms", "of the first", "median ms", "brought again", "MiB"),
         box=box.MARKDOWN,
     )
     for each in found:
@@ -136,7 +139,7 @@ def show(found: list[Grown]) -> None:
 
 def _cells(cost: Cost, first: Cost) -> tuple[str, ...]:
     compared = f"{cost.whole / first.whole:.2f}"
-    return f"{cost.ours:.2f}", f"{cost.database:.2f}", compared, f"{cost.median:.1f}"
+    return f"{cost.ours:.2f}", f"{cost.database:.2f}", compared, f"{cost.median:.1f}", f"{cost.refused:.0f}"
 
 
 def main(

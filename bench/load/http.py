@@ -13,11 +13,16 @@ import aiohttp
 import httptools
 from yarl import URL
 
+AGAIN_AFTER = 1.0
+"""Seconds."""
 Answers = Callable[[bytes, bytes], tuple[bytes, float]]
 """Path and body of a call → the JSON to answer, and after how many seconds."""
 
 
 class Front(Protocol):
+    refused: int
+    """How often a server could not take something just now, and it was brought again."""
+
     async def post(self, head: bytes, body: bytes) -> int:
         """The status. `head`: request line and headers, each line ended, without the length."""
         ...
@@ -26,15 +31,15 @@ class Front(Protocol):
 class Sharing:
     """What stands before the processes of one server and shares requests among them, one after the other.
 
-    Each connection carries one request at a time, and is kept. Use as an async context.
+    Each connection carries one request at a time, and is kept. What a lost connection took with it, or a server could
+    not take, is brought again, as platforms do. Use as an async context.
     """
 
     def __init__(self, ports: list[int]) -> None:
-        self._ports, self._next = ports, 0
+        self._ports, self._next, self.refused = ports, 0, 0
         self._idle: dict[int, list[_Connection]] = {port: [] for port in ports}
 
     async def post(self, head: bytes, body: bytes) -> int:
-        """Whatever a lost connection took with it is brought again, as platforms do."""
         port = self._ports[self._next]
         self._next = (self._next + 1) % len(self._ports)
         request = b"%bContent-Length: %d\r\n\r\n%b" % (head, len(body), body)
@@ -45,7 +50,10 @@ class Sharing:
             except ConnectionError:
                 continue
             self._idle[port].append(connection)
-            return status
+            if status < 500:
+                return status
+            self.refused += 1
+            await asyncio.sleep(AGAIN_AFTER)
 
     async def __aenter__(self) -> Self:
         return self
@@ -64,6 +72,7 @@ class Aiohttp:
     """The same through aiohttp, as other benchmarks drive: for an echo to hold their figures against."""
 
     def __init__(self, ports: list[int]) -> None:
+        self.refused = 0
         self._address = f"http://127.0.0.1:{ports[0]}"
 
     async def post(self, head: bytes, body: bytes) -> int:

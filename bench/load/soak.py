@@ -81,7 +81,9 @@ async def driven(plan: Plan, fleet: Fleet, front: Sharing, platform: Platform, c
     console.print(f"Top speed {top.a_second:.0f} messages a second; now {rate:.0f}.", highlight=False)
     measured = Measured()
     steady = Load(fleet, front, 0.0).at(rate, platform, come, plan.seconds, plan.candidates, measured)
-    return await watched(asyncio.create_task(steady), fleet, measured, plan.every)
+    samples = await watched(asyncio.create_task(steady), fleet, measured, plan.every)
+    console.print(f"{len(measured.waits)} messages, {measured.refused} of them brought again.", highlight=False)
+    return samples
 
 
 async def watched(driving: "asyncio.Task[Measured]", fleet: Fleet, measured: Measured, every: float) -> list[Sample]:

@@ -41,6 +41,8 @@ def show(rows: Sequence[Row], console: Console) -> None:
         table.add_row(row.title, *_cells(row, rows))
     Console(width=300).print(table)
     for row in rows:
+        if refused := row.top.refused + (row.calm.refused if row.calm else 0):
+            console.print(f"{row.title}: {refused} messages had to be brought again", highlight=False)
         if (one := _alone(row, rows)) is not None:
             added = row.top.a_second / one.top.a_second - 1
             with_cores = row.processes * _ours(one.top) / _ours(row.top) - 1

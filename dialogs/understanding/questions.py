@@ -58,6 +58,8 @@ class Questions:
 
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
+        published = tuple(id_ for id_ in state.facts if self.catalogue.fact(id_))
+        state = replace(state, facts=published)  # what was told, unless a role has gone since
         readings = self.decide(self.heard(text, state), state).readings
         return tuple(of_what_was_told(reading, state) for reading in readings)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.encoder import Encoder
@@ -385,6 +385,7 @@ def test_of_a_long_message_the_end_and_what_asks_is_read(questions: Questions) -
 
 @settings(max_examples=25, deadline=None)
 @given(text=st.text(max_size=120), role=st.sampled_from([None, DL, HPC, FAE, "gone"]))
+@example(text="NULL", role=None)  # sounds like "is that a must?", of a fact that is gone
 def test_any_text_has_one_to_three_readings(questions: Questions, text: str, role: str | None) -> None:
     readings = questions.read(text, State(role=role, asked=text[::-1], facts=("gone/duties/1",)))
     assert 1 <= len(readings) <= 3

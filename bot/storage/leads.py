@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.post import ChannelName, Person
 from bot.storage import people as people_of
-from bot.storage.resumes import Resume, held
-from bot.storage.tables import LeadContents, lead_marks, leads, people
+from bot.storage.resumes import HELD, Resume
+from bot.storage.tables import LeadContents, lead_marks, leads, people, resumes
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault
 from dialogs.events import Language
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer, LeadLeft, Verdict
 from dialogs.state import State
+
+RESUME = tuple(resumes.c[name].label(f"resume_{name}") for name in ("name", "format", "size"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,10 @@ def listed(
 
     Those of a `person` are all of theirs, on whatever platform they were left.
     """
-    kept = held()
     wanted = (
-        select(leads, people.c.name, kept)
+        select(leads, people.c.name, *RESUME)
         .join(people, people.c.id == leads.c.person)
-        .outerjoin(kept, kept.c.whose == people_of.WHOSE)
+        .outerjoin(resumes, resumes.c.id == HELD)
     )
     for column, value in (
         (leads.c.id, id),
@@ -178,5 +179,4 @@ def _tied(connection: Connection, known: Iterable[str]) -> set[str]:
     owners = select(leads.c.person).where(leads.c.id.in_(ids))
     accounts = people_of.sides(people.c.id.in_(owners))
     by_mark = select(lead_marks.c.lead).where(lead_marks.c.digest.in_(marks))
-    tied = select(leads.c.id).where(or_(leads.c.id.in_(by_mark), leads.c.person.in_(accounts)))
-    return set(connection.scalars(tied))
+    return set(connection.scalars(by_mark.union(select(leads.c.id).where(leads.c.person.in_(accounts)))))

@@ -9,20 +9,17 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Row,
-    String,
     Text,
     bindparam,
-    cast,
     delete,
     func,
-    or_,
     select,
     type_coerce,
     update,
 )
-from sqlalchemy.sql import Select
 
 from bot.post import Person
 from bot.storage.reach import reachable
@@ -48,10 +45,6 @@ TOUCH = update(people).where(THEM).returning(people.c.id)
 
 GOODBYE_LASTS = timedelta(minutes=10)
 """A goodbye that travelled in a response is kept this long, since the platform may ask for it again."""
-
-
-WHOSE = func.coalesce(people.c.joined, cast(people.c.id, String))
-"""The same for all rows of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +93,18 @@ def _state(connection: Connection, row: Row[Any]) -> State | None:
     return replace(read, joined=row.joined) if read else None
 
 
-def sides(of: ColumnElement[bool]) -> Select[Any]:
-    """The numbers of all rows of one person: the one meant by `of`, and those that are joined with it."""
-    meant = select(people.c.id).where(of).correlate(None)
-    joined = select(people.c.joined).where(of, people.c.joined.is_not(None)).correlate(None)
+def sides(of: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """The numbers of all rows of one person: the one meant by `of`, and those that are joined with it.
+
+    Two questions and not one with "or", for which PostgreSQL would read everybody.
+    """
     side = people.alias()
-    return select(side.c.id).where(or_(side.c.id.in_(meant), side.c.joined.in_(joined)))
+    meant = select(people.c.id).where(of).correlate(None)
+    joined = select(side.c.id).join(people, people.c.joined == side.c.joined).where(of).correlate(None)
+    return meant.union(joined)
 
 
-def sides_of(number: int) -> Select[Any]:
+def sides_of(number: int) -> CompoundSelect[Any]:
     return sides(people.c.id == number)
 
 

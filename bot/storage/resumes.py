@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
-from sqlalchemy.sql import Select, Subquery
+from sqlalchemy.sql import Select
 
 from bot.documents import Format
 from bot.post import ChannelName, Person
@@ -141,11 +141,15 @@ def refuse(connection: Connection, number: int, id: int) -> None:  # noqa: A002
         raise Gone
 
 
-def held() -> Subquery:
-    """Whose résumé is kept, by `people.WHOSE`, and what it is, without its content."""
-    about = (resumes.c[name].label(f"resume_{name}") for name in ("name", "format", "size"))
-    kept = select(people_of.WHOSE.label("whose"), *about).join(people, people.c.id == resumes.c.person)
-    return kept.where(resumes.c.status == "kept").subquery()
+_SIDE, _SENT = people.alias(), resumes.alias()
+_OWN = select(func.max(_SENT.c.id)).where(_SENT.c.status == "kept", _SENT.c.person == people.c.id)
+_ON_ANOTHER_PLATFORM = (
+    select(func.max(_SENT.c.id))
+    .join(_SIDE, _SIDE.c.id == _SENT.c.person)
+    .where(_SENT.c.status == "kept", _SIDE.c.joined == people.c.joined)
+)
+HELD = func.coalesce(_OWN.scalar_subquery(), _ON_ANOTHER_PLATFORM.scalar_subquery())
+"""Of a person in the table of people: the id of their résumé, wherever they sent it. Each is found by an index."""
 
 
 def of_lead(connection: Connection, lead: str) -> ResumeFile | None:

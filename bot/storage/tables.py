@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from bot.storage.sealed import Moment, OneOf, Sealed, SealedFile
@@ -61,6 +62,11 @@ def _belongs_to(table: str, column: str = "id", *, nullable: bool = False, **mor
     return ForeignKey(f"{table}.{column}", ondelete="SET NULL" if nullable else "CASCADE", **more)
 
 
+def _only(rows: str) -> dict[str, Any]:
+    """Of an index: what it holds."""
+    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
+
+
 def _delivery() -> tuple[Column[Any], ...]:
     """What the outbox writes on a parcel. `claimed_until`: somebody is sending it until then."""
     return (
@@ -95,6 +101,8 @@ people = Table(
     Column("joined", String(32), index=True),  # the same for all rows that are one person's
     UniqueConstraint("channel", "name"),
     Index("ix_people_unfinished_seen_at", "unfinished", "seen_at"),
+    Index("ix_people_seen_at", "seen_at"),
+    Index("ix_people_forgotten_at", "forgotten_at", **_only("forgotten_at IS NOT NULL")),
     sqlite_autoincrement=True,
 )
 
@@ -165,7 +173,7 @@ leads = Table(
     Column("channel", String(12), nullable=False),
     Column("contents", Sealed(CONTENTS), nullable=False),
     Column("created_at", Moment, nullable=False, index=True),
-    Column("updated_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False, index=True),
     UniqueConstraint("person", "role"),
 )
 

@@ -13,7 +13,7 @@ from tests.journeys.campaign.chaos import kills
 from tests.journeys.campaign.world import DatabaseName, Mode, a_world
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
-KILLS = 4
+KILLS = 2
 UNDER_WAY = 64
 """Messages that one server may be sending when it is killed."""
 
@@ -24,8 +24,8 @@ async def test_candidates_notice_nothing_of_kills(
 ) -> None:
     chance = Random(5)
     async with a_world(tmp_path, database, servers, mode, chance) as world:
-        counts = await Campaign(world, 10, chance, patient=False).run(kills(KILLS, chance))
+        counts = await Campaign(world, 6, chance, patient=False).run(kills(KILLS, chance))
     print(counts)
     assert counts.spotless, "\n".join([str(counts), *counts.complaints])
-    assert counts.begun >= 10
+    assert counts.begun >= 6
     assert counts.repeats <= KILLS * UNDER_WAY

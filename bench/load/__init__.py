@@ -28,7 +28,7 @@ What profiles said (16 candidates on two shared cores, SQLite, Telegram by butto
     and whoever writes a message to Telegram sends it without claiming it anew. What the talk and the store take,
     without HTTP and sending: 3.1 to 1.5 ms by buttons on Telegram, 2.4 to 1.6 on WeChat, in groups of sixteen.
 
-What is left there: 0.45 ms for the talk itself (1.1 in the mixed journey, whose free words take 2 to 4 ms each), and six
-statements of SQLAlchemy's at 0.07 ms. Besides: HTTP, python-telegram-bot reading the update and calling back twice
-(0.25 ms a message, 0.11 a courtesy), threads and the event loop.
+What is left there: 0.45 ms for the talk itself (1.1 in the mixed journey, whose free words take 2 to 4 ms each), and
+six statements of SQLAlchemy's at 0.07 ms. Besides: HTTP, python-telegram-bot reading the update and calling back
+twice (0.25 ms a message, 0.11 a courtesy), threads and the event loop.
 """

@@ -184,7 +184,8 @@ def let_go(connection: Connection, after: Sequence[int]) -> bool:
 def purge(connection: Connection, before: datetime) -> int:
     """Erases who has not been seen since, and the hashes of older updates. Returns how many people."""
     connection.execute(delete(updates).where(updates.c.at < before))
-    return connection.execute(delete(people).where(people.c.seen_at < before)).rowcount
+    either = people.c.unfinished.in_((True, False))  # by the index of `silent`, which begins with it
+    return connection.execute(delete(people).where(either, people.c.seen_at < before)).rowcount
 
 
 def named(person: Person) -> dict[str, str]:

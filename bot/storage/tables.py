@@ -101,7 +101,6 @@ people = Table(
     Column("joined", String(32), index=True),  # the same for all rows that are one person's
     UniqueConstraint("channel", "name"),
     Index("ix_people_unfinished_seen_at", "unfinished", "seen_at"),
-    Index("ix_people_seen_at", "seen_at"),
     Index("ix_people_forgotten_at", "forgotten_at", **_only("forgotten_at IS NOT NULL")),
     sqlite_autoincrement=True,
 )

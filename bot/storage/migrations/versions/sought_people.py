@@ -1,4 +1,4 @@
-"""Who is to be erased, or has been, and what changed, is found without reading everybody.
+"""Who has been erased, and what changed, is found without reading everybody.
 
 Revision ID: 0011
 """
@@ -15,7 +15,6 @@ FORGOTTEN = sa.text("forgotten_at IS NOT NULL")
 
 
 def upgrade() -> None:
-    op.create_index("ix_people_seen_at", "people", ["seen_at"])
     op.create_index(
         "ix_people_forgotten_at", "people", ["forgotten_at"], sqlite_where=FORGOTTEN, postgresql_where=FORGOTTEN
     )
@@ -25,4 +24,3 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_leads_updated_at", "leads")
     op.drop_index("ix_people_forgotten_at", "people")
-    op.drop_index("ix_people_seen_at", "people")

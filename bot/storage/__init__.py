@@ -5,7 +5,8 @@ from bot.storage.database import BadDatabaseUrl, Spoilt
 from bot.storage.dead_letters import DeadLetter
 from bot.storage.leads import Lead
 from bot.storage.migrations import NewerDatabase
-from bot.storage.outbox import Notice, Parcel
+from bot.storage.news import Notice
+from bot.storage.outbox import Parcel
 from bot.storage.paces import Pace
 from bot.storage.people import Remembered, Silent
 from bot.storage.questions import Question

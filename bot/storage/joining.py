@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from bot.post import Person
-from bot.storage import outbox, people, resumes
+from bot.storage import news, people, resumes
 from bot.storage.tables import codes, consents, leads, questions
 from bot.storage.tables import people as people_table
 from bot.storage.tables import resumes as resumes_table
@@ -80,7 +80,7 @@ def forget(connection: Connection, number: int, now: datetime, *, here_only: boo
     if here_only and joined:
         _pass_on(connection, number, joined[0])
     for side in (number,) if here_only else (number, *joined):
-        outbox.withdraw(connection, leads.c.person == side, now)
+        news.withdraw(connection, leads.c.person == side, now)
         people.erase(connection, side)
 
 
@@ -103,7 +103,7 @@ def _unite_leads(connection: Connection, numbers: Sequence[int], now: datetime) 
     for lead in connection.execute(theirs.order_by(leads.c.created_at, leads.c.id)).all():
         stays = first.setdefault(lead.role, lead.id)
         if stays != lead.id:
-            outbox.withdraw(connection, leads.c.id == lead.id, now, merged_into=stays)
+            news.withdraw(connection, leads.c.id == lead.id, now, merged_into=stays)
             connection.execute(delete(leads).where(leads.c.id == lead.id))
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.post import CHANNELS, ChannelName, Queue, QueueName
-from bot.storage import dead_letters, outbox, paces, people, queues, reach
+from bot.storage import dead_letters, news, outbox, paces, people, queues, reach
 from bot.storage.dead_letters import DeadLetter
+from bot.storage.news import Notice
 from bot.storage.opened import Opened
-from bot.storage.outbox import Notice, Parcel
+from bot.storage.outbox import Parcel
 from bot.storage.paces import Pace
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
@@ -80,16 +81,16 @@ class Parcels(Opened):
         if not destinations:
             return ()
         with self.database.writing() as connection:
-            outbox.address(connection, tuple(destinations))
+            news.address(connection, tuple(destinations))
             others = [destination for destination in destinations if only not in (None, destination)]
-            return outbox.due_notices(connection, now, limit, limits, others)
+            return news.due(connection, now, limit, limits, others)
 
     def notice_delivered(self, notice: Notice) -> None:
         with self.database.writing() as connection:
             if notice.withdrawn:
-                outbox.withdrawal_delivered(connection, notice.id)
+                news.withdrawal_delivered(connection, notice.id)
             else:
-                outbox.notice_delivered(connection, notice.id, notice.revision)
+                news.delivered(connection, notice.id, notice.revision)
             paces.give_back(connection, notice.destination)
 
     def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None, *, tried: bool = True) -> None:

@@ -11,7 +11,7 @@ from bot.storage import (
     conversation,
     joining,
     leads,
-    outbox,
+    news,
     people,
     questions,
     reach,
@@ -125,10 +125,10 @@ class Turn:
             case LeadLeft():
                 lead = leads.leave(connection, vault, number, self.update.person, effect, state, now)
                 if lead is not None:
-                    outbox.announce(connection, now, lead=lead)
+                    news.announce(connection, now, lead=lead)
             case QuestionForwarded():
                 question = questions.forward(connection, number, effect, state, now)
-                outbox.announce(connection, now, question=question)
+                news.announce(connection, now, question=question)
             case ConsentGiven(consent):
                 connection.execute(
                     insert(consents).values(
@@ -148,7 +148,7 @@ class Turn:
             case ResumeKept(file):
                 resumes.keep(connection, number, file)
                 for lead in leads.touch(connection, number, now):
-                    outbox.announce(connection, now, lead=lead)
+                    news.announce(connection, now, lead=lead)
             case ResumeRefused(file):
                 resumes.refuse(connection, number, file)
             case PersonForgotten():

@@ -1,0 +1,197 @@
+"""News of leads and questions on its way to recruiters: what was written, for whom, and how much of it at once."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, insert, literal, select, update
+
+from bot.storage import outbox, paces
+from bot.storage.paces import UNLIMITED, Pace
+from bot.storage.sealed import Moment
+from bot.storage.tables import leads, notices
+from bot.storage.upsert import insert_new
+
+log = structlog.get_logger(__name__)
+
+SETTLING = timedelta(seconds=2)
+"""A candidate who corrects a detail at once is one piece of news, not two."""
+LONGEST_SEND = timedelta(seconds=90)
+"""So long a destination that takes one at a time is left to who tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """News of a lead, of a question or of a withdrawn lead on its way to one destination of the recruiters.
+
+    `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
+    `question` and `withdrawn`, all ids, is None. `merged_into`: the lead that says what a withdrawn one did.
+    """
+
+    id: int
+    destination: str
+    lead: str | None
+    question: str | None
+    withdrawn: str | None
+    merged_into: str | None
+    revision: int
+    attempts: int
+    since: datetime
+
+    @property
+    def about(self) -> dict[str, str]:
+        told = {"lead": self.lead or self.withdrawn, "question": self.question}
+        return {name: id_ for name, id_ in told.items() if id_}
+
+
+# What is asked all the time, built once: building costs more than asking.
+THERE = notices.c.destination == bindparam("destination")
+ANY_DUE = select(notices.c.id).where(THERE, outbox.is_due(notices)).limit(1)
+DUE = outbox.claimable(notices, select(notices).where(THERE).order_by(notices.c.due_at, notices.c.id))
+NEXT_DESTINATION = select(func.min(notices.c.destination)).where(
+    notices.c.status == "waiting", notices.c.destination > bindparam("last")
+)
+WITHOUT_DESTINATION = (
+    select(notices)
+    .where(notices.c.status == "waiting", notices.c.destination == "")
+    .order_by(notices.c.id)
+    .with_for_update()
+)
+
+
+def due(
+    connection: Connection, now: datetime, limit: int, limits: Mapping[str, Pace], others: Collection[str]
+) -> tuple[Notice, ...]:
+    """Claims news in the order it fell due; where a destination has a limit one at a time, so that it stays in order.
+
+    What failed steps aside until it is due again, and keeps nobody waiting. News for `others` is theirs to claim.
+    """
+    claimed: list[Row[Any]] = []
+    for destination in _destinations(connection):
+        if destination in others:
+            continue
+        pace, room = limits.get(destination, UNLIMITED), limit - len(claimed)
+        any_due = room and connection.scalar(ANY_DUE, {"now": now, "destination": destination})
+        # The turn is taken before the news, or whoever comes second might take the second one first.
+        if any_due and paces.take(connection, destination, pace, now, LONGEST_SEND):
+            room = 1 if pace.every else room
+            rows = outbox.claim(connection, notices, DUE, now, room, destination=destination)
+            if not rows:
+                paces.give_back(connection, destination)
+            claimed += rows
+    return tuple(
+        Notice(
+            row.id,
+            row.destination,
+            row.lead,
+            row.question,
+            row.withdrawn,
+            row.merged_into,
+            row.revision,
+            row.attempts,
+            row.created_at,
+        )
+        for row in claimed
+    )
+
+
+def _destinations(connection: Connection) -> Iterator[str]:
+    """Where news waits for, in the index's order, without reading all that waits."""
+    last = ""
+    while (found := connection.scalar(NEXT_DESTINATION, {"last": last})) is not None:
+        yield found
+        last = found
+
+
+def announce(connection: Connection, now: datetime, *, lead: str | None = None, question: str | None = None) -> None:
+    """News for every destination: those that were told already, and, by a row without one, those yet unknown.
+
+    Who was told waits since now; who was not, since the first of it.
+    """
+    log.info("recruiters are to be told", **({"lead": lead} if lead else {"question": question}))
+    since = case((notices.c.status == "delivered", literal(now, Moment)), else_=notices.c.created_at)
+    about = notices.c.lead == lead if lead else notices.c.question == question
+    insert_new(
+        connection,
+        notices,
+        lead=lead,
+        question=question,
+        destination="",
+        status="waiting",
+        due_at=now + SETTLING,
+        created_at=now,
+    )
+    connection.execute(
+        update(notices)
+        .where(about)
+        .values(
+            status="waiting",
+            revision=notices.c.revision + 1,
+            attempts=0,
+            reason=None,
+            due_at=now + SETTLING,
+            created_at=since,
+        )
+    )
+
+
+def withdraw(
+    connection: Connection, which: ColumnElement[bool], now: datetime, *, merged_into: str | None = None
+) -> None:
+    """Before leads are erased: whoever was, or may have been, told of one of them is to delete it.
+
+    What is being sent at this moment arrives first: the news waits for the end of its lease.
+    """
+    untold = (
+        (notices.c.status == "waiting")
+        & (notices.c.revision == 0)
+        & (notices.c.attempts == 0)
+        & notices.c.claimed_until.is_(None)
+    )
+    told = (
+        select(notices.c.lead, notices.c.destination, notices.c.claimed_until)
+        .join(leads, leads.c.id == notices.c.lead)
+        .where(which, notices.c.destination != "", ~untold)
+    )
+    for row in connection.execute(told).all():
+        connection.execute(
+            insert(notices).values(
+                withdrawn=row.lead,
+                merged_into=merged_into,
+                destination=row.destination,
+                status="waiting",
+                due_at=max(now, row.claimed_until or now),
+                created_at=now,
+            )
+        )
+
+
+def withdrawal_delivered(connection: Connection, id: int) -> None:  # noqa: A002
+    """Nothing is left to say about that lead, and no trace of it need stay."""
+    connection.execute(notices.delete().where(notices.c.id == id))
+
+
+def address(connection: Connection, destinations: tuple[str, ...]) -> None:
+    """Gives news without a destination one row for each; what has a row already will be told by that."""
+    for row in connection.execute(WITHOUT_DESTINATION).all():
+        for destination in destinations:
+            insert_new(
+                connection,
+                notices,
+                lead=row.lead,
+                question=row.question,
+                destination=destination,
+                status="waiting",
+                due_at=row.due_at,
+                created_at=row.created_at,
+            )
+        connection.execute(notices.delete().where(notices.c.id == row.id))
+
+
+def delivered(connection: Connection, id: int, revision: int) -> None:  # noqa: A002
+    """News that changed while it was being sent stays waiting, and only its claim ends."""
+    same = (notices.c.id == id) & (notices.c.revision == revision)
+    connection.execute(update(notices).where(same).values(status="delivered", reason=None))
+    outbox.released(connection, notices, id)

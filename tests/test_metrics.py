@@ -147,7 +147,7 @@ async def test_a_database_that_fails_is_counted(store: Store, counts: Counts) ->
     with store.database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE people")
     with pytest.raises(Exception, match="SQLITE_ERROR"):
-        await asyncio.to_thread(store.remembered, MEI)
+        await asyncio.to_thread(store.before, update())
     assert counts.grown("bole_database_errors_total") == {("refused",): 1}
 
 

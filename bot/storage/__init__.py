@@ -8,7 +8,7 @@ from bot.storage.migrations import NewerDatabase
 from bot.storage.news import Notice
 from bot.storage.outbox import Parcel
 from bot.storage.paces import Pace
-from bot.storage.people import Remembered, Silent
+from bot.storage.people import Silent
 from bot.storage.questions import Question
 from bot.storage.resumes import Coming, Resume, ResumeFile
 from bot.storage.store import Store
@@ -31,7 +31,6 @@ __all__ = [
     "Pace",
     "Parcel",
     "Question",
-    "Remembered",
     "Resume",
     "ResumeFile",
     "Silent",

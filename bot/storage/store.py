@@ -35,7 +35,7 @@ from bot.storage.opening import prepare
 from bot.storage.outbox import TRACE
 from bot.storage.parcels import Parcels
 from bot.storage.patience import unhurried
-from bot.storage.people import Remembered, Silent
+from bot.storage.people import Silent
 from bot.storage.questions import Question
 from bot.storage.resumes import Gone
 from bot.storage.tables import vault as vault_table
@@ -95,15 +95,6 @@ class Store(Files, Parcels):
             known = people.remembered(connection, update.person, digest)
             answered = None if known.had is False else conversation.answers(connection, update.person, digest)
             return Before(known.state, known.version, answered)
-
-    def answered(self, update: Update) -> tuple[Outgoing, ...] | None:
-        """What this update was answered with; None: it is new."""
-        with self.database.reading() as connection:
-            return conversation.answers(connection, update.person, self._digest(update))
-
-    def remembered(self, person: Person) -> Remembered:
-        with self.database.reading() as connection:
-            return people.remembered(connection, person)
 
     def owner(self, code: str, person: Person, now: datetime) -> Owner | None:
         """Whom a joining code was shown to, as `person` may know it; None: it is nobody's, too old or used up."""

@@ -24,7 +24,16 @@ from dialogs.understanding.understand import Understanding
 from dialogs.wording import Message
 from tests.delivery.conftest import running
 from tests.files import PDF, docx
-from tests.storage.talk import CONSENT, CONTACT, MEI, forget, keep, leave_lead, texts
+from tests.storage.talk import (
+    CONSENT,
+    CONTACT,
+    MEI,
+    forget,
+    keep,
+    leave_lead,
+    remembered,
+    texts,
+)
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -131,7 +140,7 @@ async def test_a_file_is_fetched_kept_and_told_of(house: House) -> None:
     kept = house.store.resume(house.store.leads()[0].id)
     assert kept is not None
     assert kept.content == PDF
-    state = house.store.remembered(MEI).state
+    state = remembered(house.store, MEI).state
     assert state is not None
     assert state.resume is True
 

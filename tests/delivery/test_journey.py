@@ -13,6 +13,7 @@ from dialogs.events import Event, Joined, Pressed, Said
 from dialogs.state import Place, State
 from tests.delivery.conftest import Scripted, running
 from tests.receivers import Machine, Mailbox
+from tests.storage.talk import remembered
 from tests.turning import turn
 from tests.waiting import until
 
@@ -36,7 +37,7 @@ class Candidate:
 
     @property
     def state(self) -> State:
-        return self.store.remembered(WANDA).state or State()
+        return remembered(self.store, WANDA).state or State()
 
     def takes_the_quiz(self, role: str) -> None:
         self.does(Pressed(f"quiz/{role}"))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.pages import Answer
 from bot.post import Manner, Outgoing, Person, Reach, Update
 from bot.storage import Store
+from bot.storage.turns import Before
 from dialogs.events import Event, Said
 from dialogs.meanings import Details
 from dialogs.outcome import ConsentGiven, Effect, LeadAnswer, LeadLeft, Outcome, PersonForgotten
@@ -51,10 +52,18 @@ def keep(
 ) -> tuple[Outgoing, ...] | None:
     """One update, handled as the path does, with these replies."""
     if version is None:
-        version = store.remembered(person).version
+        version = remembered(store, person).version
     update = Update(person, id, event or Said(f"words of {id}"), reach)
     answer = Answer(tuple(map(Message, replies)), manner, "更多")
     return store.keep(update, version, Outcome(state, effects=tuple(effects)), answer, now)
+
+
+def answered(store: Store, update: Update) -> tuple[Outgoing, ...] | None:
+    return store.before(update).answered
+
+
+def remembered(store: Store, person: Person) -> Before:
+    return store.before(Update(person, "", Said("")))
 
 
 def leave_lead(store: Store, id: str = "lead", person: Person = MEI, left: LeadLeft = LEFT) -> None:  # noqa: A002

@@ -25,7 +25,15 @@ from bot.storage import Store, WrongDataKey
 from bot.storage.backup import back_up, restore
 from dialogs.events import Said
 from tests.commands import Run
-from tests.storage.talk import LEFT, LI, keep, leave_lead, said_by
+from tests.storage.talk import (
+    LEFT,
+    LI,
+    answered,
+    keep,
+    leave_lead,
+    remembered,
+    said_by,
+)
 
 KEY = "a passphrase"
 
@@ -115,11 +123,11 @@ def _is_whole(file: Path, url: str, people: list[Person], acknowledged: tuple[tu
     restore(url, file, KEY, replace=False)
     store = Store.open(url, KEY)
     for person in people:
-        turns = store.remembered(person).version
+        turns = remembered(store, person).version
         said = [words for number in range(turns) for words in (f"words of {number}", "one", "two")]
         assert [entry.text for entry in store.thread(person, limit=100_000)] == said
         assert {lead.role for lead in store.leads(person=person)} == {f"r{number}" for number in range(turns)}
-        assert all(store.answered(Update(person, str(number), Said(""))) for number in range(turns))
+        assert all(answered(store, Update(person, str(number), Said(""))) for number in range(turns))
         assert {number for who, number in acknowledged if who == person} <= set(range(turns))
     store.close()
 
@@ -380,7 +388,7 @@ def test_a_killed_restore_leaves_the_old_database_or_the_new_one(url: str, store
         process.kill()
         process.wait()
         opened = Store.open(f"sqlite:///{tmp_path}/new.db", KEY)
-        turns, leads = opened.remembered(LI).version, len(opened.leads())
+        turns, leads = remembered(opened, LI).version, len(opened.leads())
         with opened.database.reading() as connection:
             assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
         opened.close()

@@ -26,9 +26,11 @@ from tests.storage.talk import (
     MEI,
     NOON,
     QUEUED,
+    answered,
     forget,
     keep,
     leave_lead,
+    remembered,
     said_by,
     texts,
 )
@@ -36,7 +38,7 @@ from tests.storage.talk import (
 
 def test_a_stranger_is_not_remembered(store: Store) -> None:
     """Who never wrote has no state, no conversation and nothing to export."""
-    assert (store.remembered(MEI).state, store.remembered(MEI).version) == (None, 0)
+    assert (remembered(store, MEI).state, remembered(store, MEI).version) == (None, 0)
     assert store.thread(MEI) == ()
     assert store.export(MEI) is None
 
@@ -59,23 +61,23 @@ def test_a_state_comes_back_as_it_was(store: Store) -> None:
         contact=CONTACT,
     )
     keep(store, "1", "hello", state=state)
-    assert store.remembered(MEI).state == state
-    assert store.remembered(MEI).version == 1
+    assert remembered(store, MEI).state == state
+    assert remembered(store, MEI).version == 1
 
 
 def test_an_update_that_comes_again_finds_its_answer(store: Store) -> None:
     """A platform's retry gets the very messages of the first time, ids included."""
     first = keep(store, "1", "你好", "想了解哪个职位?")
     update = Update(MEI, "1", Said("repeated"))
-    assert store.answered(update) == first
-    assert store.answered(Update(MEI, "2", Said("new"))) is None
-    assert store.answered(Update(LI, "1", Said("another person's number one"))) is None
+    assert answered(store, update) == first
+    assert answered(store, Update(MEI, "2", Said("new"))) is None
+    assert answered(store, Update(LI, "1", Said("another person's number one"))) is None
 
 
 def test_an_update_without_reply_is_known_too(store: Store) -> None:
     """Somebody left: nothing is said, and the repeat is still a repeat."""
     keep(store, "gone", event=Left())
-    assert store.answered(Update(MEI, "gone", Left())) == ()
+    assert answered(store, Update(MEI, "gone", Left())) == ()
 
 
 def test_a_repeat_is_not_kept_twice(store: Store) -> None:
@@ -83,7 +85,7 @@ def test_a_repeat_is_not_kept_twice(store: Store) -> None:
     keep(store, "1", "hello")
     assert keep(store, "1", "hello again") is None
     assert said_by(store) == ["words of 1", "hello"]
-    assert store.remembered(MEI).version == 1
+    assert remembered(store, MEI).version == 1
 
 
 def test_an_outrun_turn_leaves_nothing(store: Store) -> None:
@@ -92,7 +94,7 @@ def test_an_outrun_turn_leaves_nothing(store: Store) -> None:
     assert keep(store, "2", "two", version=0, effects=[LEFT]) is None
     assert said_by(store) == ["words of 1", "one"]
     assert store.leads() == ()
-    assert store.answered(Update(MEI, "2", Said(""))) is None
+    assert answered(store, Update(MEI, "2", Said(""))) is None
 
 
 def test_of_many_turns_at_once_exactly_one_wins(store: Store) -> None:
@@ -113,7 +115,7 @@ def test_of_many_turns_at_once_exactly_one_wins(store: Store) -> None:
     assert len(kept) == 6
     assert len(store.leads()) == 1
     assert len(store.thread(MEI)) == 2
-    assert store.remembered(MEI).version == 1
+    assert remembered(store, MEI).version == 1
 
 
 def test_people_do_not_mix(store: Store) -> None:
@@ -142,14 +144,14 @@ def test_a_long_inline_answer_is_read_page_by_page(store: Store) -> None:
     """The first page travels at once, each "more" brings the next, and a repeated "more" the same one."""
     first = keep(store, "1", "page 1", "page 2", "page 3", person=LI, manner=INLINE)
     assert texts(first) == ["page 1"]
-    assert texts(store.answered(Update(LI, "1", Said("")))) == ["page 1"]
+    assert texts(answered(store, Update(LI, "1", Said("")))) == ["page 1"]
     more = Update(LI, "2", Pressed("more"))
     assert texts(store.next_page(more, INLINE, NOON)) == ["page 2"]
     assert texts(store.next_page(more, INLINE, NOON)) == ["page 2"]
-    assert texts(store.answered(more)) == ["page 2"]
+    assert texts(answered(store, more)) == ["page 2"]
     assert texts(store.next_page(Update(LI, "3", Pressed("more")), INLINE, NOON)) == ["page 3"]
     assert store.next_page(Update(LI, "4", Pressed("more")), INLINE, NOON) is None
-    assert store.answered(Update(LI, "4", Pressed("more"))) is None, "left to the dialog"
+    assert answered(store, Update(LI, "4", Pressed("more"))) is None, "left to the dialog"
     assert store.due(NOON, 10) == ()
 
 
@@ -335,14 +337,14 @@ def test_a_forgotten_person_leaves_only_a_goodbye(store: Store) -> None:
     leave_lead(store)
     forget(store)
     assert store.leads() == ()
-    assert store.remembered(MEI).state is None
+    assert remembered(store, MEI).state is None
     assert said_by(store) == ["再见"]
     assert store.tidy(NOON) == 0, "the goodbye still waits"
     (parcel,) = store.due(NOON, 10)
     store.delivered(parcel.id)
     assert store.export(MEI) is None
-    assert store.answered(Update(MEI, "forget", Said(""))) == ()
-    assert store.answered(Update(MEI, "lead", Said(""))) == (), "old words cannot bring them back"
+    assert answered(store, Update(MEI, "forget", Said(""))) == ()
+    assert answered(store, Update(MEI, "lead", Said(""))) == (), "old words cannot bring them back"
 
 
 def test_a_goodbye_that_cannot_be_delivered_goes_too(store: Store) -> None:
@@ -362,7 +364,7 @@ def test_an_inline_goodbye_can_be_asked_for_again(store: Store) -> None:
     leave_lead(store, person=LI)
     forget(store, person=LI, manner=INLINE)
     assert store.tidy(LATER) == 0
-    assert texts(store.answered(Update(LI, "forget", Said("")))) == ["再见"]
+    assert texts(answered(store, Update(LI, "forget", Said("")))) == ["再见"]
     assert store.tidy(NOON + timedelta(minutes=11)) == 1
     assert store.export(LI) is None
 
@@ -370,7 +372,7 @@ def test_an_inline_goodbye_can_be_asked_for_again(store: Store) -> None:
 def test_who_comes_back_after_being_forgotten_is_kept_again(store: Store) -> None:
     """Even before the goodbye went out; a turn that began before the forgetting loses."""
     leave_lead(store)
-    before = store.remembered(MEI).version
+    before = remembered(store, MEI).version
     forget(store)
     assert keep(store, "late", "too late", version=before) is None
     assert texts(keep(store, "hello again", "welcome")) == ["welcome"]
@@ -378,7 +380,7 @@ def test_who_comes_back_after_being_forgotten_is_kept_again(store: Store) -> Non
         (parcel,) = store.due(NOON, 10)
         store.delivered(parcel.id)
     assert store.tidy(NOON) == 0
-    assert store.remembered(MEI).state == AGREED
+    assert remembered(store, MEI).state == AGREED
 
 
 def test_the_command_line_forgets_without_a_word(store: Store) -> None:
@@ -397,8 +399,8 @@ def test_the_silent_are_purged(store: Store) -> None:
     assert store.purge(NOON + timedelta(days=1)) == 1
     assert store.export(MEI) is None
     assert store.leads() == ()
-    assert store.remembered(LI).version == 1
-    assert store.answered(Update(MEI, "lead", Said(""))) is None, "not even the hash stays"
+    assert remembered(store, LI).version == 1
+    assert answered(store, Update(MEI, "lead", Said(""))) is None, "not even the hash stays"
 
 
 def test_a_store_remembers_over_a_restart(database: str) -> None:
@@ -408,8 +410,8 @@ def test_a_store_remembers_over_a_restart(database: str) -> None:
     first.close()
     again = Store.open(database)
     assert again.ready()
-    assert again.remembered(MEI).version == 1
-    assert texts(again.answered(Update(MEI, "1", Said("")))) == ["hello"]
+    assert remembered(again, MEI).version == 1
+    assert texts(answered(again, Update(MEI, "1", Said("")))) == ["hello"]
     again.close()
 
 
@@ -432,7 +434,7 @@ def test_what_is_in_hand_is_nobody_elses_until_its_lease_ends(store: Store) -> N
     assert store.due(NOON, 10) == ()
     (parcel,) = store.due(NOON + LEASE, 10)
     assert parcel.outgoing.id == first.id
-    assert store.answered(Update(MEI, "1", Said(""))) == (replace(first, in_hand=False), second)
+    assert answered(store, Update(MEI, "1", Said(""))) == (replace(first, in_hand=False), second)
 
 
 def test_behind_what_is_on_its_way_everything_waits(store: Store) -> None:
@@ -461,7 +463,7 @@ def test_a_platform_that_wants_to_be_left_alone_gets_nothing_at_once(store: Stor
 
 def keep_at_once(store: Store, id: str, *replies: str, now: datetime = NOON) -> tuple[Outgoing, ...]:  # noqa: A002
     answer = Answer(tuple(map(Message, replies)), QUEUED, "更多", at_once=True)
-    version = store.remembered(MEI).version
+    version = remembered(store, MEI).version
     kept = store.keep(Update(MEI, id, Said("hi")), version, Outcome(AGREED), answer, now)
     assert kept is not None
     return kept

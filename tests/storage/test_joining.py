@@ -23,7 +23,17 @@ from dialogs.meanings import Details
 from dialogs.outcome import CodeShown, Outcome, PeopleJoined, QuestionForwarded
 from dialogs.state import State
 from dialogs.understanding.codes import read
-from tests.storage.talk import AGREED, LEFT, LI, MEI, NOON, QUEUED, keep, leave_lead
+from tests.storage.talk import (
+    AGREED,
+    LEFT,
+    LI,
+    MEI,
+    NOON,
+    QUEUED,
+    keep,
+    leave_lead,
+    remembered,
+)
 from tests.turning import turn
 
 MEI_ON_WECHAT, MEI_ON_THE_WEB, STRANGER = (
@@ -64,7 +74,7 @@ class Chats:
             self.say(person, words)
 
     def state(self, person: Person) -> State:
-        state = self.store.remembered(person).state
+        state = remembered(self.store, person).state
         assert state
         return state
 
@@ -98,7 +108,7 @@ def join(store: Store) -> None:
     """Mei's and Li's chats, without words."""
     keep(store, "shows", effects=[CodeShown("7KPM3XQD", NOON + LASTS)])
     keep(store, "waits", person=LI)
-    known = store.remembered(MEI).state
+    known = remembered(store, MEI).state
     assert known
     assert (
         keep(store, "joins", person=LI, state=replace(AGREED, joined=1), effects=[PeopleJoined("7KPM3XQD", known)])
@@ -197,7 +207,7 @@ def test_what_was_told_meanwhile_is_not_lost(chats: Chats) -> None:
     """A yes that was decided from what is no longer all is not kept; decided again, it is."""
     chats.say(LI, code := chats.code(MEI))
     owner = chats.store.owner(code, LI, NOON)
-    before = chats.store.remembered(LI)
+    before = remembered(chats.store, LI)
     assert before.state
     _, outcome, message = chats.talk.turn(Said("yes"), before.state, NOON, Codes("", owner))
     chats.say(MEI, "deep learning quiz")
@@ -211,7 +221,7 @@ def test_what_was_told_meanwhile_is_not_lost(chats: Chats) -> None:
 def test_a_turn_of_the_other_chat_is_outrun(chats: Chats) -> None:
     """It was decided from what was known before: it is decided again."""
     chats.join(MEI, LI)
-    before = chats.store.remembered(MEI)
+    before = remembered(chats.store, MEI)
     assert before.state
     chats.apply(LI, "HPC", "Anna Wu, anna@example.com")
     late = Update(MEI, "late", Said("late"))
@@ -329,7 +339,7 @@ def test_erasing_one_erases_all(chats: Chats, way: str) -> None:
         assert chats.store.forget(MEI)
     assert chats.store.leads() == ()
     assert chats.store.export(MEI_ON_WECHAT) is None
-    assert chats.store.remembered(MEI).state is None
+    assert remembered(chats.store, MEI).state is None
 
 
 def test_leaving_one_platform_leaves_the_others_as_they_are(chats: Chats) -> None:
@@ -345,7 +355,7 @@ def test_leaving_one_platform_leaves_the_others_as_they_are(chats: Chats) -> Non
     chats.join(MEI_ON_WECHAT, MEI)
     (lead,) = chats.store.leads()
     chats.hear(MEI_ON_WECHAT, Left(erase=True))
-    assert chats.store.remembered(MEI_ON_WECHAT).state is None
+    assert remembered(chats.store, MEI_ON_WECHAT).state is None
     assert chats.store.thread(MEI_ON_WECHAT) == ()
     assert chats.store.leads() == (replace(lead, channel="telegram", person=MEI),)
     assert [question.person for question in chats.store.questions()] == [MEI]

@@ -11,6 +11,7 @@ import pytest
 from bot.post import Person, Update
 from bot.storage import Store
 from dialogs.events import Said
+from tests.storage.talk import answered, remembered
 
 WRITER = """
 import sys
@@ -62,8 +63,8 @@ def _check(database: str, acknowledged: set[int]) -> int:
         numbers = [int(word.removeprefix("words of ")) for word in words[::3]]
         assert words == [word for number in numbers for word in (f"words of {number}", "one", "two")]
         assert {lead.role for lead in store.leads(person=person)} == {f"r{number}" for number in numbers}
-        assert store.remembered(person).version == len(numbers)
-        assert all(store.answered(Update(person, str(number), Said(""))) for number in numbers)
+        assert remembered(store, person).version == len(numbers)
+        assert all(answered(store, Update(person, str(number), Said(""))) for number in numbers)
         kept.update(numbers)
     store.close()
     assert acknowledged <= kept

@@ -18,7 +18,15 @@ from dialogs.events import Pressed, Said
 from dialogs.outcome import Outcome
 from dialogs.state import State
 from dialogs.wording import Message
-from tests.storage.talk import NOON, TAPPED, UNVERIFIED, VERIFIED, WROTE
+from tests.storage.talk import (
+    NOON,
+    TAPPED,
+    UNVERIFIED,
+    VERIFIED,
+    WROTE,
+    answered,
+    remembered,
+)
 
 Step = tuple[str, int]
 people = count(1)
@@ -77,7 +85,7 @@ class Candidate:
         said = self._lines("a", len(self.answers), lines)
         self.answers.append(said)
         answer = Answer((Message("\n".join(said)),), self.manner, "更多")
-        version = self.store.remembered(self.person).version
+        version = remembered(self.store, self.person).version
         kept = self.store.keep(update, version, Outcome(State()), answer, self.now)
         assert kept is not None
         self._hear(update, kept)
@@ -96,7 +104,7 @@ class Candidate:
         """The platform brings an earlier update once more."""
         if back <= len(self.replies):
             update, reply = self.replies[-back]
-            assert self.store.answered(update) == reply
+            assert answered(self.store, update) == reply
 
     def tell(self, often: int) -> None:
         """Every third time at some length."""

@@ -19,7 +19,15 @@ from bot.storage import BadDatabaseUrl, NewerDatabase, Store
 from bot.storage.migrations import steps
 from bot.storage.outbox import LEASE
 from bot.storage.tables import metadata, people
-from tests.storage.talk import LATER, MEI, NOON, keep, leave_lead, said_by
+from tests.storage.talk import (
+    LATER,
+    MEI,
+    NOON,
+    keep,
+    leave_lead,
+    remembered,
+    said_by,
+)
 
 
 def test_the_migrations_lead_to_the_tables(store: Store) -> None:
@@ -167,7 +175,7 @@ def test_a_full_disk_keeps_nothing_half(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="full"):
         keep(store, "2", "x" * 100_000)
     assert said_by(store) == ["words of 1", "hello"]
-    assert store.remembered(MEI).version == 1
+    assert remembered(store, MEI).version == 1
     event.remove(store.database.engine, "connect", fill)
     store.close()
     assert keep(store, "2", "x" * 100_000) is not None
@@ -198,7 +206,7 @@ def test_a_database_that_is_gone_is_not_ready(tmp_path: Path) -> None:
     (tmp_path / "bole.db").mkdir()
     assert store.ready() is False
     with pytest.raises(StoreUnavailable):
-        store.remembered(MEI)
+        remembered(store, MEI)
 
 
 def test_a_state_of_a_forgotten_kind_does_not_silence_a_person(store: Store) -> None:
@@ -206,7 +214,7 @@ def test_a_state_of_a_forgotten_kind_does_not_silence_a_person(store: Store) -> 
     keep(store, "1", "hello")
     with store.database.writing() as connection:
         connection.execute(text('UPDATE people SET state = \'{"place": "a room of long ago"}\''))
-    assert store.remembered(MEI).state is None
+    assert remembered(store, MEI).state is None
     assert keep(store, "2", "welcome") is not None
     assert said_by(store) == ["words of 1", "hello", "words of 2", "welcome"]
 

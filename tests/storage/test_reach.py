@@ -20,6 +20,7 @@ from tests.storage.talk import (
     UNVERIFIED,
     VERIFIED,
     WROTE,
+    answered,
     forget,
     keep,
     said_by,
@@ -72,7 +73,7 @@ def test_what_waits_goes_with_the_next_reply(store: Store) -> None:
     tell(store, "one", "two")
     assert claim(store) == []
     assert writes(store, "2", "hello", UNVERIFIED, LATER) == ["one", "two", "hello"]
-    assert texts(store.answered(Update(LI, "2", Said("")))) == ["one", "two", "hello"], "as often as WeChat asks"
+    assert texts(answered(store, Update(LI, "2", Said("")))) == ["one", "two", "hello"], "as often as WeChat asks"
     assert writes(store, "3", "bye", UNVERIFIED) == ["bye"]
     assert said_by(store, LI) == ["words of 1", "ok", "words of 2", "one", "two", "hello", "words of 3", "bye"]
     assert store.backlog()["messages_waiting"] == 0
@@ -247,7 +248,7 @@ def test_a_last_page_takes_what_has_come_to_wait(store: Store) -> None:
 def test_a_verified_account_sends_the_later_pages_by_itself(store: Store) -> None:
     """In order, after the reply has been shown; a repeat of the update gets the first page alone."""
     assert writes(store, "1", LONG) == ["line 1\nline 2\nline 3"]
-    assert texts(store.answered(Update(LI, "1", Said("")))) == ["line 1\nline 2\nline 3"]
+    assert texts(answered(store, Update(LI, "1", Said("")))) == ["line 1\nline 2\nline 3"]
     assert claim(store) == []
     assert send(store, NOON + AFTER_A_REPLY) == ["line 4\nline 5\nline 6"]
     assert reads_on(store, "2") is None

@@ -18,7 +18,19 @@ from dialogs.outcome import Effect, Outcome, ResumeKept, ResumeRefused, ResumeSe
 from dialogs.state import State
 from dialogs.wording import Message, Upload
 from tests.files import PDF
-from tests.storage.talk import AGREED, INLINE, LATER, LEFT, LI, MEI, NOON, forget, keep, leave_lead
+from tests.storage.talk import (
+    AGREED,
+    INLINE,
+    LATER,
+    LEFT,
+    LI,
+    MEI,
+    NOON,
+    forget,
+    keep,
+    leave_lead,
+    remembered,
+)
 
 CV = Attachment("telegram-file-7", "梅小雨.docx", 1000)
 ASKING = Message("Your résumé?", upload=Upload("here", "link", "nowhere"))
@@ -150,7 +162,7 @@ def test_an_erased_person_has_no_resume(store: Store) -> None:
     assert tell(store, late.id, ResumeKept(late.id)) == ()
     store.forget(MEI)
     assert keep(store, "late", "told", event=FileChecked(late.id), effects=[ResumeRefused(late.id)]) == ()
-    assert store.remembered(MEI).version == 0
+    assert remembered(store, MEI).version == 0
 
 
 def test_it_is_handed_over_with_everything_else(store: Store) -> None:
@@ -172,7 +184,7 @@ def test_nothing_of_a_file_is_written_down_before_consent(store: Store) -> None:
 
 def invite(store: Store) -> str:
     """A link in the answer to a WeChat user."""
-    version = store.remembered(LI).version
+    version = remembered(store, LI).version
     asked = Update(LI, f"asked {version}", Said("my cv"))
     kept = store.keep(asked, version, Outcome(AGREED), Answer((ASKING,), INLINE, "more"), NOON)
     assert kept is not None

@@ -9,7 +9,16 @@ from bot.storage import Store, WrongDataKey
 from bot.storage import vault as vaults
 from dialogs.events import Said
 from dialogs.outcome import QuestionForwarded
-from tests.storage.talk import CONTACT, MEI, NOON, forget, keep, leave_lead, said_by
+from tests.storage.talk import (
+    CONTACT,
+    MEI,
+    NOON,
+    forget,
+    keep,
+    leave_lead,
+    remembered,
+    said_by,
+)
 
 SECRETS = ("梅小雨", "mei@example.com", "13800138000", "三年半", "可以下周面试", "想在深圳工作", "有年终奖吗")
 
@@ -74,12 +83,12 @@ def test_a_key_given_later_seals_what_was_plain(file: Path) -> None:
     """Old rows too, leaving no plain copy behind; repeats are still recognised."""
     store = open_store(file)
     tell_all(store)
-    version = store.remembered(MEI).version
+    version = remembered(store, MEI).version
     store.close()
     sealed = open_store(file, "key")
     assert readable(file) == []
     assert sealed.leads()[0].contact == CONTACT
-    assert sealed.remembered(MEI).version == version
+    assert remembered(sealed, MEI).version == version
     assert keep(sealed, "2", "again") is None
     sealed.close()
     with pytest.raises(WrongDataKey):

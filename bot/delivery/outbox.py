@@ -136,9 +136,15 @@ class Outbox(Generic[P]):
         if now < self._renewed + RENEW_EVERY:
             return
         self._renewed = now
-        if self._under_way:
-            with suppress(StoreUnavailable):  # then nobody else can take it either
-                await asyncio.to_thread(self._lane.renew, tuple(self._under_way), now)
+        if not self._under_way:
+            return
+        try:
+            await asyncio.to_thread(self._lane.renew, tuple(self._under_way), now)
+        except StoreUnavailable as error:  # then nobody else can take it either
+            log.warning("outbox cannot be written", lane=self._lane.name, reason=str(error))
+        except Exception:
+            # It may be sent twice then, which is better than by nobody.
+            log.exception("outbox broke down", lane=self._lane.name)
 
     async def _until_woken(self) -> None:
         # Not `wait_for`: before Python 3.12 it can swallow a cancellation that meets the waking.
@@ -156,7 +162,8 @@ class Outbox(Generic[P]):
         if not arrived:
             return
         try:
-            self._look |= await asyncio.to_thread(self._lane.delivered, arrived)
+            behind = await asyncio.to_thread(self._lane.delivered, arrived)
+            self._look |= behind  # not in one line: that would forget who woke us meanwhile
         except StoreUnavailable as error:
             log.warning("outbox cannot be written", lane=self._lane.name, reason=str(error))
             self._arrived = arrived + self._arrived

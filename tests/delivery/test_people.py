@@ -1,6 +1,7 @@
 """Messages on their way to candidates."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -391,6 +392,49 @@ async def test_what_takes_long_stays_with_who_sends_it(store: Store, catalogue: 
         go_on.set()
         await until(lambda: waiting(store) == 0)
     assert channel.tried == ["one"]
+
+
+async def test_who_writes_while_something_is_noted_does_not_wait(
+    store: Store, channel: Scripted, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loop is told of a message just as it notes another one: it looks at once, and not at the next round."""
+    noting, go_on, delivered = threading.Event(), threading.Event(), store.delivered
+
+    def slowly(*ids: int) -> bool:
+        noting.set()
+        go_on.wait(10)
+        return delivered(*ids)
+
+    monkeypatch.setattr("bot.delivery.outbox.LOOK_EVERY", 600.0)
+    monkeypatch.setattr(store, "delivered", slowly)
+    keep(store, "1", "one")
+    async with running(delivery):
+        await until(noting.is_set)
+        keep(store, "1", "two", person=OTHER)
+        delivery.wake()
+        go_on.set()
+        await until(lambda: len(channel.sent) == 2)
+
+
+async def test_a_claim_that_cannot_be_renewed_stops_nothing(
+    store: Store, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = threading.Event()
+
+    def refuse(*_: object) -> None:
+        tried.set()
+        raise RuntimeError("a fault of ours")
+
+    async def until_tried(_: Outgoing) -> None:
+        await until(tried.is_set)
+
+    monkeypatch.setattr(store, "renew", refuse)
+    monkeypatch.setattr("bot.delivery.outbox.RENEW_EVERY", timedelta(0))
+    channel = Scripted(pause=until_tried)
+    keep(store, "1", "one", "two")
+    async with running(deliver(store, channel, catalogue)):
+        await until(lambda: waiting(store) == 0)
+    assert channel.tried == ["one", "two"]
 
 
 def claimed_until(store: Store) -> datetime | None:

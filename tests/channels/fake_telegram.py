@@ -101,8 +101,8 @@ class FakeTelegram(LocalServer):
         for update in updates:
             if query := update.get("callback_query"):
                 self._presses.setdefault(query["id"], time.monotonic())
-        numbered = [{"update_id": next(self._ids), **update} for update in updates]
-        with self._queue:
+        with self._queue:  # numbered too: one that came behind a higher number would be taken for fetched already
+            numbered = [{"update_id": next(self._ids), **update} for update in updates]
             self.updates = [*self.updates, *numbered]
         return [update["update_id"] for update in numbered]
 

@@ -1,6 +1,9 @@
 """Asking for updates, against a Bot API on this machine: nothing lost, nothing forgotten too early."""
 
 import asyncio
+import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -175,3 +178,25 @@ async def test_a_flood_of_one_person_does_not_hold_back_another(api: FakeTelegra
     assert [words for words in seen if words.isdigit()] == [str(number) for number in range(80)]
     assert seen.index("hello") < telegram_polling.SHARE
     assert seen.index("and then?") < 4 * telegram_polling.SHARE
+
+
+def test_what_two_bring_at_once_stands_in_the_order_of_its_numbers(
+    api: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the platform here: whoever fetches asks next for what comes after the highest number."""
+    monkeypatch.setattr(api, "_ids", Dawdling())
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(lambda chat: api.bring(text(chat, "hello")), (7, 8)))
+    assert [update["update_id"] for update in api.updates] == [0, 1]
+
+
+class Dawdling:
+    """Whoever draws the first number is late with it."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count()
+
+    def __next__(self) -> int:
+        number = next(self._numbers)
+        time.sleep(0.1 if number == 0 else 0)
+        return number

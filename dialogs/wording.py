@@ -82,7 +82,10 @@ class Words:
         return self._rendering(state).label(code, state)
 
     def numbered(self, state: State) -> bool:
-        """Whether "2" means the second choice. Not where a number is an answer itself ("3" years)."""
+        """Whether "2" means the second choice. Not where a number is an answer itself ("3" years), or said to a
+        recruiter."""
+        if state.place is Place.HANDS:
+            return False
         question = self.catalogue.question(state.question or "")
         return not (state.place is Place.QUIZ and question is not None and question.kind == "years")
 

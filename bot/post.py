@@ -32,12 +32,21 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupMessage:
+    """Where on Telegram somebody said something: the group, and the message in it."""
+
+    chat: int
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """An event as its platform brought it. `id` is the same on every repeat and unique for that person.
 
     `version`: of an event that time brought, the version of the state that it is about. Whatever else happens to the
     person comes before it: then it is dropped without a trace.
     `reach`: on a platform where we may speak first only for a while, what this update grants to an account that may.
+    `said_in`: of what a recruiter said in a group, where.
     """
 
     person: Person
@@ -45,6 +54,7 @@ class Update:
     event: Event
     reach: Reach | None = None
     version: int | None = None
+    said_in: GroupMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)

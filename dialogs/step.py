@@ -103,7 +103,7 @@ def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime
     if isinstance(meaning, Asked) and meaning.role:
         state = replace(state, role=meaning.role)
     kind = kind_of(meaning)
-    if kind not in UNASKED | OF_TIME_OR_PEOPLE:
+    if state.away and kind not in UNASKED | OF_TIME_OR_PEOPLE:
         state = replace(state, away=False)
     state = uncovered(state, TABLE[state.place], kind)
     row = find(TABLE, ANYTIME, state.place, kind)

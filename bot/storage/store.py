@@ -29,6 +29,7 @@ from bot.storage import (
 )
 from bot.storage.conversation import Entry
 from bot.storage.database import open_database
+from bot.storage.desk import Desk
 from bot.storage.files import Files
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
@@ -47,7 +48,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels):
+class Store(Desk, Files, Parcels):
     @classmethod
     def open(cls, url: str, data_key: str | None = None) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase.

@@ -118,16 +118,21 @@ def codes(state: State, meaning: Meaning) -> tuple[Codes, ...]:
 
 
 def essence(state: State) -> Essence:
-    """What decides how the talk goes on. Words, and what no row reads before writing it, are left out."""
-    hands = state.hands
-    standing = hands.place if hands else state.standing
+    """What decides how the talk goes on. Words, and what no row reads before writing it, are left out.
+
+    In human hands that is little: what is decided by the rest is decided once the talk is with us again.
+    """
+    if state.hands:
+        readings = len(state.readings) if state.place is Place.WHICH else 0
+        held = (state.consent is not None, bool(state.leads), state.resume)
+        return (state.place, state.hands.place, state.hands.told, readings, *held)
+    standing = state.standing
     collecting = standing in (Place.CONSENT, Place.CONTACT, Place.CONFIRM)
     asking = standing in (Place.QUIZ, Place.VERDICT, Place.CHANGE)
     known = merged(state.contact, state.draft)
     return (
         state.place,
         standing,
-        hands and hands.told,
         state.role,
         state.quiz if asking or standing is Place.HOME else None,
         state.question if standing is Place.QUIZ else state.question is None,

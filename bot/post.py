@@ -32,6 +32,29 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Reachable:
+    """How a recruiter's words would reach somebody: at once ("now"); at once, but only so many `messages` `until` a
+    moment ("counted"); with the answer to what they write next ("later"); when they open their page ("page"); or
+    not at all, since they left ("never")."""
+
+    how: Literal["now", "counted", "later", "page", "never"]
+    messages: int | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a recruiter's words. `person` None: there is nobody any more, and nothing was kept.
+
+    `reachable`: how the next words would reach them. `contact`: how else they can be reached, one way a line.
+    """
+
+    person: Person | None
+    reachable: Reachable
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupMessage:
     """Where on Telegram somebody said something: the group, and the message in it."""
 

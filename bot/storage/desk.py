@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.post import Person
+from bot.post import Person, Reachable
 from bot.storage import conversation, hands
 from bot.storage.conversation import Entry
-from bot.storage.hands import InHands, Reachable
+from bot.storage.hands import InHands
 from bot.storage.opened import Opened
 
 

@@ -3,12 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.sql import Select
 
-from bot.post import GroupMessage, Person
+from bot.post import GroupMessage, Person, Reachable
 from bot.storage import news, people
 from bot.storage.reach import COUNTED
 from bot.storage.tables import hands, leads, messages, questions, reach
@@ -28,17 +28,6 @@ class InHands:
     began_at: datetime
     changed_at: datetime
     ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reachable:
-    """How a recruiter's words would reach somebody: at once ("now"); at once, but only so many `messages` `until` a
-    moment ("counted"); with the answer to what they write next ("later"); when they open their page ("page"); or
-    not at all, since they left or were erased ("never")."""
-
-    how: Literal["now", "counted", "later", "page", "never"]
-    messages: int | None = None
-    until: datetime | None = None
 
 
 def take(connection: Connection, number: int, recruiter: str, said_in: GroupMessage | None, now: datetime) -> None:

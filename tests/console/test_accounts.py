@@ -99,6 +99,6 @@ async def test_the_log_says_who_did_what_page_by_page(admin: Visitor, app: Starl
 def test_the_database_itself_keeps_the_log_from_being_changed(store: Store, clock: Clock) -> None:
     store.log_action(None, "sign_in", "", clock(), "Ada")
     for statement in ("UPDATE actions SET name = 'Eve'", "DELETE FROM actions"):
-        with pytest.raises(DBAPIError, match="TRIGGER|only grows"), store.database.writing() as connection:
+        with pytest.raises(DBAPIError, match=r"TRIGGER|only grows"), store.database.writing() as connection:
             connection.execute(text(statement))
     assert [action.name for action in store.actions()] == ["Ada"]

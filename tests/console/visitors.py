@@ -1,4 +1,4 @@
-"""People at the console, by what a browser does: cookies are kept, forms bring their proof, redirects are followed."""
+"""People at the console, as a browser is: cookies are kept, forms bring their proof, redirects are followed."""
 
 import re
 from collections.abc import Callable

@@ -35,6 +35,7 @@ FIELDS = 2000
 HEADERS = SAFETY | {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",  # with none at all a browser would call our own forms' origin "null"
     "Cache-Control": "no-store",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",

@@ -21,7 +21,12 @@ class Hands:
         self._store, self._receive, self._clock = store, receive, clock
 
     async def say(
-        self, reference: str, name: str, words: str, id: str, said_in: GroupMessage | None = None  # noqa: A002
+        self,
+        reference: str,
+        name: str,
+        words: str,
+        id: str,  # noqa: A002 - the field's own word
+        said_in: GroupMessage | None = None,
     ) -> Receipt:
         """Says `words` to whom `reference` is about: the id of a lead, a question or a conversation.
 

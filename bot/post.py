@@ -55,6 +55,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Chat:
+    """On Telegram, one that is told of leads: its id, or its public name (`@name`); and the topic in it."""
+
+    id: int | str
+    topic: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupMessage:
     """Where on Telegram somebody said something: the group, and the message in it."""
 

@@ -94,7 +94,8 @@ def _for(update: Update, manner: Manner) -> Manner:
 class Turned:
     """What has become of an update. `outgoing`: the messages that answer it; those of the first time if `repeated`.
 
-    `dropped`: what time brought, for somebody who has done something since; a recruiter's words, for nobody. `meaning` and `outcome`: of an exchange.
+    `dropped`: what time brought, for somebody who has done something since; a recruiter's words, for nobody.
+    `meaning` and `outcome`: of an exchange.
     """
 
     result: Literal["stored", "repeated", "dropped"]

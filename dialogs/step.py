@@ -11,8 +11,8 @@ from dialogs.conversations import (
     anytime,
     consent,
     contact,
-    hands,
     handover,
+    hands,
     joining,
     my_data,
     quiz,
@@ -134,9 +134,9 @@ def _still_published(state: State, catalogue: Catalogue) -> State:
         changes |= {"place": Place.HOME, "question": None}
     if state.place in (Place.VERDICT, Place.CHANGE) and "quiz" in changes:
         changes |= {"place": Place.HOME}
-    if state.hands and state.hands.place in (Place.QUIZ, Place.VERDICT, Place.CHANGE):
-        if changes.keys() & {"question", "quiz"}:
-            changes |= {"hands": replace(state.hands, place=Place.HOME)}
+    waiting = state.hands.place if state.hands else Place.HANDS
+    if state.hands and waiting in (Place.QUIZ, Place.VERDICT, Place.CHANGE) and changes.keys() & {"question", "quiz"}:
+        changes |= {"hands": replace(state.hands, place=Place.HOME)}
     return replace(state, **changes) if changes else state  # type: ignore[arg-type]
 
 

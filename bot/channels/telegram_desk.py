@@ -7,7 +7,7 @@ line, as the id of a lead, a question or a conversation; nobody but us can have 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 import telegram
 from telegram.error import TelegramError
@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram_calls import Calls
 from bot.channels.telegram_messages import LONGEST_TEXT, NO_PREVIEW, parts, words
 from bot.channels.telegram_updates import tolerant
-from bot.post import GroupMessage, Receipt
+from bot.post import Chat, GroupMessage, Receipt
 from dialogs.events import Language
 
 END = "end"
@@ -27,18 +27,16 @@ _REFERENCE = re.compile(r"(?:.*[^A-Za-z0-9_-])?(?P<id>[A-Za-z0-9_-]{22})")
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@\w+)?\s*", re.ASCII)
 
 
-class Chat(NamedTuple):
-    """A chat that is told of leads: its id, or its public name (`@name`); and the topic in it."""
-
-    id: int | str
-    topic: int | None = None
-
-
 class Speaks(Protocol):
     """See `bot.hands.Hands`."""
 
     async def say(
-        self, reference: str, name: str, words: str, id: str, said_in: GroupMessage | None = None  # noqa: A002
+        self,
+        reference: str,
+        name: str,
+        words: str,
+        id: str,  # noqa: A002
+        said_in: GroupMessage | None = None,
     ) -> Receipt: ...
     async def end(self, reference: str, name: str, id: str) -> Receipt: ...  # noqa: A002
 

@@ -51,8 +51,9 @@ class Intake:
         self._desk = desk
 
     def read(self, data: Any) -> Arrival | Reply | None:
-        """What an update brings to the dialog, or to a recruiter's candidate. The progress bar on a pressed button ends at once, whatever becomes
-        of the press, and a group we came into hears where to find us."""
+        """What an update brings to the dialog, or to the candidate of a recruiter who replied. The progress bar on a
+        pressed button ends at once, whatever becomes of the press, and a group we came into hears where to find us.
+        """
         update = read(data)
         if update is None:
             metrics.UPDATES.labels("telegram", "unreadable").inc()

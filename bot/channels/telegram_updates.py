@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import telegram
@@ -106,18 +106,19 @@ def _bare(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def tolerant(look: Callable[Concatenate[telegram.Update, Given], Found | None]) -> Callable[
-    Concatenate[telegram.Update, Given], Found | None
-]:
+Look = Callable[Concatenate[telegram.Update, Given], Found | None]
+
+
+def tolerant(look: Look[Given, Found]) -> Look[Given, Found]:
     """None also where a value is of a wrong type, which the library keeps as it came."""
 
-    @wraps(look)
-    def looked(update: telegram.Update, *given: Given.args, **more: Given.kwargs) -> Found | None:
+    def looked(update: telegram.Update, /, *given: Given.args, **more: Given.kwargs) -> Found | None:
         try:
             return look(update, *given, **more)
         except Exception:  # noqa: BLE001 - whatever the wrong value led to
             return None
 
+    update_wrapper(looked, look)
     return looked
 
 

@@ -100,9 +100,7 @@ def answers(connection: Connection, person: Person, digest: str) -> tuple[Outgoi
     return tuple(Outgoing(row.id, person, row.said) for row in rows)
 
 
-def hear(
-    connection: Connection, number: int, digest: str, event: Event, state: State, now: datetime
-) -> int | None:
+def hear(connection: Connection, number: int, digest: str, event: Event, state: State, now: datetime) -> int | None:
     """Returns the message's id. Opening the chat, leaving it, silence and what comes from elsewhere are no words of
     theirs: of those only the update is noted."""
     if isinstance(event, Joined | Left | FellSilent | FileChecked | FromRecruiter):
@@ -158,9 +156,7 @@ _ENTRIES: Select[Any] = select(
 
 
 def _entries(person: Person) -> Select[Any]:
-    return _ENTRIES.where(
-        people.c.channel == person.channel, people.c.name == person.id, messages.c.status != "held"
-    )
+    return _ENTRIES.where(people.c.channel == person.channel, people.c.name == person.id, messages.c.status != "held")
 
 
 def _entry(row: Row[Any]) -> Entry:

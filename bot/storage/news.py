@@ -27,7 +27,8 @@ class Notice:
     """News of a lead, a question, a message or a withdrawn lead on its way to one destination of the recruiters.
 
     `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
-    `question`, `said` (a message) and `withdrawn`, all ids, is None. `merged_into`: the lead that says what a withdrawn one did.
+    `question`, `said` (a message) and `withdrawn`, all ids, is None. `merged_into`: the lead that says what a
+    withdrawn one did.
     """
 
     id: int

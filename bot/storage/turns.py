@@ -126,9 +126,7 @@ class Turn:
         joining.forget(connection, number, self.now, here_only=forgotten.here_only)
         return people.wait_for_goodbye(connection, self.update.person, version, self.now)
 
-    def _happen(
-        self, connection: Connection, vault: Vault, number: int, effect: Effect, heard: int | None
-    ) -> None:
+    def _happen(self, connection: Connection, vault: Vault, number: int, effect: Effect, heard: int | None) -> None:
         state, now = self.outcome.state, self.now
         match effect:
             case LeadLeft():

@@ -1,4 +1,4 @@
-"""In human hands: a recruiter speaks to the candidate here, and the candidate's words go back, until either ends it."""
+"""In human hands: a recruiter speaks to the candidate here, whose words go to the recruiter, until either ends it."""
 
 from dataclasses import replace
 

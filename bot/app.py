@@ -50,6 +50,8 @@ MANNERS: dict[ChannelName, Manner] = {
 }
 TIDY_EVERY = 60.0
 """Seconds between two rounds of erasing what was kept long enough; a goodbye to an erased person waits for it."""
+MARKED_AT_ONCE = 100
+"""Leads; nobody else may write to SQLite meanwhile."""
 
 UNDER_WAY: dict[ChannelName, int] = {"telegram": 256, "wechat": 512, "web": 128, "terminal": 1}
 """Updates of a channel that are worked on at once, each channel on its own: a crowd on the page keeps no platform
@@ -195,6 +197,7 @@ class App:
             try:
                 await asyncio.to_thread(self._tidy, self._clock())
                 await self._remind(self._clock())
+                await asyncio.to_thread(self._mark_leads)
             except Exception as error:  # noqa: BLE001 - the next round must come, whatever happened in this one
                 log.error("upkeep failed", error=kind(error))  # noqa: TRY400 - an error's words may be a person's
             await asyncio.sleep(TIDY_EVERY)
@@ -204,6 +207,11 @@ class App:
         self.store.tidy(now)
         if erased:
             log.info("retention", people_erased=erased)
+
+    def _mark_leads(self) -> None:
+        """Those that an earlier version wrote are found by source and name from now on."""
+        while self.store.mark_leads(MARKED_AT_ONCE):
+            pass
 
     async def _remind(self, now: datetime) -> None:
         after = timedelta(hours=self.settings.remind_after_hours)

@@ -27,6 +27,7 @@ from bot.storage import (
     tokens,
     unsaid,
 )
+from bot.storage.accounts import Accounts
 from bot.storage.cases import ANSWER_WITHIN
 from bot.storage.casework import Casework
 from bot.storage.conversation import Entry
@@ -49,7 +50,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels, Casework):
+class Store(Files, Parcels, Accounts, Casework):
     @classmethod
     def open(cls, url: str, data_key: str | None = None, answer_within: timedelta = ANSWER_WITHIN) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase. `answer_within`: recruiters are late after it.

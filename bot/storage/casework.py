@@ -1,7 +1,7 @@
 """The store's part for recruiters who work with leads: looked through, found, moved on, noted."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -10,7 +10,7 @@ from bot.storage.cases import Activity, Case
 from bot.storage.lead_pages import Page, Place, Wanted
 from bot.storage.leads import Lead
 from bot.storage.opened import Opened
-from bot.storage.tables import leads
+from bot.storage.tables import leads, tallies
 
 AT_ONCE = 200
 """Leads of an export that are in memory."""
@@ -36,10 +36,12 @@ class Casework(Opened):
         with self.database.reading() as connection:
             return lead_pages.count(connection, self.vault, wanted, now)
 
-    def lead_sources(self, limit: int = 200) -> tuple[str, ...]:
-        """By which leads came, the first ones by the alphabet."""
+    def lead_sources(self, since: date, limit: int = 200) -> tuple[str, ...]:
+        """By which leads came since that day (UTC), by the alphabet. They are counted there, and not in the leads."""
+        counted = (tallies.c.day >= since) & (tallies.c.stage == "lead") & (tallies.c.source != "")
         with self.database.reading() as connection:
-            return lead_pages.sources(connection, limit)
+            sources = select(tallies.c.source).where(counted).distinct().order_by(tallies.c.source).limit(limit)
+            return tuple(connection.scalars(sources))
 
     def move_case(self, lead: str, to: Case, account: str, now: datetime) -> bool:
         """Writes status, owner and due time of `to`, whose version is the one that they were decided from.

@@ -107,18 +107,6 @@ def count(connection: Connection, vault: Vault, wanted: Wanted, now: datetime) -
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def sources(connection: Connection, limit: int) -> tuple[str, ...]:
-    """The first ones by the alphabet, each looked up by its index."""
-    found: list[str] = []
-    while len(found) < limit:
-        after = found[-1] if found else ""
-        source = connection.scalar(select(func.min(leads.c.source)).where(leads.c.source > after))
-        if source is None:
-            break
-        found.append(source)
-    return tuple(found)
-
-
 def _places(vault: Vault, wanted: Wanted, after: Place | None, now: datetime) -> Select[tuple[str, datetime]]:
     moment = BY[wanted.order]
     place = tuple_(moment, leads.c.id)

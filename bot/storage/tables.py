@@ -187,7 +187,7 @@ leads = Table(
     Index("ix_leads_newest", "created_at", *FOUND_BY),
     Index("ix_leads_changed", "updated_at", *FOUND_BY),
     Index("ix_leads_due", "due_at", *FOUND_BY[:-1], **_only("due_at IS NOT NULL")),
-    Index("ix_leads_source", "source"),
+    Index("ix_leads_unmarked", "id", **_only("source IS NULL")),
 )
 """One index for each order that recruiters read leads in. Each holds all that they are narrowed by, so that rows that
 do not fit, which are sealed and long, are never opened."""

@@ -17,6 +17,7 @@ from bot.storage.lead_pages import ORDERS, Place, Wanted
 from bot.storage.leads import Lead
 from bot.storage.tables import leads
 from dialogs.meanings import Details
+from dialogs.outcome import StageReached
 from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, NOON, keep, leave_lead
 
 LIN, WU = "account-lin", "account-wu"
@@ -111,9 +112,14 @@ def test_an_address_that_was_tampered_with_is_no_place(text: str) -> None:
     assert Place.read(text) is None
 
 
-def test_sources_are_listed_once_each(crowded: Store) -> None:
-    assert crowded.lead_sources() == ("poster-7", "x")
-    assert crowded.lead_sources(limit=1) == ("poster-7",)
+def test_sources_are_listed_once_each(store: Store) -> None:
+    """Those that brought leads of late."""
+    for number, source in enumerate(("poster-7", "x", "poster-7", None)):
+        reached = [StageReached("arrived" if number == 3 else "lead", "r")]
+        keep(store, str(number), state=replace(AGREED, source=source), effects=reached)
+    assert store.lead_sources(NOON.date()) == ("poster-7", "x")
+    assert store.lead_sources(NOON.date(), limit=1) == ("poster-7",)
+    assert store.lead_sources(NOON.date() + timedelta(days=1)) == ()
 
 
 # Searching

@@ -14,7 +14,7 @@ depends_on = None
 COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 FOUND_BY = ("id", "role", "verdict", "channel", "language", "source", "status", "owner", "due_at")
-OWED = sa.text("due_at IS NOT NULL")
+OWED, UNMARKED = sa.text("due_at IS NOT NULL"), sa.text("source IS NULL")
 
 
 def upgrade() -> None:
@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.create_index("ix_leads_newest", "leads", ["created_at", *FOUND_BY])
     op.create_index("ix_leads_changed", "leads", ["updated_at", *FOUND_BY])
     op.create_index("ix_leads_due", "leads", ["due_at", *FOUND_BY[:-1]], sqlite_where=OWED, postgresql_where=OWED)
-    op.create_index("ix_leads_source", "leads", ["source"])
+    op.create_index("ix_leads_unmarked", "leads", ["id"], sqlite_where=UNMARKED, postgresql_where=UNMARKED)
     op.create_table(
         "name_marks",
         sa.Column("lead", sa.String(length=32), nullable=False),
@@ -55,7 +55,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("activities")
     op.drop_table("name_marks")
-    for index in ("newest", "changed", "due", "source"):
+    for index in ("newest", "changed", "due", "unmarked"):
         op.drop_index(f"ix_leads_{index}", "leads")
     op.create_index("ix_leads_created_at", "leads", ["created_at"])
     op.create_index("ix_leads_updated_at", "leads", ["updated_at"])

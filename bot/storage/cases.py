@@ -18,6 +18,7 @@ OWING: tuple[Open, ...] = ("new", "in_progress")
 """In which the candidate still waits for the first word."""
 OPEN: tuple[Open, ...] = (*OWING, "contacted")
 CLOSED: tuple[Closed, ...] = ("interview", "hired", "declined", "withdrawn")
+STATUSES: tuple[Status, ...] = (*OPEN, *CLOSED)
 ANSWER_WITHIN = timedelta(hours=48)
 LONGEST_NOTE = 10_000
 """Characters."""

@@ -5,12 +5,16 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from bot.storage import cases, lead_pages, marks
+from bot.post import ChannelName
+from bot.storage import cases, conversation, lead_pages, marks
+from bot.storage import leads as leads_of
+from bot.storage import people as people_of
 from bot.storage.cases import Activity, Case
+from bot.storage.conversation import Entry
 from bot.storage.lead_pages import Page, Place, Wanted
 from bot.storage.leads import Lead
 from bot.storage.opened import Opened
-from bot.storage.tables import leads, tallies
+from bot.storage.tables import leads, people, tallies
 
 AT_ONCE = 200
 """Leads of an export that are in memory."""
@@ -42,6 +46,25 @@ class Casework(Opened):
         with self.database.reading() as connection:
             sources = select(tallies.c.source).where(counted).distinct().order_by(tallies.c.source).limit(limit)
             return tuple(connection.scalars(sources))
+
+    def related_leads(self, lead: str) -> tuple[Lead, ...]:
+        """The others of the same person (see `same_person`), the newest first."""
+        with self.database.reading() as connection:
+            ids = [id_ for id_ in leads_of.same_person(connection, lead) if id_ != lead]
+            return leads_of.listed(connection, ids=ids)
+
+    def talk(self, lead: str, before: int | None, limit: int) -> tuple[tuple[ChannelName, Entry], ...]:
+        """What was said with the candidate of a lead, on all platforms they have joined, in order: the last `limit`
+        entries before the id `before`, each with its platform."""
+        with self.database.reading() as connection:
+            number = connection.scalar(select(leads.c.person).where(leads.c.id == lead))
+            sides = select(people.c.id, people.c.channel).where(people.c.id.in_(people_of.sides_of(number or 0)))
+            said = [
+                (side.channel, entry)
+                for side in connection.execute(sides).all()
+                for entry in conversation.earlier(connection, side.id, before, limit)
+            ]
+        return tuple(sorted(said, key=lambda line: line[1].id)[-limit:])
 
     def move_case(self, lead: str, to: Case, account: str, now: datetime) -> bool:
         """Writes status, owner and due time of `to`, whose version is the one that they were decided from.

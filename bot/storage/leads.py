@@ -20,6 +20,8 @@ from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer, LeadLeft, Verdict
 from dialogs.state import State
 
+MOST_TIED = 200
+"""Leads of one person that are looked for: nobody leaves so many, but somebody may mean to be in the way."""
 RESUME = tuple(resumes.c[name].label(f"resume_{name}") for name in ("name", "format", "size"))
 
 
@@ -174,11 +176,12 @@ def _lead(row: Row[Any]) -> Lead:
 def same_person(connection: Connection, lead: str) -> tuple[str, ...]:
     """All leads that confirmed contact details, or the person, tie to this one; itself included, oldest first.
 
-    Ties reach on: A and B share a phone, B and C an e-mail, so all three are one person.
+    Ties reach on: A and B share a phone, B and C an e-mail, so all three are one person. There may be more than are
+    looked for.
     """
     known: set[str] = set()
     found = {lead}
-    while found - known:
+    while found - known and len(known) < MOST_TIED:
         known |= found
         found = _tied(connection, known)
     rows = connection.scalars(
@@ -193,4 +196,5 @@ def _tied(connection: Connection, known: Iterable[str]) -> set[str]:
     owners = select(leads.c.person).where(leads.c.id.in_(ids))
     accounts = people_of.sides(people.c.id.in_(owners))
     by_mark = select(lead_marks.c.lead).where(lead_marks.c.digest.in_(marks))
-    return set(connection.scalars(by_mark.union(select(leads.c.id).where(leads.c.person.in_(accounts)))))
+    tied = by_mark.union(select(leads.c.id).where(leads.c.person.in_(accounts)))
+    return set(connection.scalars(tied.limit(MOST_TIED)))

@@ -22,7 +22,7 @@ from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, keep
 
 ROLE = "hpc-solution-architect"
 ANSWERS = (
-    LeadAnswer("CUDA", "CUDA?", "三年半", True, f"{ROLE}/requirements/1/years"),
+    LeadAnswer("CUDA", "CUDA?", "三年半", True, f"{ROLE}/requirements/2/years"),
     LeadAnswer("gone", "Asked when it was published?", "=cmd|' /C calc'!A0", False, "gone/requirements/9/yes_no"),
     LeadAnswer("open", "Anything?", "", None, ""),
 )
@@ -80,7 +80,7 @@ async def test_its_page_says_why_and_how_to_reach_them(recruiter: Visitor, lead:
     for told in (
         *("✓</span> met", "✗</span> not met", "?</span> unclear", "三年半", "=cmd|' /C calc'!A0", "(not answered)"),
         *("Asked when it was published?", "years or more", "for information", "✓</span> meets the requirements"),
-        *('href="tel:+8613800138000"', 'href="mailto:mei%40example.com"', "poster-7", "Telegram", "可以下周面试"),
+        *('href="tel:+8613800138000"', 'href="mailto:mei@example.com"', "poster-7", "Telegram", "可以下周面试"),
         *("words of lead", "谢谢"),
     ):
         assert told in text

@@ -53,6 +53,8 @@ MANNERS: dict[ChannelName, Manner] = {
 }
 TIDY_EVERY = 60.0
 """Seconds between two rounds of erasing what was kept long enough; a goodbye to an erased person waits for it."""
+MARKED_AT_ONCE = 100
+"""Leads; nobody else may write to SQLite meanwhile."""
 
 UNDER_WAY: dict[ChannelName, int] = {"telegram": 256, "wechat": 512, "web": 128, "terminal": 1}
 """Updates of a channel that are worked on at once, each channel on its own: a crowd on the page keeps no platform
@@ -97,7 +99,7 @@ class App:
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
-        self.console = Console(store, company, settings.time_zone, settings.public_url, clock)
+        self.console = Console(store, company, talk.catalogue, settings.time_zone, settings.public_url, clock)
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
         manners = MANNERS | {
@@ -205,6 +207,7 @@ class App:
             try:
                 await asyncio.to_thread(self._tidy, self._clock())
                 await self._remind(self._clock())
+                await asyncio.to_thread(self._mark_leads)
             except Exception as error:  # noqa: BLE001 - the next round must come, whatever happened in this one
                 log.error("upkeep failed", error=kind(error))  # noqa: TRY400 - an error's words may be a person's
             await asyncio.sleep(TIDY_EVERY)
@@ -214,6 +217,11 @@ class App:
         self.store.tidy(now)
         if erased:
             log.info("retention", people_erased=erased)
+
+    def _mark_leads(self) -> None:
+        """Those that an earlier version wrote are found by source and name from now on."""
+        while self.store.mark_leads(MARKED_AT_ONCE):
+            pass
 
     async def _remind(self, now: datetime) -> None:
         after = timedelta(hours=self.settings.remind_after_hours)

@@ -38,6 +38,9 @@ OURS = (
     .order_by(messages.c.id.desc())
     .limit(BUTTONS_LAST)
 )
+ENTRIES: Select[Any] = select(
+    messages.c.id, messages.c.created_at, messages.c.said, messages.c.label, messages.c.status
+).where(messages.c.status != "held")
 _EARLIER = messages.alias()
 _LINE = select(_EARLIER.c.id).where(_EARLIER.c.person == bindparam("number"), in_line(_EARLIER)).exists()
 _ALONE = (
@@ -144,19 +147,24 @@ def recent(connection: Connection, person: Person, limit: int) -> tuple[Entry, .
     return tuple(map(_entry, reversed(connection.execute(last).all())))
 
 
+def earlier(connection: Connection, number: int, before: int | None, limit: int) -> tuple[Entry, ...]:
+    """The last `limit` entries before the id `before`, in order. `number`: of their row."""
+    last = ENTRIES.where(messages.c.person == number).order_by(messages.c.id.desc()).limit(limit)
+    if before is not None:
+        last = last.where(messages.c.id < before)
+    return tuple(map(_entry, reversed(connection.execute(last).all())))
+
+
 def entry(connection: Connection, id: int) -> tuple[Entry, Person] | None:  # noqa: A002
     """One line, and whose conversation it stands in."""
-    row = connection.execute(_ENTRIES.add_columns(people.c.channel, people.c.name).where(messages.c.id == id)).first()
+    wanted = ENTRIES.add_columns(people.c.channel, people.c.name).join(people, people.c.id == messages.c.person)
+    row = connection.execute(wanted.where(messages.c.id == id)).first()
     return (_entry(row), Person(row.channel, row.name)) if row else None
 
 
-_ENTRIES: Select[Any] = select(
-    messages.c.id, messages.c.created_at, messages.c.said, messages.c.label, messages.c.status
-).join(people, people.c.id == messages.c.person)
-
-
 def _entries(person: Person) -> Select[Any]:
-    return _ENTRIES.where(people.c.channel == person.channel, people.c.name == person.id, messages.c.status != "held")
+    theirs = (people.c.channel == person.channel) & (people.c.name == person.id)
+    return ENTRIES.join(people, people.c.id == messages.c.person).where(theirs)
 
 
 def _entry(row: Row[Any]) -> Entry:

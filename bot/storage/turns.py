@@ -63,6 +63,8 @@ class Turn:
     outcome: Outcome
     answer: Answer
     now: datetime
+    answer_by: datetime
+    """When recruiters are late with what is left for them now."""
 
     @property
     def forgets(self) -> PersonForgotten | None:
@@ -130,7 +132,7 @@ class Turn:
         state, now = self.outcome.state, self.now
         match effect:
             case LeadLeft():
-                lead = leads.leave(connection, vault, number, self.update.person, effect, state, now)
+                lead = leads.leave(connection, vault, number, self.update.person, effect, state, self.answer_by, now)
                 if lead is not None:
                     news.announce(connection, now, lead=lead)
             case QuestionForwarded():
@@ -154,7 +156,7 @@ class Turn:
                 resumes.await_file(connection, number, attachment, now)
             case ResumeKept(file):
                 resumes.keep(connection, number, file)
-                for lead in leads.touch(connection, number, now):
+                for lead in leads.touch(connection, number, self.answer_by, now):
                     news.announce(connection, now, lead=lead)
             case ResumeRefused(file):
                 resumes.refuse(connection, number, file)

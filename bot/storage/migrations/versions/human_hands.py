@@ -1,13 +1,13 @@
 """Recruiters speak to candidates, whose words reach them as news.
 
-Revision ID: 0014
+Revision ID: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0012"
+revision = "0013"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

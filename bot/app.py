@@ -99,7 +99,9 @@ class App:
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
-        self.console = Console(store, company, talk.catalogue, settings.time_zone, settings.public_url, clock)
+        self.console = Console(
+            store, company, talk.catalogue, settings.time_zone, settings.public_url, clock, self.hands
+        )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
         manners = MANNERS | {

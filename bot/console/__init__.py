@@ -21,6 +21,8 @@ from bot.console.leads import Leads
 from bot.console.me import Me
 from bot.console.rendering import FOLDER, Templates
 from bot.console.sign_in import SignIn
+from bot.console.talks import Talks
+from bot.hands import Hands
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -44,12 +46,13 @@ class Console:
         zone: ZoneInfo,
         public_url: str | None,
         clock: Callable[[], datetime],
+        hands: Hands,
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
         leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)
         me = Me(self._frame, company["en"])
         accounts = Accounts(self._frame)
-        self._pages = (leads, lead, me, accounts)
+        self._pages = (leads, lead, Talks(self._frame, hands), me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
         self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 import httpx
 from starlette.applications import Starlette
 
+from bot.channels import Receive
 from bot.console import Console
+from bot.hands import Hands
+from bot.post import Outgoing, Update
 from bot.storage import Store
 from role_data.load import load
 
@@ -31,8 +34,19 @@ class Clock:
         self.now += timedelta(**by)
 
 
-def served(store: Store, clock: Callable[[], datetime], public_url: str | None = None) -> Starlette:
-    console = Console(store, COMPANY, load(), ZoneInfo("Asia/Shanghai"), public_url, clock)
+async def nobody_hears(_: Update) -> tuple[Outgoing, ...]:
+    raise AssertionError("nobody speaks with a candidate here")
+
+
+def served(
+    store: Store,
+    clock: Callable[[], datetime],
+    public_url: str | None = None,
+    receive: Receive = nobody_hears,
+) -> Starlette:
+    """`receive`: where a recruiter's words come in."""
+    hands = Hands(store, receive, clock)
+    console = Console(store, COMPANY, load(), ZoneInfo("Asia/Shanghai"), public_url, clock, hands)
     return Starlette(routes=console.routes())
 
 

@@ -271,4 +271,18 @@ tallies = Table(
     Column("stage", String(12), primary_key=True),
     Column("count", Integer, nullable=False),
 )
+"""As before languages were counted. A process of that version may still count here while we start, and could not in
+`reached`: so it is read, and nothing of ours is written to it."""
+
+reached = Table(
+    "reached",
+    metadata,
+    Column("day", Date, primary_key=True),  # in UTC
+    Column("channel", String(12), primary_key=True),
+    Column("source", String(64), primary_key=True),  # "" for none, as for the role
+    Column("role", String(64), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("stage", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
 """How many people got how far. About nobody in particular, so it stays when people are erased."""

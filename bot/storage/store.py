@@ -27,6 +27,7 @@ from bot.storage import (
     tokens,
     unsaid,
 )
+from bot.storage.accounts import Accounts
 from bot.storage.conversation import Entry
 from bot.storage.database import open_database
 from bot.storage.figures import Figures
@@ -48,7 +49,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels, Figures):
+class Store(Files, Parcels, Accounts, Figures):
     @classmethod
     def open(cls, url: str, data_key: str | None = None) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase.

@@ -79,7 +79,7 @@ def test_an_earlier_version_counts_what_was_counted_by_language(database: str) -
         state = State(source="poster-7", language=language)
         keep(store, "1", effects=[ARRIVED], person=Person("web", str(number)), state=state)
     with store.database.writing() as connection:
-        command.downgrade(steps(connection), "0011")
+        command.downgrade(steps(connection), "0012")
         (row,) = connection.execute(select(tallies)).all()
     assert tuple(row) == (MARCH_2, "web", "poster-7", "", "arrived", 3)
     store.close()

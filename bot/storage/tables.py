@@ -195,6 +195,7 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("answer", Sealed(WORDS)),
     Column("answered_at", Moment),
+    Index("ix_questions_answered_at", "answered_at", **_only("answered_at IS NULL")),
 )
 
 resumes = Table(

@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 from sqlalchemy import Connection, Subquery, func, literal, select, union_all
 
 from bot.post import ChannelName
+from bot.stages import STAGES
 from bot.storage.tables import reached, tallies
 from bot.storage.upsert import count_up
 from dialogs.events import LONGEST_SOURCE, Language
 from dialogs.outcome import Stage
 
 Dimension = Literal["channel", "source", "role", "language"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ def summed(
     limit: int,
 ) -> dict[str, Counter[Stage]]:
     """How many reached each stage, by channel, source, role or language, of those that are as `where` says; "" is
-    what named none. The `limit` values that brought most, the one with the most arrivals first."""
+    what named none. The `limit` values that are counted most, those first."""
     counted = _counted(since)
     sums = [
         func.coalesce(func.sum(counted.c.count).filter(counted.c.stage == stage), 0).label(stage) for stage in STAGES
     ]
     which = counted.c[by]
     wanted = select(which, *sums).where(*(counted.c[name] == value for name, value in where.items()))
-    most = wanted.group_by(which).order_by(sums[0].desc(), func.sum(counted.c.count).desc(), which).limit(limit)
+    most = wanted.group_by(which).order_by(func.sum(counted.c.count).desc(), which).limit(limit)
     return {
         value: Counter(dict(zip(STAGES, map(int, counts), strict=True)))
         for value, *counts in connection.execute(most)

@@ -7,10 +7,10 @@ from alembic import command
 from sqlalchemy import select
 
 from bot.post import Person
+from bot.stages import STAGES
 from bot.storage import Store, Tally
 from bot.storage.migrations import steps
 from bot.storage.tables import reached, tallies
-from bot.storage.tallies import STAGES
 from bot.storage.upsert import count_up
 from dialogs.events import Language
 from dialogs.outcome import Stage, StageReached

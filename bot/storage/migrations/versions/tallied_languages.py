@@ -1,6 +1,6 @@
-"""Recruiters count how far people get by language, too.
+"""Recruiters count how far people get by language, too, and the questions that are open.
 
-A table of its own, and not one column more in the key of `tallies`: a process of the version before counts by that
+Languages have a table of their own, and not one column more in the key of `tallies`: a process of the version before counts by that
 key, and would fail each turn until it is replaced.
 
 Revision ID: 0016
@@ -27,6 +27,10 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "channel", "source", "role", "language", "stage", name="pk_reached"),
     )
+    open_ = sa.text("answered_at IS NULL")
+    op.create_index(
+        "ix_questions_answered_at", "questions", ["answered_at"], sqlite_where=open_, postgresql_where=open_
+    )
 
 
 def downgrade() -> None:
@@ -38,3 +42,4 @@ def downgrade() -> None:
         "ON CONFLICT (day, channel, source, role, stage) DO UPDATE SET count = tallies.count + excluded.count"
     )
     op.drop_table("reached")
+    op.drop_index("ix_questions_answered_at", "questions")

@@ -1,30 +1,32 @@
-"""A question's rule in the sentences of `words/rules.yaml`: what answer meets it, and what comes of one that does not."""
+"""A question's rule in the sentences of `words/rules.yaml`: which answer meets it, and what comes of another one."""
+
+from collections.abc import Iterator, Mapping
 
 from bot.console.rendering import words_of
-from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Question, StudiedOneOf
+from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Question, Rule, StudiedOneOf
 from dialogs.events import Language
 
 
 def sentence(question: Question, language: Language) -> str:
-    return words_of("rules")[language]["space"].join(_sentences(question, words_of("rules")[language]))
+    words = words_of("rules")[language]
+    if question.rule is None:
+        return words["nothing"]
+    return words["space"].join((*_met_by(question.rule, words), words["must" if question.must else "preference"]))
 
 
-def _sentences(question: Question, words: dict[str, str]) -> list[str]:
-    match question.rule:
-        case None:
-            return [words["nothing"]]
+def _met_by(rule: Rule, words: Mapping[str, str]) -> Iterator[str]:
+    match rule:
         case AtLeastYears(years, above):
-            told = [
-                words["years" if years != 1 else "year"].format(years=f"{years:g}") if years else words["any_years"]
-            ]
-            told += [words["noted_above"].format(years=f"{above:g}")] if above is not None else []
+            yield words[{0: "any_years", 1: "year"}.get(years, "years")].format(years=f"{years:g}")
+            if above is not None:
+                yield words["noted_above"].format(years=f"{above:g}")
         case AnswerYes():
-            told = [words["yes"]]
+            yield words["yes_does"]
         case AtLeastDegree(level, desirable):
-            told = [words[f"at_least_{level}"]]
-            told += [words[f"noted_{desirable}"]] if desirable else []
+            yield words[f"at_least_{level}"]
+            if desirable is not None:
+                yield words[f"noted_{desirable}"]
         case StudiedOneOf(groups):
-            named = [words.get(f"field_{group}", group) for group in groups]
-            *others, last = named
-            told = [words["field"].format(fields=words["or"].join(filter(None, (words["comma"].join(others), last))))]
-    return [*told, words["must" if question.must else "preference"]]
+            *others, last = (words.get(f"field_{group}", group) for group in groups)
+            listed = words["or"].join([words["comma"].join(others), last] if others else [last])
+            yield words["field"].format(fields=listed)

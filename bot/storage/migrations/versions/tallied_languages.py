@@ -1,7 +1,7 @@
 """Recruiters count how far people get by language, too, and the questions that are open.
 
-Languages have a table of their own, and not one column more in the key of `tallies`: a process of the version before counts by that
-key, and would fail each turn until it is replaced.
+Languages have a table of their own, and not one column more in the key of `tallies`: a process of the version before
+counts by that key, and would fail each turn until it is replaced.
 
 Revision ID: 0016
 """

@@ -71,7 +71,7 @@ def sources(
             raise typer.BadParameter("write --format table, csv or json")
 
 
-@app.command(epilog="**Example:** `bole rehearse changed-role-data --role fae-engineer`")
+@app.command(epilog="**Example:** `bole rehearse changed-role-data`")
 def rehearse(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="changed role data that is not published yet")],
     role: Annotated[str | None, typer.Option(help="this role alone; default: all")] = None,

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
-from typing import get_args
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -19,7 +18,7 @@ from dialogs.outcome import Stage
 HERE = "/console/funnel"
 PERIODS = ("7", "30", "90", "all")
 USUAL = "30"
-DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+DIMENSIONS: tuple[Dimension, ...] = ("role", "channel", "source", "language")
 ROWS = 12
 """Of a picture: sources may be as many as there are posters, and what strangers write into addresses."""
 NONE = "-"

@@ -1,7 +1,7 @@
 """People at the console, as a browser is: cookies are kept, forms bring their proof, redirects are followed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from bot.console import Console
 from bot.hands import Hands
 from bot.post import Outgoing, Update
 from bot.storage import Store
+from dialogs.catalogue import Catalogue
+from role_data.faults import Fault
 from role_data.load import load
 
 PASSWORD = "seven lanterns over a quiet harbour"
@@ -42,11 +44,13 @@ def served(
     store: Store,
     clock: Callable[[], datetime],
     public_url: str | None = None,
+    catalogue: Catalogue | None = None,
+    faults: Sequence[Fault] = (),
     receive: Receive = nobody_hears,
 ) -> Starlette:
     """`receive`: where a recruiter's words come in."""
-    hands = Hands(store, receive, clock)
-    console = Console(store, COMPANY, load(), ZoneInfo("Asia/Shanghai"), public_url, clock, hands)
+    zone, hands = ZoneInfo("Asia/Shanghai"), Hands(store, receive, clock)
+    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults, hands)
     return Starlette(routes=console.routes())
 
 

@@ -136,7 +136,7 @@ def test_whoever_was_erased_is_nobody(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("channel", "how"), [("telegram", "now"), ("web", "page"), ("terminal", "page"), ("wechat", "later")]
+    ("channel", "how"), [("telegram", "now"), ("web", "page"), ("terminal", "never"), ("wechat", "later")]
 )
 def test_how_words_would_reach_them(store: Store, channel: str, how: str) -> None:
     person = Person(channel, "7")  # type: ignore[arg-type]

@@ -87,7 +87,6 @@ SAMPLES: tuple[Meaning, ...] = (
     WentSilent(),
     HeardRecruiter("Fang", "Hello!"),
     HandedBack("Fang"),
-    ForRecruiter(),
     Unclear("mumble"),
     OldButton("nonsense/1"),
 )
@@ -103,6 +102,8 @@ def meanings(state: State) -> Iterator[Meaning]:
         yield from (sample for sample in SAMPLES if kind_of(sample) in TABLE[state.place])
         return
     yield from SAMPLES
+    if state.place is Place.HANDS:
+        yield ForRecruiter()
     for question in (*SHIP.questions, *COOK.questions):
         if question.id == state.question or question.id in state.answers:
             yield from (choices.meaning_of(code, state, CATALOGUE) for code in choices.answers_to(question))

@@ -9,6 +9,7 @@ import pytest
 
 from bot.console.rendering import FOLDER
 from bot.post import ChannelName
+from bot.stages import by
 from bot.storage import Store, Tally, tallies
 from dialogs.events import Language
 from dialogs.outcome import Stage
@@ -58,7 +59,7 @@ async def test_the_numbers_are_those_of_the_store(admin: Visitor, store: Store, 
         "Saw the verdict 75 15 20%",
         "Became a lead 60",
     ]
-    sums = store.reached("channel", since=TODAY - timedelta(days=29))
+    sums = by("channel", store.reached(since=TODAY - timedelta(days=29)))
     for channel, name in (("web", "Website"), ("telegram", "Telegram")):
         (row,) = [row for row in rows(page, 'id="by-channel"') if row.startswith(name)]
         assert row.startswith(f"{name} {sums[channel]['arrived']} {sums[channel]['lead']} ")

@@ -17,6 +17,8 @@ from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
 from bot.console.frame import HOME, Frame
 from bot.console.funnel import Funnel
+from bot.console.lead import LeadPage
+from bot.console.leads import Leads
 from bot.console.me import Me
 from bot.console.rendering import FOLDER, Templates
 from bot.console.roles import Roles
@@ -35,13 +37,14 @@ SERVED = {
 
 
 class Console:
-    """`company`: the employer's name; `zone`: of the times shown; `public_url`: where people reach us;
+    """`company`: the employer's name; `catalogue`: what is published; `zone`: of the times shown; `public_url`: where people reach us;
     `faults`: those of the role data as it is on the disk when they are asked for."""
 
     def __init__(
         self,
         store: Store,
         company: Mapping[Language, str],
+        catalogue: Catalogue,
         zone: ZoneInfo,
         public_url: str | None,
         clock: Callable[[], datetime],
@@ -50,11 +53,12 @@ class Console:
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
         today = Today(self._frame, zone)
+        leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)
         funnel = Funnel(self._frame, catalogue)
         roles = Roles(self._frame, catalogue, faults)
         me = Me(self._frame, company["en"])
         accounts = Accounts(self._frame)
-        self._pages = (today, funnel, roles, me, accounts)
+        self._pages = (today, leads, lead, funnel, roles, me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
         self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}

@@ -13,7 +13,7 @@ from bot.console import Console
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from role_data.faults import Fault
-from tests.dialogs.small import CATALOGUE
+from role_data.load import load
 
 PASSWORD = "seven lanterns over a quiet harbour"
 COMPANY: Any = {"zh": "云帆科技", "en": "Cloudsail"}
@@ -37,10 +37,11 @@ def served(
     store: Store,
     clock: Callable[[], datetime],
     public_url: str | None = None,
-    catalogue: Catalogue = CATALOGUE,
+    catalogue: Catalogue | None = None,
     faults: Sequence[Fault] = (),
 ) -> Starlette:
-    console = Console(store, COMPANY, ZoneInfo("Asia/Shanghai"), public_url, clock, catalogue, lambda: faults)
+    zone = ZoneInfo("Asia/Shanghai")
+    console = Console(store, COMPANY, zone, public_url, clock, catalogue or load(), lambda: faults)
     return Starlette(routes=console.routes())
 
 

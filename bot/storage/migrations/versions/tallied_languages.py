@@ -3,14 +3,14 @@
 Languages have a table of their own, and not one column more in the key of `tallies`: a process of the version before
 counts by that key, and would fail each turn until it is replaced.
 
-Revision ID: 0016
+Revision ID: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -104,10 +104,10 @@ class App:
         self.console = Console(
             store,
             company,
+            talk.catalogue,
             settings.time_zone,
             settings.public_url,
             clock,
-            talk.catalogue,
             lambda: check(settings.role_data, field_groups()),
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}

@@ -37,8 +37,8 @@ SERVED = {
 
 
 class Console:
-    """`company`: the employer's name; `catalogue`: what is published; `zone`: of the times shown; `public_url`: where people reach us;
-    `faults`: those of the role data as it is on the disk when they are asked for."""
+    """`company`: the employer's name; `catalogue`: what is published; `zone`: of the times shown; `public_url`: where
+    people reach us; `faults`: those of the role data as it is on the disk when they are asked for."""
 
     def __init__(
         self,
@@ -48,7 +48,6 @@ class Console:
         zone: ZoneInfo,
         public_url: str | None,
         clock: Callable[[], datetime],
-        catalogue: Catalogue,
         faults: Callable[[], Sequence[Fault]],
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)

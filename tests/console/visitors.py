@@ -41,7 +41,7 @@ def served(
     faults: Sequence[Fault] = (),
 ) -> Starlette:
     zone = ZoneInfo("Asia/Shanghai")
-    console = Console(store, COMPANY, zone, public_url, clock, catalogue or load(), lambda: faults)
+    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults)
     return Starlette(routes=console.routes())
 
 

@@ -10,7 +10,7 @@ from bot.stages import Dimension, Group
 from bot.storage import replays, tallies
 from bot.storage.opened import Opened
 from bot.storage.replays import Answered
-from bot.storage.tables import leads, messages, notices, questions
+from bot.storage.tables import hands, leads, messages, notices, questions
 from bot.storage.tallies import Tally
 from dialogs.outcome import Stage
 
@@ -45,6 +45,11 @@ class Figures(Opened):
         """How many wait for a recruiter's answer."""
         with self.database.reading() as connection:
             return connection.scalar(select(func.count()).where(questions.c.answered_at.is_(None))) or 0
+
+    def in_human_hands(self) -> int:
+        """How many conversations are."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).where(hands.c.ended_at.is_(None))) or 0
 
     def undeliverable(self) -> int:
         """How many dead letters there are."""

@@ -63,6 +63,13 @@ def summed(connection: Connection, since: date | None, where: Mapping[Dimension,
     return found
 
 
+def sources(connection: Connection, stage: Stage, since: date, limit: int) -> tuple[str, ...]:
+    """By which people got so far, by the alphabet."""
+    counted = _counted(since)
+    named = select(counted.c.source).where(counted.c.stage == stage, counted.c.source != "").distinct()
+    return tuple(connection.scalars(named.order_by(counted.c.source).limit(limit)))
+
+
 def _counted(since: date | None) -> Subquery:
     """What both tables hold, that of before in no language."""
     day, channel, source, role, stage, count = tallies.columns

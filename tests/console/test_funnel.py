@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from bot.console.rendering import FOLDER
 from bot.post import ChannelName
@@ -13,9 +14,15 @@ from bot.stages import by
 from bot.storage import Store, Tally, tallies
 from dialogs.events import Language
 from dialogs.outcome import Stage
-from tests.console.visitors import Visitor
+from tests.console.visitors import Clock, Visitor, served
+from tests.dialogs.small import CATALOGUE
 
 TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def app(store: Store, clock: Clock) -> Starlette:
+    return served(store, clock, catalogue=CATALOGUE)
 
 
 def count(

@@ -25,6 +25,11 @@ from tests.console.visitors import Clock, Visitor, newcomer, served
 from tests.dialogs.small import CATALOGUE, SHIP
 
 
+@pytest.fixture
+def app(store: Store, clock: Clock) -> Starlette:
+    return served(store, clock, catalogue=CATALOGUE)
+
+
 def asking(rule: Rule | None, kind: QuestionKind = "open", *, must: bool = True) -> Question:
     return Question("r/requirements/1/x", "r/requirements/1", kind, Text("？", "?"), rule, must)
 

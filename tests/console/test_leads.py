@@ -6,6 +6,7 @@ import re
 import zipfile
 from dataclasses import replace
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -43,7 +44,7 @@ def case(store: Store, lead: str) -> Case:
     return found.case
 
 
-def form(page: str, **chosen: str) -> dict[str, str]:
+def form(page: str, **chosen: str) -> dict[str, Any]:
     """What a browser sends of the form that changes a case, unless it is `chosen` otherwise."""
     hidden = dict(re.findall(r'name="(version|seen)" value="(\d+)"', page))
     found = re.search(r'name="due" type="datetime-local" value="([^"]*)"', page)
@@ -253,7 +254,7 @@ async def test_what_a_filter_shows_is_saved_as_a_file(
 async def test_a_resume_is_saved_and_never_shown(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
     """Under its own name, by whoever has signed in, with a line in the log."""
     attachment = Attachment("reference", "简历<b>.html", 100)
-    keep(store, "2", event=SentFile("document", attachment), effects=[ResumeSent(attachment)], now=clock())
+    keep(store, "2", event=SentFile("file", attachment), effects=[ResumeSent(attachment)], now=clock())
     (coming,) = store.due_files(clock(), 10, ["telegram"])
     store.fetched(coming.id, "pdf", b"%PDF-1.7 <script>alert(1)</script>")
     keep(store, "3", effects=[ResumeKept(coming.id)], now=clock())

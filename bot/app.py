@@ -24,14 +24,17 @@ from bot.channels.wechat import WeChat
 from bot.channels.wechat_api import Api as WeChatApi
 from bot.channels.wechat_messages import Address
 from bot.console import Console
+from bot.content import field_groups
 from bot.crowd import Crowd
+from bot.delivery.chats import own_chats
 from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
+from bot.hands import Hands
 from bot.lease import Lease
 from bot.logs import kind
 from bot.mistakes import Mistake
-from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
+from bot.post import ChannelName, Chat, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.reception import Reception
 from bot.serving import alive
 from bot.settings import Settings
@@ -40,6 +43,7 @@ from bot.storage.conversation import Entry
 from bot.turn import Talk
 from dialogs.events import Language, Said
 from dialogs.state import State
+from role_data.load import check
 
 log = structlog.get_logger(__name__)
 
@@ -76,13 +80,18 @@ class App:
         name = talk.catalogue.company.name
         company: dict[Language, str] = {"zh": name.zh, "en": name.en}
         self.uploads = Uploads(store, company, settings.public_url, clock, lambda: self.delivery.wake())
-        self.telegram = _telegram(settings, store, company)
+        self.hands = Hands(store, self._take, clock)
+        urls = [_secret(url) for url in settings.notify_urls]
+        chats = own_chats(urls, _secret(settings.telegram_token))
+        self.telegram = _telegram(settings, store, company, self.hands, chats)
         self.wechat = _wechat(settings, store, self.uploads.address)
         self.recruiters = Recruiters(
-            [_secret(url) for url in settings.notify_urls],
+            urls,
             settings.notify_language,
             talk.catalogue,
             settings.address,
+            self.telegram,
+            chats,
         )
         self.web = Web(
             self.receive,
@@ -92,7 +101,15 @@ class App:
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
-        self.console = Console(store, company, talk.catalogue, settings.time_zone, settings.public_url, clock)
+        self.console = Console(
+            store,
+            company,
+            talk.catalogue,
+            settings.time_zone,
+            settings.public_url,
+            clock,
+            lambda: check(settings.role_data, field_groups()),
+        )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
         manners = MANNERS | {
@@ -248,7 +265,13 @@ def _unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     log.error("a task failed unheard", error=kind(error) if error else context.get("message"), exc_info=error)
 
 
-def _telegram(settings: Settings, store: Store, company: Mapping[Language, str]) -> Telegram | None:
+def _telegram(
+    settings: Settings,
+    store: Store,
+    company: Mapping[Language, str],
+    hands: Hands,
+    chats: Mapping[str, Sequence[Chat]],
+) -> Telegram | None:
     if not settings.telegram_token:
         return None
     token = _secret(settings.telegram_token)
@@ -261,6 +284,9 @@ def _telegram(settings: Settings, store: Store, company: Mapping[Language, str])
             _secret(settings.telegram_webhook_secret),
             company=company,
             lease=Lease(store, f"telegram {store.fingerprint(token)}"),
+            speaks=hands,
+            chats=[chat for each in chats.values() for chat in each],
+            language=settings.notify_language,
         )
     except ValueError as error:
         raise BadSetting(f"BOLE_TELEGRAM_WEBHOOK_SECRET: {error}") from None

@@ -155,6 +155,21 @@ reach = Table(
 )
 """How many messages may still go to a person before they write again, on platforms that count them."""
 
+hands = Table(
+    "hands",
+    metadata,
+    Column("person", Counter, _belongs_to("people"), primary_key=True, autoincrement=False),
+    Column("id", String(32), nullable=False, unique=True),  # by which recruiters name it
+    Column("recruiter", Sealed(WORDS), nullable=False),  # who spoke last
+    Column("chat", BigInteger),  # of the group on Telegram where a recruiter last spoke, if it was in one
+    Column("message", BigInteger),  # there
+    Column("began_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_hands_changed_at", "changed_at", **_only("ended_at IS NULL")),
+)
+"""Conversations between candidates and recruiters: those in human hands now, and the last one of each person."""
+
 consents = Table(
     "consents",
     metadata,
@@ -233,6 +248,7 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("answer", Sealed(WORDS)),
     Column("answered_at", Moment),
+    Index("ix_questions_answered_at", "answered_at", **_only("answered_at IS NULL")),
 )
 
 resumes = Table(
@@ -257,6 +273,7 @@ notices = Table(
     Column("id", Counter, primary_key=True),
     Column("lead", String(32), _belongs_to("leads")),
     Column("question", String(32), _belongs_to("questions")),
+    Column("said", Counter, _belongs_to("messages")),
     Column("withdrawn", String(32)),  # the id of an erased lead; such a row outlives the person
     Column("merged_into", String(32)),  # of a withdrawn lead: the id of the one that says the same now
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
@@ -264,10 +281,12 @@ notices = Table(
     *_delivery(),
     UniqueConstraint("lead", "destination"),
     UniqueConstraint("question", "destination"),
+    Index("ix_notices_said_destination", "said", "destination", unique=True),
     Index("ix_notices_status_destination_due_at", "status", "destination", "due_at"),
     sqlite_autoincrement=True,
 )
-"""News for recruiters: one row per lead, question or withdrawn lead and destination. It is read when it is sent."""
+"""News for recruiters: one row per lead, question, message or withdrawn lead and destination. It is read when it is
+sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered."""
 
 tokens = Table(
     "tokens",
@@ -306,6 +325,20 @@ tallies = Table(
     Column("channel", String(12), primary_key=True),
     Column("source", String(64), primary_key=True),  # "" for none, as for the role
     Column("role", String(64), primary_key=True),
+    Column("stage", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""As before languages were counted. A process of that version may still count here while we start, and could not in
+`reached`: so it is read, and nothing of ours is written to it."""
+
+reached = Table(
+    "reached",
+    metadata,
+    Column("day", Date, primary_key=True),  # in UTC
+    Column("channel", String(12), primary_key=True),
+    Column("source", String(64), primary_key=True),  # "" for none, as for the role
+    Column("role", String(64), primary_key=True),
+    Column("language", String(2), primary_key=True),
     Column("stage", String(12), primary_key=True),
     Column("count", Integer, nullable=False),
 )

@@ -1,13 +1,13 @@
 """Recruiters work with leads: status, owner and due time, notes and history; leads are found by source and name.
 
-Revision ID: 0015
+Revision ID: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -32,6 +32,7 @@ from bench.load.stock import Stock
 from bot.console import passwords
 from bot.storage import Store
 from bot.storage.lead_pages import Place, Wanted
+from bot.storage.patience import unhurried
 from bot.storage.tables import leads, name_marks
 from role_data.load import load
 
@@ -72,7 +73,7 @@ def work(store: Store) -> tuple[str, str]:
     account = store.accept(store.invite("Bench", now, administrator=True), passwords.hashed(PASSWORD), now)
     assert account  # noqa: S101 - it was invited just now
     kind = func.substr(leads.c.id, 8, 1)  # as good as chance, and known to both databases
-    with store.database.writing() as connection:
+    with unhurried(), store.database.writing() as connection:
         status = case((kind.in_(tuple("0123")), "in_progress"), (kind.in_(tuple("4567")), "new"), else_="declined")
         owner = case((kind.in_(tuple("0123")), account.id), else_=null())
         due_at = case((kind.in_(tuple("01234567")), leads.c.created_at), else_=null())
@@ -103,6 +104,10 @@ def pages_of(store: Store, account: str) -> Mapping[str, Sequence[str]]:
         "leads, by e-mail": [f"{here}?search={mail}" for mail in mails],
         "leads, by a name that is common": [f"{here}?search={quote('王')}", f"{here}?search=anna+wu"],
         "a lead": [f"{here}/{row.id}" for row in spread],
+        "today": ["/console/today"],
+        "funnel": ["/console/funnel"],
+        "roles": ["/console/roles"],
+        "a role": ["/console/roles/hpc-solution-architect"],
         "my account": ["/console/me"],
         "log": ["/console/actions"],
     }

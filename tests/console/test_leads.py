@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from starlette.applications import Starlette
 
+from bot.console import leads
 from bot.post import Person
 from bot.storage import Store
 from bot.storage.cases import ANSWER_WITHIN, LONGEST_NOTE, Case
@@ -249,6 +250,25 @@ async def test_what_a_filter_shows_is_saved_as_a_file(
         sheet = zipfile.ZipFile(io.BytesIO(page.content)).read("xl/worksheets/sheet1.xml").decode()
         assert (sheet.count("<row "), "<f>" in sheet, "li@example.com" in sheet) == (2, False, True)
     assert [action.what for action in store.actions(limit=1)] == ["leads_exported"]
+
+
+async def test_a_workbook_has_a_limit(
+    recruiter: Visitor, store: Store, lead: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told what to do instead, and that does it."""
+    monkeypatch.setattr(leads, "LARGEST_WORKBOOK", 0)
+    page = await recruiter.opens("/console/leads.xlsx")
+    assert (page.status_code, "save them as CSV" in page.text) == (422, True)
+    assert "梅小雨" in (await recruiter.opens("/console/leads.csv")).text
+
+
+async def test_a_large_export_is_whole(recruiter: Visitor, store: Store, clock: Clock) -> None:
+    """More than is read at once, and than is sent at once."""
+    for number in range(450):
+        keep(store, "lead", person=Person("web", f"w{number}"), effects=[LEFT], now=clock())
+    page = await recruiter.opens("/console/leads.csv")
+    rows = list(csv.DictReader(io.StringIO(page.text.removeprefix("\ufeff"))))
+    assert len({row["id"] for row in rows}) == len(rows) == 450
 
 
 async def test_a_resume_is_saved_and_never_shown(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:

@@ -10,9 +10,17 @@ import pytest
 from bot.console.rendering import FOLDER
 from bot.post import ChannelName
 from bot.storage import Store, Tally, tallies
+from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import Stage
 from tests.console.visitors import Visitor
+from tests.dialogs.small import CATALOGUE
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    return CATALOGUE
+
 
 TODAY = date(2026, 11, 23)
 

@@ -13,6 +13,7 @@ from dialogs.catalogue import (
     AnswerYes,
     AtLeastDegree,
     AtLeastYears,
+    Catalogue,
     Question,
     QuestionKind,
     Rule,
@@ -23,6 +24,11 @@ from role_data.faults import Fault
 from role_data.load import load
 from tests.console.visitors import Clock, Visitor, newcomer, served
 from tests.dialogs.small import CATALOGUE, SHIP
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    return CATALOGUE
 
 
 def asking(rule: Rule | None, kind: QuestionKind = "open", *, must: bool = True) -> Question:

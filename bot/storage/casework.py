@@ -1,7 +1,7 @@
 """The store's part for recruiters who work with leads: looked through, found, moved on, noted."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -14,7 +14,7 @@ from bot.storage.conversation import Entry
 from bot.storage.lead_pages import Page, Place, Wanted
 from bot.storage.leads import Lead
 from bot.storage.opened import Opened
-from bot.storage.tables import leads, people, tallies
+from bot.storage.tables import leads, people
 
 AT_ONCE = 200
 """Leads of an export that are in memory."""
@@ -39,13 +39,6 @@ class Casework(Opened):
         """`most` and one more, where there are more."""
         with self.database.reading() as connection:
             return lead_pages.count(connection, self.vault, wanted, now, most)
-
-    def lead_sources(self, since: date, limit: int = 200) -> tuple[str, ...]:
-        """By which leads came since that day (UTC), by the alphabet. They are counted there, and not in the leads."""
-        counted = (tallies.c.day >= since) & (tallies.c.stage == "lead") & (tallies.c.source != "")
-        with self.database.reading() as connection:
-            sources = select(tallies.c.source).where(counted).distinct().order_by(tallies.c.source).limit(limit)
-            return tuple(connection.scalars(sources))
 
     def related_leads(self, lead: str) -> tuple[Lead, ...]:
         """The others of the same person (see `same_person`), the newest first."""

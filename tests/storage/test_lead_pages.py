@@ -18,7 +18,7 @@ from bot.storage.leads import Lead
 from bot.storage.tables import leads
 from dialogs.events import Language
 from dialogs.meanings import Details
-from dialogs.outcome import StageReached, Verdict
+from dialogs.outcome import Verdict
 from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, NOON, keep, leave_lead
 
 LIN, WU = "account-lin", "account-wu"
@@ -114,16 +114,6 @@ def test_who_comes_meanwhile_moves_nobody_to_another_page(crowded: Store) -> Non
 @pytest.mark.parametrize("text", ["", "~", "x~y", "2026-03-02T12:00:00~id", "'; --", "9" * 10_000, "\x00~\ud83d"])
 def test_an_address_that_was_tampered_with_is_no_place(text: str) -> None:
     assert Place.read(text) is None
-
-
-def test_sources_are_listed_once_each(store: Store) -> None:
-    """Those that brought leads of late."""
-    for number, source in enumerate(("poster-7", "x", "poster-7", None)):
-        reached = [StageReached("arrived" if number == 3 else "lead", "r")]
-        keep(store, str(number), state=replace(AGREED, source=source), effects=reached)
-    assert store.lead_sources(NOON.date()) == ("poster-7", "x")
-    assert store.lead_sources(NOON.date(), limit=1) == ("poster-7",)
-    assert store.lead_sources(NOON.date() + timedelta(days=1)) == ()
 
 
 # Searching

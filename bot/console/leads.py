@@ -2,7 +2,8 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 from typing import Any, BinaryIO, get_args
 from urllib.parse import urlencode
 
@@ -23,8 +24,11 @@ ROWS = 50
 NONE = "-"
 """In an address: those without. Nothing at all is no condition."""
 FIELDS = ("search", "status", "verdict", "role", "owner", "channel", "language", "source", "order", "late")
-SOURCES_OF = timedelta(days=90)
-CHUNK = 64 * 1024
+SOURCES_OF, MOST_SOURCES = timedelta(days=90), 200
+LINES, CHUNK = 200, 64 * 1024
+"""Of a file that is sent: lines, or bytes, at once."""
+LARGEST_WORKBOOK = 20_000
+"""Leads. It takes some ten seconds, and servers between us and a browser give up after thirty."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,10 +70,15 @@ class Leads:
             orders=ORDERS,
             none=NONE,
             now=visit.now,
-            sources=self._store.lead_sources((visit.now - SOURCES_OF).date()),
+            sources=self._sources((visit.now - SOURCES_OF).date()),
             names=names,
             roles=roles,
         )
+
+    def _sources(self, since: date) -> list[str]:
+        """Those that brought leads of late, by the alphabet."""
+        reached = self._store.reached("source", since, limit=MOST_SOURCES)
+        return sorted(source for source, stages in reached.items() if source and stages["lead"])
 
     def _views(self, visit: Visit, wanted: Wanted) -> Iterator[tuple[str, str, int, bool]]:
         """The ways in that are asked for most: a word, a query, how many, whether this is it."""
@@ -87,14 +96,19 @@ class Leads:
     # Exports
 
     def csv(self, visit: Visit) -> Response:
-        lines = tables.csv_lines(self._store.wanted_leads(_wanted(visit.request.query_params), visit.now))
+        """However many there are: each is sent as soon as it has been read."""
+        lines = _joined(tables.csv_lines(self._store.wanted_leads(_wanted(visit.request.query_params), visit.now)))
         return StreamingResponse(
             lines, headers=attached(f"leads-{visit.now:%Y-%m-%d}.csv", "text/csv; charset=utf-8")
         )
 
     def xlsx(self, visit: Visit) -> Response:
+        """A workbook can be sent when it is whole, so that it must not take long."""
+        wanted = _wanted(visit.request.query_params)
+        if self._store.count_leads(wanted, visit.now, LARGEST_WORKBOOK) > LARGEST_WORKBOOK:
+            return self._frame.refusal(visit, "too_many", 422)
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-        tables.write_xlsx(file, self._store.wanted_leads(_wanted(visit.request.query_params), visit.now))
+        tables.write_xlsx(file, self._store.wanted_leads(wanted, visit.now))
         file.seek(0)
         return StreamingResponse(_chunks(file), headers=attached(f"leads-{visit.now:%Y-%m-%d}.xlsx", XLSX))
 
@@ -142,6 +156,12 @@ def _named(name: str, values: Iterable[str]) -> list[tuple[str, str]]:
 def _query(asked: Mapping[str, str], **more: str) -> str:
     """What narrows, as it stands in an address."""
     return urlencode({name: value for name, value in asked.items() if value and name in FIELDS} | more)
+
+
+def _joined(lines: Iterator[str]) -> Iterator[str]:
+    """Many at once: each piece is fetched by another thread."""
+    while piece := "".join(islice(lines, LINES)):
+        yield piece
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -69,7 +69,6 @@ def test_no_page_of_leads_reads_a_whole_table(tmp_path: Path) -> None:
                 page = store.lead_page(replace(wanted, order=order), None, 1, LATER)
                 store.lead_page(replace(wanted, order=order), page.after, 1, LATER)
                 store.count_leads(replace(wanted, order=order), LATER)
-        store.lead_sources(NOON.date())
         store.mark_leads(10)
         store.move_case(lead.id, replace(lead.case, status="contacted"), "account", LATER)
         store.add_note(lead.id, "words", "account", LATER)

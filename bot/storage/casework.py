@@ -35,10 +35,10 @@ class Casework(Opened):
                 return
             after = page.after
 
-    def count_leads(self, wanted: Wanted, now: datetime) -> int:
-        """At most `lead_pages.MANY` and one more."""
+    def count_leads(self, wanted: Wanted, now: datetime, most: int = lead_pages.MANY) -> int:
+        """`most` and one more, where there are more."""
         with self.database.reading() as connection:
-            return lead_pages.count(connection, self.vault, wanted, now)
+            return lead_pages.count(connection, self.vault, wanted, now, most)
 
     def lead_sources(self, since: date, limit: int = 200) -> tuple[str, ...]:
         """By which leads came since that day (UTC), by the alphabet. They are counted there, and not in the leads."""

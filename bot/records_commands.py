@@ -23,7 +23,7 @@ console = Console()
 
 @app.command(epilog="**Example:** `bole leads --format csv --output leads.csv`")
 def leads(
-    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    form: Annotated[str, typer.Option("--format", help="table, csv, xlsx or json")] = "table",
     output: Annotated[Path | None, typer.Option(help="a file instead of the screen")] = None,
 ) -> None:
     """The leads, newest first."""
@@ -35,9 +35,14 @@ def leads(
         case "json":
             _out(lead_list.as_json(found, settings.address), output)
         case "csv":
-            _out(lead_list.as_csv(found), output)
+            _out("".join(lead_list.csv_lines(found)), output)
+        case "xlsx" if output:
+            with output.open("wb") as file:
+                lead_list.write_xlsx(file, found)
         case _:
-            raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
+            raise typer.BadParameter(
+                "write --format table, csv, xlsx or json (a table goes to the screen only, xlsx with --output only)"
+            )
 
 
 def _day(text: str) -> date:

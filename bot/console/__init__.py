@@ -16,10 +16,13 @@ from starlette.routing import Route
 from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
 from bot.console.frame import HOME, Frame
+from bot.console.lead import LeadPage
+from bot.console.leads import Leads
 from bot.console.me import Me
 from bot.console.rendering import FOLDER, Templates
 from bot.console.sign_in import SignIn
 from bot.storage import Store
+from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 
 SERVED = {
@@ -30,20 +33,23 @@ SERVED = {
 
 
 class Console:
-    """`company`: the employer's name; `zone`: of the times shown; `public_url`: where people reach us."""
+    """`company`: the employer's name; `catalogue`: what is published; `zone`: of the times shown; `public_url`: where
+    people reach us."""
 
     def __init__(
         self,
         store: Store,
         company: Mapping[Language, str],
+        catalogue: Catalogue,
         zone: ZoneInfo,
         public_url: str | None,
         clock: Callable[[], datetime],
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
+        leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)
         me = Me(self._frame, company["en"])
         accounts = Accounts(self._frame)
-        self._pages = (me, accounts)
+        self._pages = (leads, lead, me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
         self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}

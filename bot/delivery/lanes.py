@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
-from bot.delivery.news import Asked, News, Withdrawal, has_contact
+from bot.delivery.news import Asked, News, Spoken, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters, pace_of
 from bot.post import ChannelName, Person
 from bot.storage import Lead, Notice, Parcel, Store
@@ -120,8 +120,18 @@ class ToRecruiters:
             return Withdrawal(notice.withdrawn, notice.since, notice.merged_into)
         if notice.lead is not None:
             return self._store.lead(notice.lead)
+        if notice.said is not None:
+            return self._spoken(notice.said)
         question = self._store.question(notice.question) if notice.question else None
         return Asked(question, self._reachable(question.person)) if question else None
+
+    def _spoken(self, said: int) -> Spoken | None:
+        found = self._store.entry(said)
+        hands = self._store.hands_of(found[1]) if found else None
+        if found is None or hands is None:
+            return None
+        entry, person = found
+        return Spoken(entry, hands, self._store.reachable(person, self._clock()), self._reachable(person))
 
     def _reachable(self, person: Person) -> Lead | None:
         """The newest lead that says how to reach them."""

@@ -10,7 +10,9 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from bot.storage import Lead, Question
+from bot.post import Reachable
+from bot.storage import Entry, Lead, Question
+from bot.storage.hands import InHands
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
@@ -33,7 +35,24 @@ class Withdrawal:
     merged_into: str | None = None
 
 
-News = Lead | Asked | Withdrawal
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a candidate said to the recruiter who speaks with them, or what of a recruiter's words did not reach them.
+
+    `lead`: the one that says how else to reach them; None: they left no contact details.
+    """
+
+    entry: Entry
+    hands: InHands
+    reachable: Reachable
+    lead: Lead | None
+
+    @property
+    def is_lost(self) -> bool:
+        return bool(self.entry.speaker)
+
+
+News = Lead | Asked | Withdrawal | Spoken
 WORDS = Path(__file__).with_name("words")
 
 
@@ -66,20 +85,20 @@ class Telling:
         self._language, self._catalogue, self._public_url = language, catalogue, public_url.rstrip("/")
         self._words = table(language)
 
-    def words(self, news: News, late: datetime | None = None) -> tuple[str, str]:
-        """Title and body, which begins with since when it has waited where it is `late`."""
+    def words(self, news: News, late: datetime | None = None, *, answered_there: bool = False) -> tuple[str, str]:
+        """Title and body, which begins with since when it has waited where it is `late`. `answered_there`: whether
+        recruiters can answer where they read it."""
         kind, values = self._about(news)
-        title, body = (
-            TEMPLATES.from_string(self._words[kind][part]).render(values, words=self._words)
-            for part in ("title", "body")
-        )
+        values |= {"words": self._words, "answered_there": answered_there}
+        title, body = (TEMPLATES.from_string(self._words[kind][part]).render(values) for part in ("title", "body"))
         if late:
             since = TEMPLATES.from_string(self._words["late"]).render(since=f"{late:%Y-%m-%d %H:%M} UTC")
             body = f"{since}\n\n{body}"
         return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:
-        """A lead is the contract's object; a question is told apart by its `question`, the rest by `withdrawn`.
+        """A lead is the contract's object; a question is told apart by its `question`, words by `said` or, if they
+        did not reach the candidate, by `not_delivered`, the rest by `withdrawn`.
 
         `merged_into`: the id of the lead that says what a withdrawn one did.
         """
@@ -88,6 +107,8 @@ class Telling:
                 value = news.as_json(self._public_url)
             case Asked():
                 value = self._question_json(news)
+            case Spoken():
+                value = self._spoken_json(news)
             case Withdrawal(lead, at, merged_into):
                 value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
                 value |= {"merged_into": merged_into} if merged_into else {}
@@ -101,6 +122,8 @@ class Telling:
             case Asked(question, lead):
                 wanted = question.role or (lead.role if lead else None)
                 return "question", {"question": question, "lead": lead, "role": self._role(wanted)}
+            case Spoken():
+                return "lost" if news.is_lost else "spoken", self._about_spoken(news)
             case Withdrawal(lead, _, merged_into):
                 return "merger" if merged_into else "withdrawal", {"lead": lead, "merged_into": merged_into}
 
@@ -109,6 +132,31 @@ class Telling:
             "lead": lead,
             "role": self._role(lead.role),
             "rows": [(row.met, self._requirement(row), row.answer) for row in lead.answers],
+        }
+
+    def _about_spoken(self, spoken: Spoken) -> dict[str, Any]:
+        how, contact = spoken.reachable.how, spoken.lead.contact if spoken.lead else None
+        otherwise = spoken.is_lost or how in ("later", "never")
+        ways = (contact.phone, contact.email, contact.wechat_id) if contact and otherwise else ()
+        return {
+            "text": spoken.entry.text or self._words["no_words"],
+            "name": spoken.lead.contact.name if spoken.lead else None,
+            "hands": spoken.hands,
+            "channel": spoken.hands.person.channel,
+            "way": TEMPLATES.from_string(self._words["ways"][how]).render(reachable=spoken.reachable),
+            "contact": [way for way in ways if way],
+            "url": f"{self._public_url}/console/talks/{spoken.hands.id}",
+        }
+
+    def _spoken_json(self, spoken: Spoken) -> dict[str, Any]:
+        """`lead` (its id) is null where they left no contact details."""
+        return {
+            "id": spoken.hands.id,
+            "at": spoken.entry.at.isoformat(),
+            "channel": spoken.hands.person.channel,
+            "lead": spoken.lead.id if spoken.lead else None,
+            "not_delivered" if spoken.is_lost else "said": spoken.entry.text,
+            "console_url": f"{self._public_url}/console/talks/{spoken.hands.id}",
         }
 
     def _question_json(self, asked: Asked) -> dict[str, Any]:

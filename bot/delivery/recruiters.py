@@ -5,15 +5,17 @@ The URLs hold passwords and tokens, so they are named by their number alone: "de
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import apprise
 
 from bot.channels import NotNow, Undeliverable, Undelivered
 from bot.delivery.answers import asked_to_wait, error_code, listening
-from bot.delivery.news import News, Telling
+from bot.delivery.news import News, Spoken, Telling
+from bot.post import Chat, GroupMessage
 from bot.storage.paces import UNLIMITED, Pace
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -28,6 +30,8 @@ TOLD_AT_ONCE = 8
 ANSWERS_WITHIN = 70.0
 """Seconds, and not Apprise's four or fifteen: who is slow to say that it has heard would be told again and again."""
 
+NO_CHATS: Mapping[str, Sequence[Chat]] = {}
+
 IN_OUR_THREADS = apprise.AppriseAsset(async_mode=False, service_timeout=0)
 """Apprise's own are few and shared by all destinations: one that is deaf would take them all."""
 
@@ -40,11 +44,27 @@ def pace_of(url: str) -> Pace:
     return UNLIMITED if url.casefold().startswith(TAKES_ALL) else IN_A_GROUP
 
 
-class Recruiters:
-    """`language`: the recruiters'. `public_url`: for the links machines read."""
+class Desk(Protocol):
+    """Groups in which recruiters can answer: see `bot.channels.telegram_desk`."""
 
-    def __init__(self, urls: Sequence[str], language: Language, catalogue: Catalogue, public_url: str) -> None:
+    async def tell(self, chat: Chat, text: str, below: GroupMessage | None, *, ends: bool) -> None: ...
+
+
+class Recruiters:
+    """`language`: the recruiters'. `public_url`: for links. `chats`: of the URLs that lead to our own bot's groups,
+    which it tells itself, at its `desk`."""
+
+    def __init__(
+        self,
+        urls: Sequence[str],
+        language: Language,
+        catalogue: Catalogue,
+        public_url: str,
+        desk: Desk | None = None,
+        chats: Mapping[str, Sequence[Chat]] = NO_CHATS,
+    ) -> None:
         self.urls = tuple(dict.fromkeys(urls))
+        self._desk, self._chats = desk, chats
         self._telling = Telling(language, catalogue, public_url)
         # Their own threads: a slow mail server must keep waiting neither the store's calls nor other destinations.
         self._threads = [ThreadPoolExecutor(TOLD_AT_ONCE, "recruiters") for _ in self.urls]
@@ -64,9 +84,20 @@ class Recruiters:
         """
         if destination is None:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
+        url = self.urls[destination]
+        if self._desk and url in self._chats:
+            await self._tell_chats(self._desk, self._chats[url], news, late)
+            return
         await asyncio.get_running_loop().run_in_executor(
             self._threads[destination], self._tell, destination, news, late
         )
+
+    async def _tell_chats(self, desk: Desk, chats: Sequence[Chat], news: News, late: datetime | None) -> None:
+        text = "\n\n".join(self._telling.words(news, late, answered_there=True))
+        spoken = news if isinstance(news, Spoken) else None
+        for chat in chats:
+            below, goes_on = (spoken.hands.said_in, spoken.hands.ended_at is None) if spoken else (None, False)
+            await desk.tell(chat, text, below, ends=goes_on)
 
     def _tell(self, destination: int, news: News, late: datetime | None) -> None:
         url = self.urls[destination]

@@ -24,16 +24,18 @@ LONGEST_SEND = timedelta(seconds=90)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News of a lead, of a question or of a withdrawn lead on its way to one destination of the recruiters.
+    """News of a lead, a question, a message or a withdrawn lead on its way to one destination of the recruiters.
 
     `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
-    `question` and `withdrawn`, all ids, is None. `merged_into`: the lead that says what a withdrawn one did.
+    `question`, `said` (a message) and `withdrawn`, all ids, is None. `merged_into`: the lead that says what a
+    withdrawn one did.
     """
 
     id: int
     destination: str
     lead: str | None
     question: str | None
+    said: int | None
     withdrawn: str | None
     merged_into: str | None
     revision: int
@@ -87,6 +89,7 @@ def due(
             row.destination,
             row.lead,
             row.question,
+            row.said,
             row.withdrawn,
             row.merged_into,
             row.revision,
@@ -137,6 +140,11 @@ def announce(connection: Connection, now: datetime, *, lead: str | None = None, 
     )
 
 
+def pass_on(connection: Connection, said: int, now: datetime) -> None:
+    """A message is told as it stands, at once, and once to everybody."""
+    insert_new(connection, notices, said=said, destination="", status="waiting", due_at=now, created_at=now)
+
+
 def withdraw(
     connection: Connection, which: ColumnElement[bool], now: datetime, *, merged_into: str | None = None
 ) -> None:
@@ -182,6 +190,7 @@ def address(connection: Connection, destinations: tuple[str, ...]) -> None:
                 notices,
                 lead=row.lead,
                 question=row.question,
+                said=row.said,
                 destination=destination,
                 status="waiting",
                 due_at=row.due_at,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.post import CHANNELS, ChannelName, Queue, QueueName
-from bot.storage import dead_letters, news, outbox, paces, people, queues, reach
+from bot.storage import dead_letters, hands, news, outbox, paces, people, queues, reach
 from bot.storage.dead_letters import DeadLetter
 from bot.storage.news import Notice
 from bot.storage.opened import Opened
@@ -42,6 +42,8 @@ class Parcels(Opened):
         """`retry_at` None: given up, a dead letter. `tried`: False where it was no failure of that message."""
         with self.database.writing() as connection:
             outbox.failed(connection, messages_table, id, reason, retry_at, tried=tried)
+            if retry_at is None:
+                hands.given_up(connection, id)
             gone = people.let_go(connection, (id,))
         if gone:
             self.database.overwrite_log()

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.console import Console
 from bot.storage import Store
+from role_data.load import load
 
 PASSWORD = "seven lanterns over a quiet harbour"
 COMPANY: Any = {"zh": "云帆科技", "en": "Cloudsail"}
@@ -31,7 +32,7 @@ class Clock:
 
 
 def served(store: Store, clock: Callable[[], datetime], public_url: str | None = None) -> Starlette:
-    console = Console(store, COMPANY, ZoneInfo("Asia/Shanghai"), public_url, clock)
+    console = Console(store, COMPANY, load(), ZoneInfo("Asia/Shanghai"), public_url, clock)
     return Starlette(routes=console.routes())
 
 

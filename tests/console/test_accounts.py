@@ -27,7 +27,7 @@ async def test_the_first_of_all_administers_and_invites_the_others(admin: Visito
     assert link[1] not in (await admin.opens("/console/accounts")).text, "shown once"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\x07b"])
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "ß" * 41, "a\x07b", "a\u202eb"])
 async def test_a_name_that_is_none_is_refused(admin: Visitor, store: Store, name: str) -> None:
     await admin.opens("/console/accounts")
     assert (await admin.submits("/console/accounts", name=name)).status_code == 422

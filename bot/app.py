@@ -25,6 +25,7 @@ from bot.channels.wechat import WeChat
 from bot.channels.wechat_api import Api as WeChatApi
 from bot.channels.wechat_messages import Address
 from bot.console import Console
+from bot.content import field_groups
 from bot.crowd import Crowd
 from bot.delivery.chats import own_chats
 from bot.delivery.files import FromPeople
@@ -44,6 +45,7 @@ from bot.storage.conversation import Entry
 from bot.turn import Talk
 from dialogs.events import Language, Said
 from dialogs.state import State
+from role_data.load import check
 
 log = structlog.get_logger(__name__)
 
@@ -101,7 +103,15 @@ class App:
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
-        self.console = Console(store, company, talk.catalogue, settings.time_zone, settings.public_url, clock)
+        self.console = Console(
+            store,
+            company,
+            talk.catalogue,
+            settings.time_zone,
+            settings.public_url,
+            clock,
+            lambda: check(settings.role_data, field_groups()),
+        )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
         manners = MANNERS | {

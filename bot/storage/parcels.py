@@ -107,9 +107,10 @@ class Parcels(Opened):
 
     # What did not arrive
 
-    def dead_letters(self) -> tuple[DeadLetter, ...]:
+    def dead_letters(self, limit: int | None = None) -> tuple[DeadLetter, ...]:
+        """The newest first; None: all."""
         with self.database.reading() as connection:
-            return dead_letters.listed(connection)
+            return dead_letters.listed(connection, limit)
 
     def revive(self, letter: DeadLetter, now: datetime) -> bool:
         """Tries a dead letter anew. False: it is not dead any more."""

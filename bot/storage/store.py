@@ -6,7 +6,7 @@ refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without 
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import Connection, select
@@ -33,6 +33,7 @@ from bot.storage.casework import Casework
 from bot.storage.conversation import Entry
 from bot.storage.database import open_database
 from bot.storage.desk import Desk
+from bot.storage.figures import Figures
 from bot.storage.files import Files
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
@@ -51,7 +52,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels, Accounts, Casework, Desk):
+class Store(Files, Parcels, Accounts, Casework, Desk, Figures):
     @classmethod
     def open(cls, url: str, data_key: str | None = None, answer_within: timedelta = ANSWER_WITHIN) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase. `answer_within`: recruiters are late after it.
@@ -225,11 +226,6 @@ class Store(Files, Parcels, Accounts, Casework, Desk):
             if question is None or number is None or not questions.answer(connection, id, words, now):
                 return None
             return Outgoing(conversation.tell(connection, number, message, now), question.person, message)
-
-    def tallies(self, since: date | None = None) -> tuple[Tally, ...]:
-        """How many people got how far, by day, channel, source and role. `since`: that day (UTC) and later ones."""
-        with self.database.reading() as connection:
-            return tallies.listed(connection, since)
 
     # The rights of a person
 

@@ -248,6 +248,7 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("answer", Sealed(WORDS)),
     Column("answered_at", Moment),
+    Index("ix_questions_answered_at", "answered_at", **_only("answered_at IS NULL")),
 )
 
 resumes = Table(
@@ -324,6 +325,20 @@ tallies = Table(
     Column("channel", String(12), primary_key=True),
     Column("source", String(64), primary_key=True),  # "" for none, as for the role
     Column("role", String(64), primary_key=True),
+    Column("stage", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""As before languages were counted. A process of that version may still count here while we start, and could not in
+`reached`: so it is read, and nothing of ours is written to it."""
+
+reached = Table(
+    "reached",
+    metadata,
+    Column("day", Date, primary_key=True),  # in UTC
+    Column("channel", String(12), primary_key=True),
+    Column("source", String(64), primary_key=True),  # "" for none, as for the role
+    Column("role", String(64), primary_key=True),
+    Column("language", String(2), primary_key=True),
     Column("stage", String(12), primary_key=True),
     Column("count", Integer, nullable=False),
 )

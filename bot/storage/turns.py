@@ -107,9 +107,11 @@ class Turn:
         """What is counted. Apart from the rest: these rows are everybody's, so they are written last."""
         if self.forgets:
             return ()
-        day, channel, source = self.now.astimezone(UTC).date(), self.update.person.channel, self.outcome.state.source
+        day, channel, state = self.now.astimezone(UTC).date(), self.update.person.channel, self.outcome.state
         reached = (effect for effect in self.outcome.effects if isinstance(effect, StageReached))
-        return tuple(Tally(day, channel, source, effect.role, effect.stage, 1) for effect in reached)
+        return tuple(
+            Tally(day, channel, state.source, effect.role, state.language, effect.stage, 1) for effect in reached
+        )
 
     def _pieces(self, connection: Connection, number: int) -> tuple[Piece, ...]:
         """The answer, and what has waited for one to go with."""

@@ -19,7 +19,7 @@ from tests.storage.talk import INLINE, LATER, LEFT, LI, MEI, NOON, VERIFIED, WRO
 
 BIG = "people|messages|updates|leads|lead_marks|name_marks|activities|questions|resumes|consents|reach|notices"
 """Tables that grow with the number of candidates. Codes live for a quarter of an hour."""
-FEW = "ix_people_forgotten_at|ix_leads_unmarked"
+FEW = "ix_people_forgotten_at|ix_questions_answered_at|ix_leads_unmarked"
 """Indexes that hold nobody else."""
 ORDERS = "ix_leads_(newest|changed|due)"
 WHOLE = re.compile(rf"SCAN ({BIG})(_\d+)?\b(?! USING (COVERING )?INDEX ({FEW}))(?! USING COVERING INDEX {ORDERS})")
@@ -45,6 +45,11 @@ def test_nothing_that_is_asked_all_the_time_reads_a_whole_table(tmp_path: Path) 
         store.due_files(LATER, 10, ())
         store.purge(NOON - timedelta(days=180))
         store.tidy(LATER)
+        store.leads_since(NOON)
+        store.open_questions()
+        store.undeliverable()
+        store.dead_letters(20)
+        store.answered_leads(limit=100)
         store.silent(NOON - timedelta(days=2), NOON - timedelta(days=1), NOON)
         forget(store)
     read = {statement: found for statement, given in statements.items() if (found := whole(store, statement, given))}

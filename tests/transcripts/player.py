@@ -14,8 +14,8 @@
     ! restart         the server is stopped and started again
     ! days N          N days pass
 
-Everything else is what the bot says, and behind "→" what recruiters are told meanwhile. The last lines, `= …`, are the
-leads that came of it.
+Everything else is what the bot says, and behind "→" what recruiters are told meanwhile. The last lines, `= …`, are
+the leads that came of it.
 """
 
 from collections.abc import Iterator

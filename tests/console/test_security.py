@@ -12,6 +12,7 @@ from bot.console.frame import FORM
 from bot.console.rendering import FOLDER, words_of
 from bot.storage import Store
 from bot.storage.accounts import IDLE
+from dialogs.catalogue import Catalogue
 from dialogs.events import Attachment, SentFile
 from dialogs.outcome import QuestionForwarded, ResumeKept, ResumeSent
 from tests.console.doors import Door, Found, contents, explored, noted
@@ -41,8 +42,8 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> list[Door]:
 
 
 @pytest.fixture
-def app(doors: list[Door], store: Store, clock: Clock) -> Starlette:
-    return served(store, clock)
+def app(doors: list[Door], store: Store, clock: Clock, catalogue: Catalogue) -> Starlette:
+    return served(store, clock, catalogue=catalogue)
 
 
 @pytest.fixture
@@ -269,9 +270,9 @@ async def test_of_a_field_that_comes_twice_the_first_counts_and_the_address_neve
 
 
 async def test_guesses_are_counted_for_all_processes_and_however_a_name_is_written(
-    admin: Visitor, store: Store, clock: Clock
+    admin: Visitor, store: Store, clock: Clock, catalogue: Catalogue
 ) -> None:
-    houses = [served(store, clock), served(store, clock)]
+    houses = [served(store, clock, catalogue=catalogue) for _ in range(2)]
     spelt = ("Ada", " ada", "ADA ", "\tAda", "aDa")
     for number, name in enumerate(spelt):
         assert (await Visitor(houses[number % 2], "10.6.6.6").signs_in(name, "guess")).status_code == 403

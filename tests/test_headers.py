@@ -48,7 +48,13 @@ async def test_every_answer_says_that_nothing_may_be_framed_run_or_guessed_at(
     """Refusals, redirects and what is not there included."""
     app = make()
     async with browser(app) as client:
-        for address in [*addresses(app), "/nothing", "/console/nothing", "/.git/config", "/console/served/../frame.py"]:
+        for address in [
+            *addresses(app),
+            "/nothing",
+            "/console/nothing",
+            "/.git/config",
+            "/console/served/../frame.py",
+        ]:
             if address == "/chat/events" and method == "GET":
                 continue  # it does not end
             answer = await client.request(method, address)

@@ -48,9 +48,12 @@ def app(doors: list[Door], store: Store, clock: Clock, catalogue: Catalogue) -> 
 
 @pytest.fixture
 def filled(store: Store, clock: Clock) -> Store:
-    """With a lead, its résumé, and a question that was passed on: what pages and forms are about."""
+    """With a lead, its résumé, a question that was passed on, and a message that never arrived: what pages and forms
+    are about."""
     attachment = Attachment("reference", "cv.pdf", 100)
     keep(store, "1", "谢谢", effects=[LEFT], now=clock())
+    for parcel in store.due(clock(), 10):
+        store.failed(parcel.id, "blocked by the user", None)
     keep(store, "2", event=SentFile("file", attachment), effects=[ResumeSent(attachment)], now=clock())
     (coming,) = store.due_files(clock(), 10, ["telegram"])
     store.fetched(coming.id, "pdf", b"%PDF-1.7")

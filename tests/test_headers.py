@@ -16,6 +16,7 @@ from bot.storage import Store
 from bot.turn import Talk
 
 SURFACES = {"", "healthz", "readyz", "metrics", "page", "chat", "upload", "console", "telegram", "wechat"}
+NOTHING = ("/nothing", "/console/nothing", "/.git/config", "/console/served/../frame.py")
 WORDS = "电话 13800138000"
 
 
@@ -24,7 +25,7 @@ def make(store: Store, talk: Talk) -> Callable[..., App]:
     def make(**settings: Any) -> App:
         platforms = {"wechat_token": "t", "telegram_token": "1:a", "telegram_mode": "webhook"}
         secret = {"telegram_webhook_secret": "s" * 20, "public_url": "https://jobs.example"}
-        return App(Settings(_env_file=None, **platforms | secret | settings), talk, store)  # type: ignore[arg-type]
+        return App(Settings(_env_file=None, **platforms | secret | settings), talk, store)
 
     return make
 

@@ -1,6 +1,7 @@
 """Getting in to the console, and being kept out of it."""
 
 import re
+from typing import Any
 
 import httpx
 import pyotp
@@ -106,7 +107,7 @@ async def test_a_code_is_asked_for_once_it_is_set_up_and_is_good_for_once(
     wrong = await admin.submits("/console/me/second-factor", secret=found[1], code="000000", password=PASSWORD)
     assert "not right" in wrong.text
     assert found[1] in wrong.text, "the same picture again"
-    set_up = {"secret": found[1], "code": codes.at(clock())}
+    set_up: dict[str, Any] = {"secret": found[1], "code": codes.at(clock())}
     assert "not your password" in (await admin.submits("/console/me/second-factor", password="x", **set_up)).text
     await admin.submits("/console/me/second-factor", password=PASSWORD, **set_up)
     other = Visitor(app)

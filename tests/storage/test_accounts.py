@@ -3,6 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
+
+import pytest
 
 from bot.storage import Store
 from bot.storage.accounts import WINDOW, LastAdministrator
@@ -16,19 +19,20 @@ def newcomer(store: Store, name: str) -> str:
     return account.id
 
 
-def test_two_administrators_who_close_each_other_at_once_do_not_both(store: Store) -> None:
-    for number in range(5):
+@pytest.mark.parametrize("change", [{"closed": True}, {"kind": "recruiter"}])
+def test_two_administrators_who_close_each_other_at_once_do_not_both(store: Store, change: dict[str, Any]) -> None:
+    together = Barrier(2)
+
+    def close(id_: str) -> bool:
+        together.wait()
+        try:
+            store.change_account(id_, **change)
+        except LastAdministrator:
+            return False
+        return True
+
+    for _ in range(5):
         pair = [newcomer(store, name) for name in ("Ada", "Bo")]
-        together = Barrier(2)
-
-        def close(id_: str, together: Barrier = together) -> bool:
-            together.wait()
-            try:
-                store.change_account(id_, **({"closed": True} if number % 2 else {"kind": "recruiter"}))
-            except LastAdministrator:
-                return False
-            return True
-
         with ThreadPoolExecutor(2) as threads:
             assert sorted(threads.map(close, pair)) == [False, True]
         assert sum(account.active and account.administers for account in store.accounts()) == 1

@@ -1,17 +1,17 @@
 """What all pages share: who is looking, what they may do, a form's proof, the log of actions, headers, the frame.
 
-A page is a plain function from a visit to a response, run in a thread: it may ask the store at once.
+A page is a plain function from a visit to a response, run in a thread: it may ask the store at once, and what has to
+be done in the event loop by `anyio.from_thread`.
 """
 
-import asyncio
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qsl, quote
 
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -32,7 +32,7 @@ SIGN_IN = "/console/sign-in"
 AT_ONCE, EACH = 32, 8
 """Requests that are worked on or wait for it, and of one address."""
 THREADS = 8
-"""Of the console alone: whoever keeps them busy, candidates do not wait. Each may have 19 MiB for a password."""
+"""Of the console, beside those that candidates wait for. Each may have 19 MiB for a password."""
 FIELDS = 2000
 """Of a form."""
 FORM = "application/x-www-form-urlencoded"
@@ -110,7 +110,7 @@ class Frame:
     ) -> None:
         self.store, self._templates, self.public_url, self._clock = store, templates, public_url, clock
         self._crowd = Crowd(AT_ONCE, EACH, metrics.TURNED_AWAY.labels("console"))
-        self._threads = ThreadPoolExecutor(THREADS, "console")
+        self._threads = CapacityLimiter(THREADS)
         self.navigation: Sequence[Entry] = ()
 
     def open(self, path: str, page: Callable[[Guest], Response], method: Method = "GET") -> Route:
@@ -149,7 +149,7 @@ class Frame:
                 fields = await _fields(request)  # before there is a place for it: who trickles a form takes nobody's
                 guest = Guest(request, self._clock(), fields, dict(reversed(fields)))
             with self._crowd.entered(whence(request)):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, page, guest)
+                return await to_thread.run_sync(page, guest, limiter=self._threads)
         except TooLarge:
             return self.refusal(guest, "too_large", 413)
         except (BrokenOff, Unreadable) as why:

@@ -10,6 +10,7 @@ import structlog
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import SecretStr
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -31,6 +32,7 @@ from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
 from bot.hands import Hands
+from bot.headers import Headers, broken
 from bot.lease import Lease
 from bot.logs import kind
 from bot.mistakes import Mistake
@@ -144,10 +146,17 @@ class App:
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
             if not self.recruiters.urls:
                 log.warning("no recruiter is told", advice="set BOLE_NOTIFY_URLS; `bole leads` lists the leads")
+            if self.settings.in_the_clear:
+                log.warning("what people send is in the clear", advice="set BOLE_PUBLIC_URL to https://…")
             async with self.running():
                 yield
 
-        return Starlette(routes=self._routes(), lifespan=lifespan)
+        return Starlette(
+            routes=self._routes(),
+            lifespan=lifespan,
+            middleware=[Middleware(Headers, public_url=self.settings.public_url)],
+            exception_handlers={Exception: broken},
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

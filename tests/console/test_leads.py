@@ -204,7 +204,7 @@ async def test_a_filter_stands_in_the_address(recruiter: Visitor, store: Store, 
 
 @pytest.mark.parametrize(
     "query",
-    ["after=x", "after=~", "role=%00", "order='", "status=%F0%9F", "late=2", "a=1&a=2", f"search={'x' * 5000}"],
+    ["after=x", "after=~", "order='", "status=%F0%9F", "late=2", "a=1&a=2", f"search={'x' * 5000}"],
 )
 async def test_an_address_that_was_tampered_with_shows_a_list(recruiter: Visitor, lead: str, query: str) -> None:
     assert (await recruiter.opens(f"/console/leads?{query}")).status_code == 200

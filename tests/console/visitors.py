@@ -76,6 +76,12 @@ class Visitor:
         form = {"proof": self.proof} | fields
         return self._looked_at(await self._client.post(path, data=form, headers=headers or {}, follow_redirects=True))
 
+    async def asks(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **body: Any
+    ) -> httpx.Response:
+        """As a program does: nothing is added, and no redirect is followed. `body`: `data` or `content`."""
+        return await self._client.request(method, path, headers=headers, **body)
+
     def _looked_at(self, page: httpx.Response) -> httpx.Response:
         found = PROOF.search(page.text)
         self.proof = found[1] if found else self.proof

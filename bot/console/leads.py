@@ -75,7 +75,7 @@ class Leads:
             roles=roles,
         )
 
-    def _sources(self, since: date) -> list[str]:
+    def _sources(self, since: date) -> Iterable[str]:
         """Those that brought leads of late, by the alphabet."""
         reached = self._store.reached("source", since, limit=MOST_SOURCES)
         return sorted(source for source, stages in reached.items() if source and stages["lead"])

@@ -109,6 +109,7 @@ class App:
             settings.public_url,
             clock,
             lambda: check(settings.role_data, field_groups()),
+            self.hands,
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}

@@ -4,12 +4,11 @@ import pytest
 from rich.console import Console
 
 from bench.load import __main__ as load
-from bench.load import growth, servers, soak, stock, table
+from bench.load import growth, soak, stock, table
 from bench.load.journeys import into_quiz, journey, stops
 from role_data.load import load as catalogue
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-KINDS: list[servers.Kind] = ["SQLite", "PostgreSQL"]
 
 
 async def test_the_table_has_a_row_for_each_echo_and_each_journey(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,10 +30,9 @@ async def test_two_processes_are_held_against_one(capsys: pytest.CaptureFixture[
     assert "PostgreSQL, 2 processes: WeChat, buttons: " in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("kind", KINDS)
-async def test_a_store_of_many_is_filled_and_goes_on(kind: servers.Kind) -> None:
+async def test_a_store_of_many_is_filled_and_goes_on() -> None:
     """What was copied is not in the way of what comes: numbers go on, and open quizzes too."""
-    found = await growth.grown(growth.Plan(kind, seconds=0.5, rounds=1), past=300, open_=100)
+    found = await growth.grown(growth.Plan("PostgreSQL", seconds=0.5, rounds=1), past=300, open_=100)
     numbers = range(stock.PAST, stock.PAST + 100)
     said = {number: len(stops(catalogue(), number)) for number in numbers}
     whole = [number for number in numbers if said[number] == len(journey("mixed", catalogue(), number))]

@@ -40,7 +40,7 @@ def now() -> datetime:
 
 @asynccontextmanager
 async def bole(api: FakeTelegram, talk: Talk, store: Store, *urls: str) -> AsyncIterator[App]:
-    settings = Settings(  # type: ignore[call-arg]
+    settings = Settings(
         _env_file=None,
         telegram_token=TOKEN,
         telegram_api_url=api.url,
@@ -154,11 +154,11 @@ async def test_nobody_else_commands_the_bot(api: FakeTelegram, talk: Talk, store
         lead = await lead_of(api)
         elsewhere = {**lead, "chat": {"id": OTHER_GROUP, "type": "supergroup"}}
         forged = {**lead, "from": fake_telegram.person(666)}
-        by_bot = {"id": 667, "is_bot": True, "first_name": "Spam"}
+        by_bot: JSONDict = {"id": 667, "is_bot": True, "first_name": "Spam"}
         api.bring(
             api.reply(elsewhere, "I command", 666),
             api.reply(forged, "I forge", 666),
-            api.reply(lead, "I am a bot", **{"from": by_bot}),
+            api.reply(lead, "I am a bot", FANG, **{"from": by_bot}),
             fake_telegram.message(666, text=lead["text"], chat={"id": GROUP, "type": "supergroup", "title": "R"}),
             {"callback_query": {**api.press(GROUP, "end")["callback_query"], "message": elsewhere}},
             api.reply(lead, "I may", FANG),

@@ -23,7 +23,9 @@ from bot.console.me import Me
 from bot.console.rendering import FOLDER, Templates
 from bot.console.roles import Roles
 from bot.console.sign_in import SignIn
+from bot.console.talks import Talks
 from bot.console.today import Today
+from bot.hands import Hands
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -49,6 +51,7 @@ class Console:
         public_url: str | None,
         clock: Callable[[], datetime],
         faults: Callable[[], Sequence[Fault]],
+        hands: Hands,
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
         today = Today(self._frame, zone)
@@ -57,7 +60,7 @@ class Console:
         roles = Roles(self._frame, catalogue, faults)
         me = Me(self._frame, company["en"])
         accounts = Accounts(self._frame)
-        self._pages = (today, leads, lead, funnel, roles, me, accounts)
+        self._pages = (today, leads, lead, Talks(self._frame, hands), funnel, roles, me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
         self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}

@@ -1,9 +1,9 @@
 """What all pages share: who is looking, what they may do, a form's proof, the log of actions, headers, the frame.
 
-A page is a plain function from a visit to a response, run in a thread: it may ask the store at once.
+A page is a plain function from a visit to a response, run in a thread: it may ask the store at once, and what has to
+be done in the event loop by `anyio.from_thread`.
 """
 
-import asyncio
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qsl, quote
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -132,7 +133,7 @@ class Frame:
                         return self.refusal(guest, "foreign", 403)
                     fields = await _fields(request)
                     guest = Guest(request, self._clock(), fields, dict(reversed(fields)))
-                return await asyncio.to_thread(page, guest)
+                return await to_thread.run_sync(page, guest)
         except TooLarge:
             return self.refusal(guest, "too_large", 413)
         except (BrokenOff, Unreadable):

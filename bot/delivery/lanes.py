@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.news import Asked, News, Spoken, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters, pace_of
-from bot.post import ChannelName, Person
-from bot.storage import Lead, Notice, Parcel, Store
+from bot.post import ChannelName, Person, Reachable
+from bot.storage import Lead, Notice, Parcel, Question, Store
 
 
 class Carried(Protocol):
@@ -113,7 +113,8 @@ class ToRecruiters:
         if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
             late = notice.since if self._clock() - notice.since > LATE else None
             number = self._number if notice.destination == self._ours else None
-            await self._recruiters.tell(number, news, late)
+            reachable = await asyncio.to_thread(self._how, news)
+            await self._recruiters.tell(number, news, late, reachable)
 
     def _news(self, notice: Notice) -> News | None:
         if notice.withdrawn is not None:
@@ -124,6 +125,15 @@ class ToRecruiters:
             return self._spoken(notice.said)
         question = self._store.question(notice.question) if notice.question else None
         return Asked(question, self._reachable(question.person)) if question else None
+
+    def _how(self, news: News) -> Reachable | None:
+        match news:
+            case Lead(person=person) | Asked(question=Question(person=person)):
+                return self._store.reachable(person, self._clock())
+            case Spoken(reachable=reachable):
+                return reachable
+            case _:
+                return None
 
     def _spoken(self, said: int) -> Spoken | None:
         found = self._store.entry(said)

@@ -15,7 +15,7 @@ import apprise
 from bot.channels import NotNow, Undeliverable, Undelivered
 from bot.delivery.answers import asked_to_wait, error_code, listening
 from bot.delivery.news import News, Spoken, Telling
-from bot.post import Chat, GroupMessage
+from bot.post import Chat, GroupMessage, Reachable
 from bot.storage.paces import UNLIMITED, Pace
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -77,8 +77,15 @@ class Recruiters:
             if apprise.Apprise.instantiate(url) is None
         )
 
-    async def tell(self, destination: int | None, news: News, late: datetime | None = None) -> None:
+    async def tell(
+        self,
+        destination: int | None,
+        news: News,
+        late: datetime | None = None,
+        reachable: Reachable | None = None,
+    ) -> None:
         """`destination`: index in `urls`; None: it is no longer one. `late`: since when it has waited, if for long.
+        `reachable`: how the candidate can be reached; None: there is nobody to be reached.
 
         Raises `Undelivered` or `Undeliverable`.
         """
@@ -86,14 +93,15 @@ class Recruiters:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
         url = self.urls[destination]
         if self._desk and url in self._chats:
-            await self._tell_chats(self._desk, self._chats[url], news, late)
+            title, body = self._telling.words(news, late, reachable)
+            await self._tell_chats(self._desk, self._chats[url], f"{title}\n\n{body}", news)
             return
         await asyncio.get_running_loop().run_in_executor(
             self._threads[destination], self._tell, destination, news, late
         )
 
-    async def _tell_chats(self, desk: Desk, chats: Sequence[Chat], news: News, late: datetime | None) -> None:
-        text = "\n\n".join(self._telling.words(news, late, answered_there=True))
+    async def _tell_chats(self, desk: Desk, chats: Sequence[Chat], text: str, news: News) -> None:
+        """What a candidate said stands below what the recruiter did."""
         spoken = news if isinstance(news, Spoken) else None
         for chat in chats:
             below, goes_on = (spoken.hands.said_in, spoken.hands.ended_at is None) if spoken else (None, False)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.post import ChannelName
-from bot.storage import cases, conversation, lead_pages, marks
+from bot.storage import cases, conversation, lead_pages, marks, tallies
 from bot.storage import leads as leads_of
 from bot.storage import people as people_of
 from bot.storage.cases import Activity, Case
@@ -39,6 +39,11 @@ class Casework(Opened):
         """`most` and one more, where there are more."""
         with self.database.reading() as connection:
             return lead_pages.count(connection, self.vault, wanted, now, most)
+
+    def lead_sources(self, since: date, limit: int = 200) -> tuple[str, ...]:
+        """By which leads came since that day (UTC), by the alphabet. They are counted there, and not in the leads."""
+        with self.database.reading() as connection:
+            return tallies.sources(connection, "lead", since, limit)
 
     def related_leads(self, lead: str) -> tuple[Lead, ...]:
         """The others of the same person (see `same_person`), the newest first."""

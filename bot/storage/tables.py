@@ -341,5 +341,6 @@ reached = Table(
     Column("language", String(2), primary_key=True),
     Column("stage", String(12), primary_key=True),
     Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,  # lies in the order of its key, by which it is summed
 )
 """How many people got how far. About nobody in particular, so it stays when people are erased."""

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 import httpx
 from starlette.applications import Starlette
 
+from bot.channels import Receive
 from bot.console import Console
+from bot.hands import Hands
+from bot.post import Outgoing, Update
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from role_data.faults import Fault
@@ -33,15 +36,21 @@ class Clock:
         self.now += timedelta(**by)
 
 
+async def nobody_hears(_: Update) -> tuple[Outgoing, ...]:
+    raise AssertionError("nobody speaks with a candidate here")
+
+
 def served(
     store: Store,
     clock: Callable[[], datetime],
     public_url: str | None = None,
     catalogue: Catalogue | None = None,
     faults: Sequence[Fault] = (),
+    receive: Receive = nobody_hears,
 ) -> Starlette:
-    zone = ZoneInfo("Asia/Shanghai")
-    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults)
+    """`receive`: where a recruiter's words come in."""
+    zone, hands = ZoneInfo("Asia/Shanghai"), Hands(store, receive, clock)
+    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults, hands)
     return Starlette(routes=console.routes())
 
 

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=12), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "channel", "source", "role", "language", "stage", name="pk_reached"),
+        sqlite_with_rowid=False,
     )
     open_ = sa.text("answered_at IS NULL")
     op.create_index(

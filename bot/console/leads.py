@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Any, BinaryIO, get_args
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ ROWS = 50
 NONE = "-"
 """In an address: those without. Nothing at all is no condition."""
 FIELDS = ("search", "status", "verdict", "role", "owner", "channel", "language", "source", "order", "late")
-SOURCES_OF, MOST_SOURCES = timedelta(days=90), 200
+SOURCES_OF = timedelta(days=90)
 LINES, CHUNK = 200, 64 * 1024
 """Of a file that is sent: lines, or bytes, at once."""
 LARGEST_WORKBOOK = 20_000
@@ -70,15 +70,10 @@ class Leads:
             orders=ORDERS,
             none=NONE,
             now=visit.now,
-            sources=self._sources((visit.now - SOURCES_OF).date()),
+            sources=self._store.lead_sources((visit.now - SOURCES_OF).date()),
             names=names,
             roles=roles,
         )
-
-    def _sources(self, since: date) -> Iterable[str]:
-        """Those that brought leads of late, by the alphabet."""
-        reached = self._store.reached("source", since, limit=MOST_SOURCES)
-        return sorted(source for source, stages in reached.items() if source and stages["lead"])
 
     def _views(self, visit: Visit, wanted: Wanted) -> Iterator[tuple[str, str, int, bool]]:
         """The ways in that are asked for most: a word, a query, how many, whether this is it."""

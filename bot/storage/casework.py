@@ -1,7 +1,7 @@
 """The store's part for recruiters who work with leads: looked through, found, moved on, noted."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 

@@ -75,6 +75,9 @@ def _told(scene: Scene, reading: Reading) -> Iterator[Line]:
         facts = tuple(ids)
         if prefix == "company":
             yield line("answers.company", facts=facts)
+        elif prefix.endswith("/answers"):
+            role = scene.catalogue.role_of(prefix)
+            yield line("answers.from_recruiters", role=role.id if role else None, facts=facts)
         else:
             role, _, list_name = prefix.partition("/")
             yield line("answers.facts", role=role, list=list_name, facts=facts, whole=_whole(scene, facts))

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from typing import Self
 
 from dialogs.catalogue import Catalogue
 from dialogs.meanings import Action, Reading
@@ -56,6 +58,13 @@ class Questions:
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
         self.wanted_language = WantedLanguage(examples.words)
 
+    def knowing(self, catalogue: Catalogue) -> Self:
+        """The same with a catalogue that differs in the recruiters' answers alone: learned in a moment."""
+        knowing = copy(self)
+        knowing.catalogue = catalogue
+        knowing.weighing = self.weighing.knowing(catalogue, self.messages)
+        return knowing
+
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
         published = tuple(id_ for id_ in state.facts if self.catalogue.fact(id_))
@@ -87,7 +96,7 @@ class Questions:
         if OTHER_SCRIPT.search(said) and not mentions.roles:
             return Decision((Reading("off_topic", topic="other_language"),), "another script")
         if self.terms.asks_meaning(said):
-            return Decision((Reading("not_published", role=state.role, topic=TERM),), "what a term means")
+            return self._of_a_term(message, state)
         if mentions.ordinal and (pointed := pointed_at(mentions, state, self.catalogue)):
             return Decision((pointed,), "points at something told")
         if mentions.more and (more := more_than_told(state, self.catalogue)):
@@ -95,6 +104,12 @@ class Questions:
         if mentions.again and again:
             return self._asked_again(mentions, state)
         return self._worded(self._weighed(message, state), said, state)
+
+    def _of_a_term(self, message: Message, state: State) -> Decision:
+        meant = [Candidate(1.0, Reading("not_published", role=state.role, topic=TERM))]
+        roles = (state.role,) if state.role else ()
+        known = self.weighing.with_answers(meant, message.whole, {self.topics[TERM]: 1.0}, roles)
+        return self._chosen(known, "what a term means", ())
 
     def _plainly(self, topic: str) -> Reading:
         known = self.topics[topic]

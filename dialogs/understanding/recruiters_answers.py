@@ -7,6 +7,7 @@ visa and a residence permit. What the ad itself answers is never looked at here.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,30 +15,49 @@ from dialogs.catalogue import Catalogue, Fact
 from dialogs.meanings import Reading
 from dialogs.understanding.candidates import LOOKED_UP, Candidate, added_up
 from dialogs.understanding.clean import clean
-from dialogs.understanding.encoding import Texts
+from dialogs.understanding.encoding import Texts, Vectors, Words
 from dialogs.understanding.messages import Messages, Piece
 from dialogs.understanding.sentences import Topic
 
 Likely = Mapping[Topic, float]
 """Topics with their chances."""
-SURE, CLOSE = 2.6, 0.8
+SURE, CLOSE = 3.2, 0.6
 """From which logarithm of the odds a question is taken for one answered before, and from which we ask whether it is.
 Chosen on the development messages: `python -m bench.answers`."""
 ONE_TOPIC = 4.0
 """What being about the same topics counts beside nearness."""
 AS_NEAR = 0.5
 """Answers this little behind the nearest are to the same question, of another role."""
+NAMING = (*LOOKED_UP, "language_required")
+NAMED, UNNAMED = 0.85, 30.0
+"""In topics that ask for one thing, each word asked about must come this near to one that was said; what each tenth
+that is missing counts."""
 MOST = 3
 """Roles that are asked back about."""
 
 
+class Asked(NamedTuple):
+    """One wording of a question that was answered. `answer`: its place among all. `names`: whether it asks for a
+    certain thing to know or to do, which "do I need" and "is required" alone have nothing to do with."""
+
+    answer: int
+    words: Words
+    topics: Likely
+    names: bool
+
+
 class RecruitersAnswers:
     def __init__(self, catalogue: Catalogue, messages: Messages, topics_of: Callable[[Piece], Likely]) -> None:
-        self.all, self.catalogue = catalogue.answers, catalogue
-        asked = [[messages(clean(words)).whole for words in (fact.label.zh, fact.label.en)] for fact in self.all]
-        masked = [[piece.mentions.masked for piece in pieces] for pieces in asked]
-        self.texts = Texts(masked, messages.encoder) if masked else None
-        self.topics = [[topics_of(piece) for piece in pieces] for pieces in asked]
+        self.all, self.catalogue, self.messages = catalogue.answers, catalogue, messages
+        self.asked = list[Asked]()
+        for place, fact in enumerate(self.all):
+            for label in (fact.label.zh, fact.label.en):
+                piece = messages(clean(label)).whole
+                topics = topics_of(piece)
+                names = sum(chance for topic, chance in topics.items() if topic.name in NAMING) > 0.5
+                self.asked.append(Asked(place, messages.alone(piece).words, topics, names))
+        texts = [[asked.words] for asked in self.asked]
+        self.texts = Texts(texts, messages.encoder.nearness) if texts else None
 
     def taken(
         self, candidates: Sequence[Candidate], piece: Piece, topics: Likely, roles: Sequence[str]
@@ -46,6 +66,8 @@ class RecruitersAnswers:
 
         `roles`: the ids of those talked about; none: of any.
         """
+        if not any(map(_is_unanswered, candidates)):
+            return list(candidates)
         share, readings = self._readings(piece, topics, roles)
         found = list[Candidate]()
         for candidate in candidates:
@@ -79,9 +101,15 @@ class RecruitersAnswers:
         """Of each answer, by its place among all: the logarithm of the odds that its question is this one."""
         if self.texts is None:
             return {}
-        near = self.texts.near(piece.words)
-        same = (max(_agreement(topics, asked) for asked in both) for both in self.topics)
-        return {i: float(near[i]) + ONE_TOPIC * float(np.log(max(each, 1e-6))) for i, each in enumerate(same)}
+        alone = self.messages.alone(piece).words
+        near = np.maximum(self.texts.near(piece.words), self.texts.near(alone))
+        scores: dict[int, float] = {}
+        for asked, nearness in zip(self.asked, near, strict=True):
+            score = float(nearness) + ONE_TOPIC * float(np.log(max(_agreement(topics, asked.topics), 1e-6)))
+            if asked.names:
+                score -= UNNAMED * max(0.0, NAMED - _least_said(asked.words, alone))
+            scores[asked.answer] = max(score, scores.get(asked.answer, -np.inf))
+        return scores
 
     def _role(self, fact: Fact) -> str | None:
         role = self.catalogue.role_of(fact.id)
@@ -92,6 +120,15 @@ def _is_unanswered(candidate: Candidate) -> bool:
     """Not published; or a question for a fact where none was found, which then leads elsewhere."""
     reading = candidate.reading
     return reading.outcome == "not_published" or (candidate.empty and reading.topic in LOOKED_UP)
+
+
+def _least_said(asked: Words, said: Words) -> float:
+    """How near the word that is least said comes to one that is."""
+    return float((_unit(asked.rows) @ _unit(said.rows).T).max(axis=1).min())
+
+
+def _unit(rows: Vectors) -> Vectors:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 def _agreement(one: Likely, other: Likely) -> float:

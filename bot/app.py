@@ -23,6 +23,7 @@ from bot.channels.web import Web
 from bot.channels.wechat import WeChat
 from bot.channels.wechat_api import Api as WeChatApi
 from bot.channels.wechat_messages import Address
+from bot.console import Console
 from bot.crowd import Crowd
 from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
@@ -89,6 +90,7 @@ class App:
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
+        self.console = Console(store, company, settings.time_zone, settings.public_url, clock)
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
         manners = MANNERS | {
@@ -156,6 +158,7 @@ class App:
             Route("/metrics", self._metrics),
             *self.web.routes(),
             *self.uploads.routes(),
+            *self.console.routes(),
         ]
         for channel in (self.telegram, self.wechat):
             routes += channel.routes(self.receive) if channel else []

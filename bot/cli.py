@@ -15,7 +15,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot import backup_commands, given, logs, records_commands, telegram_commands, wechat_commands
+from bot import backup_commands, console_commands, given, logs, records_commands, telegram_commands, wechat_commands
 from bot.channels.terminal import Chat, Look, converse
 from bot.mistakes import Mistake, about_file
 from bot.post import Person, StoreUnavailable
@@ -36,6 +36,7 @@ app.add_typer(wechat_commands.app, name="wechat")
 app.add_typer(telegram_commands.app)
 app.add_typer(records_commands.app)
 app.add_typer(backup_commands.app)
+app.add_typer(console_commands.app, name="console")
 console, errors = Console(), Console(stderr=True)
 
 
@@ -74,8 +75,18 @@ def serve() -> None:
             running = App(settings, make_talk(given.role_data(settings)), store)
         for fault in running.recruiters.faults():
             _stop(fault)
-        errors.print(f"Web chat: http://{settings.host}:{listener.getsockname()[1]}/ (Ctrl-C stops)", highlight=False)
+        here = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
+        errors.print(f"Web chat: {here}/ (Ctrl-C stops)", highlight=False, soft_wrap=True)
+        errors.print(f"Console:  {_way_in(store, here, settings.notify_language)}", highlight=False, soft_wrap=True)
         serving.serve(running.asgi(), listener)
+
+
+def _way_in(store: Store, here: str, language: Language) -> str:
+    """To the console: until somebody administers it, by a link that lets them choose a password."""
+    if any(account.active and account.administers for account in store.accounts()):
+        return f"{here}/console"
+    token = store.invite("admin", datetime.now(UTC), administrator=True, language=language)
+    return f"{here}/console/welcome/{token} (once, for its first administrator)"
 
 
 @app.command(epilog="**Example:** `bole chat --language en --as wechat`")

@@ -114,6 +114,7 @@ class Stock:
                 pass
             if self._on.url:
                 with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.execute(text("SET statement_timeout = 0"))
                     connection.execute(text("VACUUM ANALYZE"))  # as PostgreSQL does by itself within a while
 
 

@@ -18,7 +18,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import datetime
 from typing import Annotated, Any, Protocol
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
@@ -32,6 +31,7 @@ from starlette.types import Scope, Send
 from bot import metrics
 from bot.channels import Receive
 from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, read_body
+from bot.channels.origin import is_foreign, is_secure
 from bot.channels.page import TAGS, Page
 from bot.crowd import Crowd, Crowded
 from bot.post import Manner, NotTaken, Outgoing, Person, StoreUnavailable, Update
@@ -132,7 +132,7 @@ class Web:
         look_every: float = 3.0,
     ) -> None:
         self._receive, self._thread, self._page, self._upload = receive, thread, Page(company), upload
-        self._public_url = urlsplit(public_url or "")
+        self._public_url = public_url
         self._remember, self._look_every = remember, look_every
         self._listeners = Crowd(LISTENERS, TABS, metrics.TURNED_AWAY.labels("listeners"))
         self._readers = Crowd(THREADS, TABS, metrics.TURNED_AWAY.labels("threads"))
@@ -167,7 +167,7 @@ class Web:
         return Response(asset.content, headers=headers | {"Content-Type": asset.type})
 
     async def post(self, request: Request) -> Response:
-        if self._is_foreign(request):
+        if is_foreign(request, self._public_url):
             return refusal(403, "only this site's own page may post here")
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return refusal(415, "post application/json")
@@ -236,12 +236,9 @@ class Web:
             if not self._bells[person]:
                 del self._bells[person]
 
-    def _is_secure(self, request: Request) -> bool:
-        return "https" in (self._public_url.scheme, request.url.scheme)
-
     def _cookie(self, request: Request) -> str:
         # With "__Host-" a browser takes it from this very host alone, over https.
-        return "__Host-bole" if self._is_secure(request) else "bole"
+        return "__Host-bole" if is_secure(request, self._public_url) else "bole"
 
     def _visitor(self, request: Request) -> Person:
         """Whoever the cookie names; a new number where there is none or it is not one of ours."""
@@ -253,19 +250,9 @@ class Web:
             self._cookie(request),
             person.id,
             max_age=self._remember * 24 * 60 * 60,
-            secure=self._is_secure(request),
+            secure=is_secure(request, self._public_url),
             httponly=True,
             samesite="lax",
-        )
-
-    def _is_foreign(self, request: Request) -> bool:
-        """Whether another site's page is posting. A browser says so in one header or the other; a program in none."""
-        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-            return True
-        origin = request.headers.get("origin")
-        return origin is not None and urlsplit(origin).netloc not in (
-            request.headers.get("host"),
-            self._public_url.netloc or None,
         )
 
 

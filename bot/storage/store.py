@@ -27,6 +27,7 @@ from bot.storage import (
     tokens,
     unsaid,
 )
+from bot.storage.accounts import Accounts
 from bot.storage.conversation import Entry
 from bot.storage.database import open_database
 from bot.storage.files import Files
@@ -47,7 +48,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels):
+class Store(Files, Parcels, Accounts):
     @classmethod
     def open(cls, url: str, data_key: str | None = None) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase.

@@ -1,0 +1,67 @@
+"""The recruiters' room: pages at /console, behind accounts of its own.
+
+visit ──► page ──► store, templates ──► response
+frame.py: who is looking, what they may do, the log of actions; each page is one file with its template and words
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels.web import SAFETY
+from bot.console.accounts import Accounts
+from bot.console.frame import HOME, Frame
+from bot.console.me import Me
+from bot.console.rendering import FOLDER, Templates
+from bot.console.sign_in import SignIn
+from bot.storage import Store
+from dialogs.events import Language
+
+SERVED = {
+    "console.css": "text/css; charset=utf-8",
+    "htmx.min.js": "text/javascript; charset=utf-8",
+}
+"""Files for everybody. htmx, version 2, is as its makers publish it."""
+
+
+class Console:
+    """`company`: the employer's name; `zone`: of the times shown; `public_url`: where people reach us."""
+
+    def __init__(
+        self,
+        store: Store,
+        company: Mapping[Language, str],
+        zone: ZoneInfo,
+        public_url: str | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._frame = Frame(store, Templates(company, zone), public_url, clock)
+        me = Me(self._frame, company["en"])
+        accounts = Accounts(self._frame)
+        self._pages = (me, accounts)
+        self._sign_in = SignIn(self._frame)
+        self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
+        self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}
+
+    def routes(self) -> list[Route]:
+        first = self._frame.navigation[0].path
+        routes = [*self._sign_in.routes(), Route("/console/served/{name}", self.served)]
+        routes.append(self._frame.route(HOME, lambda _: self._frame.to(first)))
+        for page in self._pages:
+            routes += page.routes()
+        return routes
+
+    async def served(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in self._files:
+            return Response(status_code=404, headers=SAFETY)
+        content = self._files[name]
+        headers = SAFETY | {"ETag": f'"{hashlib.sha256(content).hexdigest()[:20]}"', "Cache-Control": "no-cache"}
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(content, headers=headers | {"Content-Type": SERVED[name]})

@@ -1,0 +1,256 @@
+"""What all pages share: who is looking, what they may do, a form's proof, the log of actions, headers, the frame.
+
+A page is a plain function from a visit to a response, run in a thread: it may ask the store at once.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+from urllib.parse import parse_qsl, quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bot import metrics
+from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, read_body
+from bot.channels.origin import is_foreign, is_secure
+from bot.channels.web import SAFETY, TRY_AGAIN, language_of
+from bot.console.rendering import Templates
+from bot.crowd import Crowd, Crowded
+from bot.post import StoreUnavailable
+from bot.storage import Store
+from bot.storage.accounts import LONGEST, Account
+from dialogs.events import Language
+
+HOME = "/console"
+SIGN_IN = "/console/sign-in"
+AT_ONCE, EACH = 32, 8
+"""Requests that are worked on, and of one address: each has a thread."""
+FIELDS = 2000
+"""Of a form."""
+HEADERS = SAFETY | {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",  # with none at all a browser would call our own forms' origin "null"
+    "Cache-Control": "no-store",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+}
+OF_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+
+Method = Literal["GET", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whoever looks at a page. `form`: of a POST, the first value of each field; `fields`: all of them."""
+
+    request: Request
+    now: datetime
+    fields: Sequence[tuple[str, str]] = ()
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> Language:
+        return language_of(self.request)
+
+    @property
+    def id(self) -> str:
+        """The one in the address."""
+        return str(self.request.path_params.get("id", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit(Guest):
+    """Of somebody who has signed in. `token`: their session's."""
+
+    account: Account = field(kw_only=True)
+    token: str = field(kw_only=True)
+
+    @property
+    def language(self) -> Language:
+        return self.account.language
+
+
+G = TypeVar("G", bound=Guest, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Of the navigation. `name`: of its word."""
+
+    name: str
+    path: str
+    administrators: bool = False
+
+
+class Frame:
+    """`public_url`: where people reach us; `navigation` is filled in by who knows all pages."""
+
+    def __init__(
+        self, store: Store, templates: Templates, public_url: str | None, clock: Callable[[], datetime]
+    ) -> None:
+        self.store, self._templates, self.public_url, self._clock = store, templates, public_url, clock
+        self._crowd = Crowd(AT_ONCE, EACH, metrics.TURNED_AWAY.labels("console"))
+        self.navigation: Sequence[Entry] = ()
+
+    def open(self, path: str, page: Callable[[Guest], Response], method: Method = "GET") -> Route:
+        """For everybody: what one needs to get in."""
+
+        async def endpoint(request: Request) -> Response:
+            return await self._guarded(request, lambda guest: page(guest))
+
+        return Route(path, endpoint, methods=[method], name=f"{method} {path}")
+
+    def route(
+        self,
+        path: str,
+        page: Callable[[Visit], Response],
+        method: Method = "GET",
+        *,
+        action: str | None = None,
+        administrators: bool = False,
+    ) -> Route:
+        """For who has signed in. `action`: what the log calls it when it has been done; a POST has one."""
+        assert action or method == "GET"  # noqa: S101 - a fault of ours, found when the server starts
+
+        async def endpoint(request: Request) -> Response:
+            return await self._guarded(request, lambda guest: self._for_visitor(guest, page, action, administrators))
+
+        return Route(path, endpoint, methods=[method], name=f"{method} {path}")
+
+    async def _guarded(self, request: Request, page: Callable[[Guest], Response]) -> Response:
+        guest = Guest(request, self._clock())
+        try:
+            with self._crowd.entered(request.client.host if request.client else ""):
+                if request.method == "POST":
+                    if is_foreign(request, self.public_url):
+                        return self.refusal(guest, "foreign", 403)
+                    fields = await _fields(request)
+                    guest = Guest(request, self._clock(), fields, dict(reversed(fields)))
+                return await asyncio.to_thread(page, guest)
+        except TooLarge:
+            return self.refusal(guest, "too_large", 413)
+        except (BrokenOff, Unreadable):
+            return self.refusal(guest, "unreadable", 400)
+        except StoreUnavailable:
+            return self.refusal(guest, "busy", 503)
+        except Crowded as crowded:
+            return self.refusal(guest, "busy", crowded.status)
+
+    def _for_visitor(
+        self, guest: Guest, page: Callable[[Visit], Response], action: str | None, administrators: bool
+    ) -> Response:
+        token = guest.request.cookies.get(self.cookie(guest.request), "")
+        account = self.store.visitor(token, guest.now) if token else None
+        if account is None:
+            return self._to_sign_in(guest)
+        visit = Visit(guest.request, guest.now, guest.fields, guest.form, account=account, token=token)
+        if administrators and not account.administers:
+            return self.refusal(visit, "not_yours", 403)
+        if guest.request.method == "POST" and not self._is_ours(visit):
+            return self.refusal(visit, "old_page", 403)
+        response = page(visit)
+        if action and response.status_code < 400:
+            self.store.log_action(account, action, visit.id, visit.now)
+        return response
+
+    def _to_sign_in(self, guest: Guest) -> Response:
+        """And afterwards to where they wanted to go. What htmx asks for is a part of a page: the page goes."""
+        query = guest.request.url.query
+        wanted = guest.request.url.path + (f"?{query}" if query else "")
+        there = f"{SIGN_IN}?then={quote(wanted if guest.request.method == 'GET' else HOME, safe='')}"
+        if guest.request.headers.get("hx-request"):
+            return Response(headers=HEADERS | {"HX-Redirect": there})
+        return self.to(there)
+
+    def _is_ours(self, visit: Visit) -> bool:
+        """Whether the form came from a page of this very session."""
+        return hmac.compare_digest(visit.form.get("proof", "").encode(), self.store.proof(visit.token).encode())
+
+    def page(self, guest: Guest, template: str, status: int = 200, **values: Any) -> Response:
+        """The template of this name in the frame."""
+        visit = guest if isinstance(guest, Visit) else None
+        navigation = [
+            entry for entry in self.navigation if visit and (visit.account.administers or not entry.administrators)
+        ]
+        html = self._templates.html(
+            template,
+            guest.language,
+            **values,
+            visit=visit,
+            path=guest.request.url.path,
+            query=guest.request.url.query,
+            here=_here(guest.request.url.path, navigation),
+            navigation=navigation,
+            proof_of_session=self.store.proof(visit.token) if visit else "",
+            told=guest.request.query_params.get("told", ""),
+        )
+        return HTMLResponse(html, status, self._headers(guest.request, status))
+
+    def refusal(self, guest: Guest, why: str, status: int) -> Response:
+        """`why`: the name of a word."""
+        return self.page(guest, "refusal", status, why=why)
+
+    def missing(self, guest: Guest) -> Response:
+        return self.refusal(guest, "missing", 404)
+
+    def to(self, path: str, told: str = "") -> Response:
+        """After a form: to the page that shows what came of it. `told`: a word that it says at once, `told_…`."""
+        sign = "&" if "?" in path else "?"
+        return RedirectResponse(f"{path}{sign}told={told}" if told else path, 303, HEADERS)
+
+    def _headers(self, request: Request, status: int) -> dict[str, str]:
+        more = {"Retry-After": str(TRY_AGAIN)} if status in (429, 503) else {}
+        return HEADERS | (OF_HTTPS if is_secure(request, self.public_url) else {}) | more
+
+    def address(self, request: Request) -> str:
+        """Where people reach us, without a slash at its end."""
+        return self.public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
+
+    # The session's cookie
+
+    def cookie(self, request: Request) -> str:
+        # With "__Host-" a browser takes it from this very host alone, over https.
+        return "__Host-bole-console" if is_secure(request, self.public_url) else "bole_console"
+
+    def remember(self, guest: Guest, response: Response, token: str) -> Response:
+        """Lax, and not strict: a link in a notification has to lead to its page."""
+        response.set_cookie(
+            self.cookie(guest.request),
+            token,
+            max_age=int(LONGEST.total_seconds()),
+            secure=is_secure(guest.request, self.public_url),
+            httponly=True,
+            samesite="lax",
+        )
+        return response
+
+    def forget(self, guest: Guest, response: Response) -> Response:
+        secure = is_secure(guest.request, self.public_url)
+        response.delete_cookie(self.cookie(guest.request), secure=secure, httponly=True, samesite="lax")
+        return response
+
+
+class Unreadable(Exception):
+    """This is no form."""
+
+
+async def _fields(request: Request) -> list[tuple[str, str]]:
+    """Names and values. PostgreSQL keeps no NUL, and nobody types one."""
+    body = await read_body(request, MEBIBYTE)
+    try:
+        pairs = parse_qsl(body.decode(), True, max_num_fields=FIELDS)
+    except ValueError:
+        raise Unreadable from None
+    return [(name, value.replace("\0", "").replace("\r\n", "\n")) for name, value in pairs]
+
+
+def _here(path: str, navigation: Sequence[Entry]) -> str:
+    """The entry that a page belongs to: of those that its address begins with, the longest."""
+    fits = [entry for entry in navigation if path == entry.path or path.startswith(f"{entry.path}/")]
+    return max(fits, key=lambda entry: len(entry.path)).name if fits else ""

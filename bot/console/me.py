@@ -1,0 +1,84 @@
+"""One's own account: language, password, second factor, and where one is signed in."""
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.console import passwords
+from bot.console.frame import Entry, Frame, Visit
+from bot.console.rendering import LANGUAGES
+
+HERE = "/console/me"
+
+
+class Me:
+    navigation = (Entry("me", HERE),)
+
+    def __init__(self, frame: Frame, issuer: str) -> None:
+        self._frame, self._store, self._issuer = frame, frame.store, issuer
+
+    def routes(self) -> list[Route]:
+        route = self._frame.route
+        return [
+            route(HERE, self.show),
+            route(f"{HERE}/language", self.language, "POST", action="language_changed"),
+            route(f"{HERE}/password", self.password, "POST", action="password_changed"),
+            route(f"{HERE}/second-factor", self.ask_second_factor),
+            route(f"{HERE}/second-factor", self.second_factor, "POST", action="second_factor_set"),
+            route(f"{HERE}/second-factor/remove", self.remove, "POST", action="second_factor_removed"),
+            route(f"{HERE}/sessions/end", self.end_others, "POST", action="sessions_ended"),
+        ]
+
+    def show(self, visit: Visit, fault: str = "", status: int = 200) -> Response:
+        sessions = self._store.sessions(visit.account.id, visit.now)
+        return self._frame.page(visit, "me", status, sessions=sessions, fault=fault)
+
+    def language(self, visit: Visit) -> Response:
+        wanted = next((each for each in LANGUAGES if each == visit.form.get("language")), visit.language)
+        self._store.change_account(visit.account.id, language=wanted)
+        return self._frame.to(HERE)
+
+    def password(self, visit: Visit) -> Response:
+        new = visit.form.get("new", "")
+        fault = self._not_they(visit) or passwords.fault(new, visit.form.get("again", ""), visit.account.name)
+        if fault:
+            return self.show(visit, fault, 422)
+        self._store.change_account(visit.account.id, keep=visit.token, password=passwords.hashed(new))
+        return self._frame.to(HERE, told="saved")
+
+    def ask_second_factor(self, visit: Visit, fault: str = "", secret: str = "", status: int = 200) -> Response:
+        secret = secret or passwords.new_secret()
+        picture = passwords.picture(secret, visit.account.name, self._issuer)
+        return self._frame.page(visit, "second_factor", status, secret=secret, picture=picture, fault=fault)
+
+    def second_factor(self, visit: Visit) -> Response:
+        """Set once a code shows that their app has it."""
+        secret = visit.form.get("secret", "")
+        step = (
+            passwords.step_of(visit.form.get("code", ""), secret, visit.now) if passwords.is_secret(secret) else None
+        )
+        if step is None:
+            return self.ask_second_factor(visit, "wrong_code", secret if passwords.is_secret(secret) else "", 422)
+        self._store.change_account(visit.account.id, keep=visit.token, second_factor=secret)
+        self._store.use_step(visit.account.id, step)
+        return self._frame.to(HERE, told="saved")
+
+    def remove(self, visit: Visit) -> Response:
+        if fault := self._not_they(visit):
+            return self.show(visit, fault, 422)
+        self._store.change_account(visit.account.id, keep=visit.token, second_factor=None)
+        return self._frame.to(HERE, told="saved")
+
+    def end_others(self, visit: Visit) -> Response:
+        self._store.end_sessions(visit.account.id, keep=visit.token)
+        return self._frame.to(HERE, told="saved")
+
+    def _not_they(self, visit: Visit) -> str:
+        """Whoever sits down at an open page cannot change what opens the door. The name of a word; "": they can."""
+        about = [(f"again {visit.account.id}", 5)]
+        if self._store.wait(about, visit.now):
+            return "wait"
+        known = self._store.credentials(visit.account.name)
+        if passwords.matches(visit.form.get("password", ""), known.password if known else None):
+            return ""
+        self._store.guessed_wrong([name for name, _ in about], visit.now)
+        return "wrong_password"

@@ -1,0 +1,54 @@
+"""Templates and words: `templates/PAGE.html` with `words/PAGE.yaml`, in both languages; times as people read them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import TypeAdapter
+
+from bot.channels.page import TAGS
+from dialogs.events import Language
+
+FOLDER = Path(__file__).parent
+_WORDS = TypeAdapter(dict[str, dict[Language, str]])
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+class Templates:
+    """`company`: the employer's name; `zone`: of the times shown."""
+
+    def __init__(self, company: Mapping[Language, str], zone: ZoneInfo) -> None:
+        self._company, self._zone = company, zone
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["when"] = self.when
+
+    def html(self, template: str, language: Language, **values: Any) -> str:
+        """The page of this name. `words` in it are its own and the frame's."""
+        words = {**words_of("frame")[language], **words_of(template)[language]}
+        return self._environment.get_template(f"{template}.html").render(
+            values, words=words, language=language, tag=TAGS[language], company=self._company[language]
+        )
+
+    def when(self, moment: datetime) -> Markup:
+        """A moment as machines and people read it."""
+        local = moment.astimezone(self._zone)
+        return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
+
+
+@cache
+def words_of(name: str) -> dict[Language, dict[str, str]]:
+    """Raises where a word lacks a language, or there is a third one."""
+    read = _WORDS.validate_python(yaml.safe_load((FOLDER / "words" / f"{name}.yaml").read_text("utf-8")) or {})
+    return {language: {word: both[language] for word, both in read.items()} for language in LANGUAGES}

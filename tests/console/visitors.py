@@ -1,0 +1,75 @@
+"""People at the console, as a browser is: cookies are kept, forms bring their proof, redirects are followed."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from starlette.applications import Starlette
+
+from bot.console import Console
+from bot.storage import Store
+
+PASSWORD = "seven lanterns over a quiet harbour"
+COMPANY: Any = {"zh": "云帆科技", "en": "Cloudsail"}
+PROOF = re.compile(r'name="proof" value="([0-9a-f]+)"')
+
+
+class Clock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+def served(store: Store, clock: Callable[[], datetime], public_url: str | None = None) -> Starlette:
+    console = Console(store, COMPANY, ZoneInfo("Asia/Shanghai"), public_url, clock)
+    return Starlette(routes=console.routes())
+
+
+class Visitor:
+    """A browser of its own. `host`: the address it comes from."""
+
+    def __init__(self, app: Starlette, host: str = "10.0.0.1", language: str = "en") -> None:
+        transport = httpx.ASGITransport(app, client=(host, 5000))
+        self._client = httpx.AsyncClient(
+            transport=transport, base_url="http://bole", headers={"Accept-Language": language, "Host": "bole"}
+        )
+        self.proof = ""
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return self._client.cookies
+
+    async def opens(self, path: str, **headers: str) -> httpx.Response:
+        return self._looked_at(await self._client.get(path, headers=headers, follow_redirects=True))
+
+    async def submits(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
+        """With the proof of the page seen last."""
+        form = {"proof": self.proof} | fields
+        return self._looked_at(await self._client.post(path, data=form, headers=headers or {}, follow_redirects=True))
+
+    def _looked_at(self, page: httpx.Response) -> httpx.Response:
+        found = PROOF.search(page.text)
+        self.proof = found[1] if found else self.proof
+        return page
+
+    async def signs_in(self, name: str, password: str = PASSWORD, code: str = "") -> httpx.Response:
+        return await self.submits("/console/sign-in", name=name, password=password, code=code)
+
+
+async def newcomer(app: Starlette, store: Store, clock: Clock, name: str, **account: Any) -> Visitor:
+    """Somebody who has just accepted an invitation."""
+    token = store.invite(name, clock(), **account)
+    visitor = Visitor(app, language=account.get("language", "en"))
+    page = await visitor.submits(f"/console/welcome/{token}", password=PASSWORD, again=PASSWORD)
+    assert page.status_code == 200, page.text
+    return visitor

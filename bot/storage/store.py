@@ -38,6 +38,7 @@ from bot.storage.parcels import Parcels
 from bot.storage.patience import unhurried
 from bot.storage.people import Silent
 from bot.storage.questions import Question
+from bot.storage.recruiters_answers import RecruitersAnswers
 from bot.storage.resumes import Gone
 from bot.storage.tables import vault as vault_table
 from bot.storage.tallies import Tally
@@ -48,7 +49,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels, Accounts):
+class Store(Files, Parcels, Accounts, RecruitersAnswers):
     @classmethod
     def open(cls, url: str, data_key: str | None = None) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase.
@@ -213,15 +214,6 @@ class Store(Files, Parcels, Accounts):
     def question(self, id: str) -> Question | None:  # noqa: A002
         with self.database.reading() as connection:
             return next(iter(questions.listed(connection, id=id)), None)
-
-    def answer_question(self, id: str, words: str, message: Message, now: datetime) -> Outgoing | None:  # noqa: A002
-        """Notes a recruiter's `words` and sends the candidate `message`; None: answered already, or erased."""
-        with self.database.writing() as connection:
-            question = next(iter(questions.listed(connection, id=id)), None)
-            number = people.lock(connection, question.person) if question else None
-            if question is None or number is None or not questions.answer(connection, id, words, now):
-                return None
-            return Outgoing(conversation.tell(connection, number, message, now), question.person, message)
 
     def tallies(self, since: date | None = None) -> tuple[Tally, ...]:
         """How many people got how far, by day, channel, source and role. `since`: that day (UTC) and later ones."""

@@ -11,7 +11,7 @@ from dialogs.meanings import Action, Reading
 from dialogs.state import State
 from dialogs.understanding.candidates import Candidate, added_up
 from dialogs.understanding.clean import clean, fold
-from dialogs.understanding.encoding import Encoder
+from dialogs.understanding.encoding import Encoder, Vectors
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, WantedLanguage, tongue_for
 from dialogs.understanding.leaning import more_than_told, named_by_place, of_what_was_told, overview, pointed_at
 from dialogs.understanding.mentions import Mentions, Names
@@ -79,6 +79,10 @@ class Questions:
     def asks(self, text: str) -> bool:
         """Whether a text has the form of a question."""
         return self.parts.asks(fold(clean(text)))
+
+    def meaning_of(self, text: str) -> Vectors:
+        """What a text means, as a vector of length one; roles it names make no difference."""
+        return self.messages(clean(text)).whole.words.whole
 
     def heard(self, text: str, state: State) -> Message:
         """What matters of a long message is read, and nothing that is not asked for; "the other architect" and "the

@@ -91,7 +91,7 @@ class App:
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
-        self.console = Console(store, company, settings.time_zone, settings.public_url, clock)
+        self.console = Console(store, company, settings.time_zone, settings.public_url, clock, lambda: self.talk)
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
         manners = MANNERS | {

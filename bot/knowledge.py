@@ -64,7 +64,7 @@ class Knowledge:
 
     def _vector(self, asked: Waiting) -> Vectors:
         known = self._vectors.get(asked.id)
-        return self.talk.understand.questions.meaning_of(asked.text) if known is None else known
+        return self.talk.understand.questions.likeness_of(asked.text) if known is None else known
 
 
 def knowing(talk: Talk, answers: Sequence[RecruitersAnswer]) -> Talk:

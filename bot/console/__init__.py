@@ -15,11 +15,14 @@ from starlette.routing import Route
 
 from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
+from bot.console.answers import Answers
 from bot.console.frame import HOME, Frame
+from bot.console.inbox import Inbox
 from bot.console.me import Me
 from bot.console.rendering import FOLDER, Templates
 from bot.console.sign_in import SignIn
 from bot.storage import Store
+from bot.turn import Talk
 from dialogs.events import Language
 
 SERVED = {
@@ -30,7 +33,8 @@ SERVED = {
 
 
 class Console:
-    """`company`: the employer's name; `zone`: of the times shown; `public_url`: where people reach us."""
+    """`company`: the employer's name; `zone`: of the times shown; `public_url`: where people reach us; `talk`: with
+    what the bot knows just now."""
 
     def __init__(
         self,
@@ -39,11 +43,12 @@ class Console:
         zone: ZoneInfo,
         public_url: str | None,
         clock: Callable[[], datetime],
+        talk: Callable[[], Talk],
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
         me = Me(self._frame, company["en"])
         accounts = Accounts(self._frame)
-        self._pages = (me, accounts)
+        self._pages = (Inbox(self._frame, talk), Answers(self._frame, talk), me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
         self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}

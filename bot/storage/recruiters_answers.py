@@ -196,10 +196,6 @@ class RecruitersAnswers(Opened):
         with self.database.reading() as connection:
             return tuple(_group(connection, row) for row in connection.execute(wanted).all())
 
-    def open_questions(self) -> int:
-        with self.database.reading() as connection:
-            return connection.scalar(select(func.count()).select_from(questions).where(OPEN)) or 0
-
     def group_of(self, question: str) -> str | None:
         """The group that an open question is in."""
         with self.database.reading() as connection:
@@ -239,13 +235,17 @@ class RecruitersAnswers(Opened):
                 sent = [_tell(connection, row, told[row.id], by, known, now) for row in rows]
                 return Answered(known, tuple(filter(None, sent)))
         except _Outrun:
-            return self._answered_before(list(told))
+            before = self.answered_before(list(told))
+            if before is None:  # answered and erased, all in this moment
+                return self.answer_questions(told, by, now, publish)
+            return before
 
-    def _answered_before(self, ids: Sequence[str]) -> AnsweredBefore:
+    def answered_before(self, ids: Sequence[str]) -> AnsweredBefore | None:
+        """Who answered the first of these questions that was answered."""
         before = select(questions.c.answered_by, questions.c.answered_at).where(questions.c.id.in_(ids), ~OPEN)
         with self.database.reading() as connection:
-            row = connection.execute(before.order_by(questions.c.answered_at)).first()
-        return AnsweredBefore(row.answered_by or "", row.answered_at) if row else AnsweredBefore("", datetime.min)
+            row = connection.execute(before.order_by(questions.c.answered_at).limit(1)).first()
+        return AnsweredBefore(row.answered_by or "", row.answered_at) if row else None
 
 
 def _count_up(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """Which questions are one and the same, for whoever answers them: each joins the one that it is most like.
 
-Said in other words, or in the other language, they are alike by their meaning. A question that is like none begins a
+Said in other words, or in the other language, they are alike by what they mean and what they are about. A question that is like none begins a
 group of its own.
 """
 
@@ -10,9 +10,15 @@ import numpy as np
 
 from dialogs.understanding.encoding import Vectors
 
-ALIKE = 0.55
-"""The cosine from which two questions stand together. On the development messages half of those that one answer
-settles are brought together so, and none with one of another; a recruiter sees what is, and can leave it out."""
+ALIKE = 0.65
+"""From which likeness two questions stand together. On the development messages four of five pairs that one answer
+settles are brought together so, and none that two settle; a recruiter sees who is there, and can leave somebody out."""
+
+
+def likeness(meaning: Vectors, topics: Vectors) -> Vectors:
+    """A vector of length one whose product with another is half the cosine of the meanings, and half how far both are
+    about the same topics. `topics`: chances, together 1."""
+    return np.concatenate([meaning, np.sqrt(topics / topics.sum())]) * np.float32(np.sqrt(0.5))
 
 
 def together(new: Mapping[str, Vectors], groups: Mapping[str, str], vectors: Mapping[str, Vectors]) -> dict[str, str]:

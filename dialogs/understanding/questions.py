@@ -6,12 +6,15 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
+
 from dialogs.catalogue import Catalogue
 from dialogs.meanings import Action, Reading
 from dialogs.state import State
 from dialogs.understanding.candidates import Candidate, added_up
 from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.encoding import Encoder, Vectors
+from dialogs.understanding.gathering import likeness
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, WantedLanguage, tongue_for
 from dialogs.understanding.leaning import more_than_told, named_by_place, of_what_was_told, overview, pointed_at
 from dialogs.understanding.mentions import Mentions, Names
@@ -80,9 +83,12 @@ class Questions:
         """Whether a text has the form of a question."""
         return self.parts.asks(fold(clean(text)))
 
-    def meaning_of(self, text: str) -> Vectors:
-        """What a text means, as a vector of length one; roles it names make no difference."""
-        return self.messages(clean(text)).whole.words.whole
+    def likeness_of(self, text: str) -> Vectors:
+        """By which a question is compared with others; roles it names make no difference."""
+        whole = self.messages(clean(text)).whole
+        chances = self.weighing.likely_topics(whole)
+        topics = np.array([chances.get(topic, 0.0) for topic in self.topics.values()], np.float32)
+        return likeness(whole.words.whole, topics)
 
     def heard(self, text: str, state: State) -> Message:
         """What matters of a long message is read, and nothing that is not asked for; "the other architect" and "the

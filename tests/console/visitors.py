@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -11,9 +12,12 @@ from starlette.applications import Starlette
 
 from bot.console import Console
 from bot.storage import Store
+from bot.turn import Talk
+from tests.dialogs.small import CATALOGUE
 
 PASSWORD = "seven lanterns over a quiet harbour"
 COMPANY: Any = {"zh": "云帆科技", "en": "Cloudsail"}
+NOTHING_SAID = SimpleNamespace(catalogue=CATALOGUE)
 PROOF = re.compile(r'name="proof" value="([0-9a-f]+)"')
 
 
@@ -31,7 +35,8 @@ class Clock:
 
 
 def served(store: Store, clock: Callable[[], datetime], public_url: str | None = None) -> Starlette:
-    console = Console(store, COMPANY, ZoneInfo("Asia/Shanghai"), public_url, clock)
+    """Without a talk: pages that need to know what is published are tested with the whole put together."""
+    console = Console(store, COMPANY, ZoneInfo("Asia/Shanghai"), public_url, clock, lambda: cast(Talk, NOTHING_SAID))
     return Starlette(routes=console.routes())
 
 
@@ -52,7 +57,7 @@ class Visitor:
     async def opens(self, path: str, **headers: str) -> httpx.Response:
         return self._looked_at(await self._client.get(path, headers=headers, follow_redirects=True))
 
-    async def submits(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
+    async def submits(self, path: str, headers: dict[str, str] | None = None, **fields: str | list[str]) -> httpx.Response:
         """With the proof of the page seen last."""
         form = {"proof": self.proof} | fields
         return self._looked_at(await self._client.post(path, data=form, headers=headers or {}, follow_redirects=True))

@@ -58,13 +58,15 @@ class Read:
 def facts() -> tuple[Fact, ...]:
     """For every role."""
     return tuple(
-        Fact(f"company/answers/{n}", Text(given["zh"], given["en"]), Text(**given["question"]), since=date(2026, 11, 2))
+        Fact(
+            f"company/answers/{n}", Text(given["zh"], given["en"]), Text(**given["question"]), since=date(2026, 11, 2)
+        )
         for n, given in enumerate(ANSWERS["answers"].values(), 1)
     )
 
 
 def last_readings(talk: Talk, turns: Sequence[str]) -> Readings:
-    state, readings = stranger(Said(turns[0])), ()
+    state, readings = stranger(Said(turns[0])), Readings()
     for turn in turns:
         meaning, outcome, _ = talk.turn(Said(turn), state, NOW)
         state, readings = outcome.state, meaning.readings if isinstance(meaning, Asked) else ()

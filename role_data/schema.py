@@ -76,8 +76,8 @@ def _short_english(text: str) -> str:
 
 def _fits_a_button(text: str) -> str:
     if columns(text) > MAX_QUESTION_COLUMNS:
-        half = MAX_QUESTION_COLUMNS // 2
-        refuse("the question is too long", f"at most {half} Chinese characters or {2 * half} letters", "long_question")
+        write = f"at most {MAX_QUESTION_COLUMNS // 2} Chinese characters or {MAX_QUESTION_COLUMNS} letters"
+        refuse("the question is too long", write, "long_question")
     return text
 
 

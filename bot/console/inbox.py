@@ -23,13 +23,15 @@ ROWS = 30
 ASKERS = 200
 """Of a group, that are told at once; more of them stay open, and what is published stands ready for them."""
 
+NOTHING = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An answer as it is written. `known`: by the role, by every role ("company"), or by nobody else ("no")."""
 
-    question: Text = Text("", "")
-    answer: Text = Text("", "")
+    question: Text = NOTHING
+    answer: Text = NOTHING
     known: str = "role"
     ticked: frozenset[str] = frozenset()
     faults: Sequence[AnswerFault] = ()
@@ -86,7 +88,9 @@ class Inbox:
             return self._shown(visit, askers, draft, nobody=True, status=422)
         if faults := _faults(draft, chosen):
             return self._shown(visit, askers, replace(draft, faults=faults), status=422)
-        told = {asker.question: Told(draft.answer.in_(asker.language), self._message(asker, draft)) for asker in chosen}
+        told = {
+            asker.question: Told(draft.answer.in_(asker.language), self._message(asker, draft)) for asker in chosen
+        }
         role = self._store.role_of_group(visit.id) if draft.known == "role" else None
         publish = NewAnswer(role, draft.question, draft.answer) if draft.known != "no" else None
         done = self._store.answer_questions(told, visit.account.name, visit.now, publish)

@@ -93,7 +93,7 @@ recruiters_answers = Table(
     ),
     sqlite_autoincrement=True,
 )
-"""What the bot knows beyond the ad. Public, and in a recruiter's words, so it stays when those who asked are erased."""
+"""What the bot knows beyond the ad. Public, and in a recruiter's words: it stays when those who asked are erased."""
 
 editions = Table(
     "editions",
@@ -101,5 +101,5 @@ editions = Table(
     Column("name", String(32), primary_key=True),
     Column("number", Integer, nullable=False),
 )
-"""How often what processes keep in memory has changed. Whoever changes it counts up in the same transaction, one after
-the other, so nobody who has seen a number misses what came before it."""
+"""How often what processes keep in memory has changed. Whoever changes it counts up in the same transaction, one
+after the other, so nobody who has seen a number misses what came before it."""

@@ -1,7 +1,7 @@
 """Which questions are one and the same, for whoever answers them: each joins the one that it is most like.
 
-Said in other words, or in the other language, they are alike by what they mean and what they are about. A question that is like none begins a
-group of its own.
+Said in other words, or in the other language, they are alike by what they mean and what they are about. A question
+that is like none begins a group of its own.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from dialogs.understanding.encoding import Vectors
 
 ALIKE = 0.65
 """From which likeness two questions stand together. On the development messages four of five pairs that one answer
-settles are brought together so, and none that two settle; a recruiter sees who is there, and can leave somebody out."""
+settles come together so, and none that two settle; a recruiter sees who is there, and can leave somebody out."""
 
 
 def likeness(meaning: Vectors, topics: Vectors) -> Vectors:
@@ -38,4 +38,3 @@ def _nearest(vector: Vectors, known: Mapping[str, Vectors]) -> str | None:
     cosines = np.stack(list(known.values())) @ vector
     best = int(cosines.argmax())
     return list(known)[best] if cosines[best] >= ALIKE else None
-

@@ -57,7 +57,9 @@ class Visitor:
     async def opens(self, path: str, **headers: str) -> httpx.Response:
         return self._looked_at(await self._client.get(path, headers=headers, follow_redirects=True))
 
-    async def submits(self, path: str, headers: dict[str, str] | None = None, **fields: str | list[str]) -> httpx.Response:
+    async def submits(
+        self, path: str, headers: dict[str, str] | None = None, **fields: str | list[str]
+    ) -> httpx.Response:
         """With the proof of the page seen last."""
         form = {"proof": self.proof} | fields
         return self._looked_at(await self._client.post(path, data=form, headers=headers or {}, follow_redirects=True))

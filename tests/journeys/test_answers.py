@@ -1,10 +1,12 @@
-"""A question that the ad does not answer, on its whole way: asked by two people, answered once at the console, told to
-both, known to the bot from then on, and no longer once it is withdrawn."""
+"""A question that the ad does not answer, on its whole way: asked by two people, answered once at the console.
+
+Both are told, and the bot knows it from then on, until it is withdrawn.
+"""
 
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from bot.app import App
@@ -13,20 +15,19 @@ from bot.settings import Settings
 from bot.storage import Store
 from bot.turn import Talk
 from dialogs.events import Pressed, Said
-from tests.console.visitors import Visitor, newcomer
+from tests.console.visitors import Clock, Visitor, newcomer
 
 HPC, DEEP = "hpc-solution-architect", "deep-learning-solution-architect"
 QUESTION = {"question_zh": "可以远程办公吗？", "question_en": "Can I work from home?"}
 ANSWER = {"zh": "每周可以在家工作两天。", "en": "Two days a week can be worked from home."}
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 class House:
     """The whole bot over a store, with candidates who write from the web."""
 
     def __init__(self, talk: Talk, store: Store) -> None:
-        self.store, self.now, self._updates = store, NOON, 0
-        self.app = App(Settings(_env_file=None), talk, store, lambda: self.now)
+        self.store, self.clock, self._updates = store, Clock(), 0
+        self.app = App(Settings(_env_file=None), talk, store, self.clock)
         self.pages = self.app.asgi()
 
     async def says(self, name: str, *words: str) -> str:
@@ -40,7 +41,7 @@ class House:
 
     async def _brings(self, name: str, event: Said | Pressed) -> str:
         self._updates += 1
-        self.now += timedelta(seconds=1)
+        self.clock.later(seconds=1)
         update = Update(Person("web", name), str(self._updates), event)
         return "\n\n".join(outgoing.message.text for outgoing in await self.app.receive(update))
 
@@ -53,7 +54,7 @@ class House:
         self.app.knowledge.gather()
 
     async def recruiter(self, name: str = "Lin Mei", language: str = "en") -> Visitor:
-        return await newcomer(self.pages, self.store, lambda: self.now, name, language=language)
+        return await newcomer(self.pages, self.store, self.clock, name, language=language)
 
 
 @pytest.fixture
@@ -71,10 +72,14 @@ async def ticked(recruiter: Visitor, group: str) -> list[str]:
     return re.findall(r'name="ask" value="([\w-]+)" checked', (await recruiter.opens(group)).text)
 
 
+async def sends(recruiter: Visitor, group: str, asked: list[str], **fields: str) -> httpx.Response:
+    return await recruiter.submits(group, None, ask=asked, **fields)
+
+
 async def answers(recruiter: Visitor, group: str, **fields: str) -> int:
     asked = await ticked(recruiter, group)
     form = QUESTION | ANSWER | {"known": "role"} | fields
-    return (await recruiter.submits(group, ask=asked, **form)).status_code
+    return (await sends(recruiter, group, asked, **form)).status_code
 
 
 async def test_asked_answered_known_and_withdrawn(house: House) -> None:
@@ -89,7 +94,10 @@ async def test_asked_answered_known_and_withdrawn(house: House) -> None:
     assert "is it remote" in page.text
     assert await answers(lin, group) == 200
     assert house.told("mei") == "你问过：「能在家上班不」\n招聘同事答复：每周可以在家工作两天。"
-    assert house.told("tom") == "You asked: “is it remote”\nA recruiter answers: Two days a week can be worked from home."
+    assert (
+        house.told("tom")
+        == "You asked: “is it remote”\nA recruiter answers: Two days a week can be worked from home."
+    )
     assert "Nothing waits for an answer." in (await lin.opens("/console/inbox")).text
 
     house.a_moment_passes()
@@ -119,10 +127,10 @@ async def test_the_second_recruiter_is_told_who_was_quicker(house: House) -> Non
     asked = await ticked(lin, group)
     await bo.opens(group)
     assert await answers(lin, group) == 200
-    late = await bo.submits(group, ask=asked, **QUESTION, zh="不可以。", en="No.", known="role")
+    late = await sends(bo, group, asked, **QUESTION, zh="不可以。", en="No.", known="role")
     assert late.status_code == 409
     assert "Lin Mei answered first" in late.text
-    again = await lin.submits(group, ask=asked, **QUESTION, **ANSWER, known="role")
+    again = await sends(lin, group, asked, **QUESTION, **ANSWER, known="role")
     assert again.status_code == 200
     assert [answer.text.zh for answer in house.store.known_answers()] == ["每周可以在家工作两天。"]
     assert "招聘同事答复：每周可以在家工作两天。" in house.told("mei")
@@ -135,7 +143,7 @@ async def test_who_is_not_ticked_keeps_waiting(house: House) -> None:
     lin = await house.recruiter()
     group = await first_group(lin)
     first, _ = await ticked(lin, group)
-    await lin.submits(group, ask=[first], **QUESTION, **ANSWER, known="role")
+    await sends(lin, group, [first], **QUESTION, **ANSWER, known="role")
     assert "招聘同事答复" in house.told("mei")
     assert "招聘同事答复" not in house.told("li")
     house.a_moment_passes()
@@ -178,7 +186,7 @@ async def test_what_no_fact_may_be_is_refused_beside_its_field(
     lin = await house.recruiter()
     group = await first_group(lin)
     asked = await ticked(lin, group)
-    page = await lin.submits(group, ask=asked, **(QUESTION | ANSWER | {"known": "role"} | fields))
+    page = await sends(lin, group, asked, **(QUESTION | ANSWER | {"known": "role"} | fields))
     assert page.status_code == 422
     assert fault in page.text
     assert all(words in page.text for words in (QUESTION | ANSWER | fields).values())
@@ -221,8 +229,8 @@ async def test_who_was_erased_is_told_nothing_and_the_answer_stays(house: House)
     lin = await house.recruiter()
     group = await first_group(lin)
     asked = await ticked(lin, group)
-    house.store.forget(Person("web", "mei"), NOON)
-    page = await lin.submits(group, ask=asked, **QUESTION, **ANSWER, known="company")
+    house.store.forget(Person("web", "mei"), house.clock())
+    page = await sends(lin, group, asked, **QUESTION, **ANSWER, known="company")
     assert page.status_code == 200
     (answer,) = house.store.known_answers()
     assert answer.fact.id == "company/answers/1"

@@ -13,10 +13,7 @@ depends_on = None
 
 COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
-KNOWN, OPEN, PUBLISHED = (
-    {"sqlite_where": sa.text(rows), "postgresql_where": sa.text(rows)}
-    for rows in ("withdrawn_at IS NULL", "answered_at IS NULL", "published IS NOT NULL")
-)
+KNOWN, OPEN, PUBLISHED = map(sa.text, ("withdrawn_at IS NULL", "answered_at IS NULL", "published IS NOT NULL"))
 
 
 def upgrade() -> None:
@@ -32,7 +29,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_recruiters_answers"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_recruiters_answers_withdrawn_at", "recruiters_answers", ["withdrawn_at"], **KNOWN)
+    op.create_index(
+        "ix_recruiters_answers_withdrawn_at",
+        "recruiters_answers",
+        ["withdrawn_at"],
+        sqlite_where=KNOWN,
+        postgresql_where=KNOWN,
+    )
     op.create_table(
         "editions",
         sa.Column("name", sa.String(length=32), nullable=False),
@@ -42,8 +45,12 @@ def upgrade() -> None:
     op.add_column("questions", sa.Column("answered_by", sa.String(length=80)))
     op.add_column("questions", sa.Column("published", COUNTER))
     op.add_column("questions", sa.Column("gathered", sa.String(length=32)))
-    op.create_index("ix_questions_open", "questions", ["gathered", "asked_at", "role"], **OPEN)
-    op.create_index("ix_questions_published", "questions", ["published"], **PUBLISHED)
+    op.create_index(
+        "ix_questions_open", "questions", ["gathered", "asked_at", "role"], sqlite_where=OPEN, postgresql_where=OPEN
+    )
+    op.create_index(
+        "ix_questions_published", "questions", ["published"], sqlite_where=PUBLISHED, postgresql_where=PUBLISHED
+    )
 
 
 def downgrade() -> None:

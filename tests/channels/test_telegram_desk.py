@@ -94,11 +94,11 @@ async def test_a_message_that_says_nothing_of_whom_it_is_about_is_answered(api: 
 async def test_a_recruiter_who_is_anonymous_goes_by_title_or_group(api: FakeTelegram) -> None:
     speaks = Speaks()
     group = {"id": GROUP, "type": "supergroup", "title": "Recruiters"}
-    hidden = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": group}
+    hidden: JSONDict = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": group}
     async with desk(api, speaks) as bring:
         await bring(numbered(api.reply(ours(), "Hello!", **hidden)))
         await bring(numbered(api.reply(ours(), "Hello!", **hidden, author_signature="Head of hiring"), 2))
-        channel = {**hidden, "sender_chat": {"id": -5, "type": "channel", "title": "Elsewhere"}}
+        channel: JSONDict = {**hidden, "sender_chat": {"id": -5, "type": "channel", "title": "Elsewhere"}}
         await bring(numbered(api.reply(ours(), "Hello!", **channel), 3))
     assert [name for _, name, _ in speaks.said] == ["Recruiters", "Head of hiring"]
 

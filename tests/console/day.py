@@ -142,5 +142,5 @@ class Recruiter:
         async with self.page.expect_download() as coming:
             await self.page.get_by_role("link", name=re.compile("CSV")).first.click()
         file = await coming.value
-        with open(await file.path(), "rb") as content:  # noqa: ASYNC230, PTH123 - a small file of ours
+        with open(await file.path(), "rb") as content:  # noqa: PTH123 - a small file of ours
             return file.suggested_filename, content.read()

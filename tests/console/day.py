@@ -31,7 +31,8 @@ class Recruiter:
         self.findings: list[str] = []
 
     def word(self, template: str, name: str, **values: object) -> str:
-        return words_of(template)[self.language][name].format(**values)
+        words = {**words_of("frame")[self.language], **words_of(template)[self.language]}
+        return words[name].format(**values)
 
     async def looks(self, name: str) -> None:
         """At the page as it is now: no wider than the screen, and open to everybody."""
@@ -50,7 +51,11 @@ class Recruiter:
 
     async def goes_to(self, entry: str) -> None:
         """By the navigation."""
-        await self.page.get_by_role("navigation").get_by_role("link", name=self.word("frame", f"to_{entry}")).click()
+        await (
+            self.page.get_by_role("navigation")
+            .get_by_role("link", name=self.word("frame", f"to_{entry}"), exact=True)
+            .click()
+        )
         await self.page.wait_for_load_state()
 
     def button(self, template: str, name: str) -> Locator:

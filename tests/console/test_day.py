@@ -4,6 +4,7 @@ A lead arrives, is read, answered; the candidate replies; it is closed. A questi
 are told, and from then on the bot knows it.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -118,7 +119,8 @@ async def test_a_recruiters_day(
 
 async def until_known(candidate: OnTelegram, words: str, answer: str) -> None:
     """Within seconds; until then the ad does not say."""
-    for _ in range(20):
+    for _ in range(60):
         if answer in (await candidate.says(words)).text:
             return
+        await asyncio.sleep(0.5)
     raise AssertionError(f"not known: {candidate.last.text}")

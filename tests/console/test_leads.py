@@ -223,7 +223,7 @@ async def test_sources_of_late_are_offered(recruiter: Visitor, store: Store, clo
 
 @pytest.mark.parametrize(
     "query",
-    ["after=x", "after=~", "role=%00", "order='", "status=%F0%9F", "late=2", "a=1&a=2", f"search={'x' * 5000}"],
+    ["after=x", "after=~", "order='", "status=%F0%9F", "late=2", "a=1&a=2", f"search={'x' * 5000}"],
 )
 async def test_an_address_that_was_tampered_with_shows_a_list(recruiter: Visitor, lead: str, query: str) -> None:
     assert (await recruiter.opens(f"/console/leads?{query}")).status_code == 200

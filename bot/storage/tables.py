@@ -222,14 +222,20 @@ notices = Table(
     Column("withdrawn", String(32)),  # the id of an erased lead; such a row outlives the person
     Column("merged_into", String(32)),  # of a withdrawn lead: the id of the one that says the same now
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
+    Column("digest", Date),  # the day whose digest it is
     Column("revision", Integer, nullable=False, server_default="0"),
+    Column("told", String(8), nullable=False, server_default="no"),  # alone, listed (in a digest)
     *_delivery(),
     UniqueConstraint("lead", "destination"),
     UniqueConstraint("question", "destination"),
+    Index("ix_notices_digest_destination", "digest", "destination", unique=True, **_only("digest IS NOT NULL")),
     Index("ix_notices_status_destination_due_at", "status", "destination", "due_at"),
     sqlite_autoincrement=True,
 )
-"""News for recruiters: one row per lead, question or withdrawn lead and destination. It is read when it is sent."""
+"""News for recruiters: one row per lead, question, withdrawn lead or day's digest and destination. It is read when it is
+sent. `status` of a lead that a digest tells: gathered (for the next one), listed. `told`: how they heard of it before
+it last changed, or may have heard.
+"""
 
 tokens = Table(
     "tokens",

@@ -81,6 +81,7 @@ class App:
             settings.notify_language,
             talk.catalogue,
             settings.address,
+            settings.time_zone,
         )
         self.web = Web(
             self.receive,

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
-from bot.delivery.news import Asked, News, Withdrawal, has_contact
+from bot.delivery.mornings import last_morning
+from bot.delivery.news import Asked, Digest, News, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters, pace_of
 from bot.post import ChannelName, Person
 from bot.storage import Lead, Notice, Parcel, Store
@@ -91,9 +92,19 @@ class ToRecruiters:
         self._all = tuple(store.fingerprint(url) for url in recruiters.urls)
         self._number, self._ours = number, self._all[number]
         self._pace = pace_of(recruiters.urls[number])
+        self._rules = dict(zip(self._all, recruiters.rules, strict=True))
+        self._looked_on: date | None = None
 
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
-        return self._store.due_notices(now, limit, self._all, {self._ours: self._pace}, self._ours)
+        self._begin_digest(now)
+        return self._store.due_notices(now, limit, self._all, {self._ours: self._pace}, self._ours, self._rules)
+
+    def _begin_digest(self, now: datetime) -> None:
+        """Looks once a day whether there is something for one; who looks first of all processes puts it on its way."""
+        morning = last_morning(now, self._recruiters.zone)
+        if morning.date() != self._looked_on:
+            self._store.begin_digest(self._ours, morning.date(), morning, now)
+            self._looked_on = morning.date()
 
     def renew(self, ids: Sequence[int], now: datetime) -> None:
         self._store.renew("notices", ids, now)
@@ -110,7 +121,7 @@ class ToRecruiters:
 
     async def send(self, notice: Notice) -> None:
         news = await asyncio.to_thread(self._news, notice)
-        if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
+        if news is not None:  # erased meanwhile: there is nothing to tell
             late = notice.since if self._clock() - notice.since > LATE else None
             number = self._number if notice.destination == self._ours else None
             await self._recruiters.tell(number, news, late)
@@ -120,8 +131,15 @@ class ToRecruiters:
             return Withdrawal(notice.withdrawn, notice.since, notice.merged_into)
         if notice.lead is not None:
             return self._store.lead(notice.lead)
+        if notice.digest is not None:
+            return self._digest(notice, notice.digest)
         question = self._store.question(notice.question) if notice.question else None
         return Asked(question, self._reachable(question.person)) if question else None
+
+    def _digest(self, notice: Notice, day: date) -> Digest | None:
+        gathered = self._store.gathered(notice)
+        leads = tuple(lead for id_ in gathered.leads if (lead := self._store.lead(id_)))
+        return Digest(day, leads, gathered.more) if leads else None
 
     def _reachable(self, person: Person) -> Lead | None:
         """The newest lead that says how to reach them."""

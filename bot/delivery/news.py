@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 
 from bot.storage import Lead, Question
+from bot.storage.leads import console_url
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
@@ -33,7 +34,16 @@ class Withdrawal:
     merged_into: str | None = None
 
 
-News = Lead | Asked | Withdrawal
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Leads that are not told one by one, and how many there are beside those listed."""
+
+    day: date
+    leads: tuple[Lead, ...]
+    more: int
+
+
+News = Lead | Asked | Withdrawal | Digest
 WORDS = Path(__file__).with_name("words")
 
 
@@ -59,12 +69,22 @@ def table(language: Language) -> dict[str, Any]:
     return words
 
 
-class Telling:
-    """In one language. `public_url`: the server's address, for the links machines read."""
+FIRST = (False, None, True)
+"""Requirements not met before unclear ones before those that are met: what is cut off matters least."""
 
-    def __init__(self, language: Language, catalogue: Catalogue, public_url: str) -> None:
+
+class Telling:
+    """In one language. `public_url`: the server's address, for links; `zone`: of the times told."""
+
+    def __init__(self, language: Language, catalogue: Catalogue, public_url: str, zone: tzinfo = UTC) -> None:
         self._language, self._catalogue, self._public_url = language, catalogue, public_url.rstrip("/")
+        self._zone = zone
         self._words = table(language)
+
+    @property
+    def cut(self) -> str:
+        """What stands where something had to be left out."""
+        return str(self._words["cut"])
 
     def words(self, news: News, late: datetime | None = None) -> tuple[str, str]:
         """Title and body, which begins with since when it has waited where it is `late`."""
@@ -74,12 +94,15 @@ class Telling:
             for part in ("title", "body")
         )
         if late:
-            since = TEMPLATES.from_string(self._words["late"]).render(since=f"{late:%Y-%m-%d %H:%M} UTC")
+            since = TEMPLATES.from_string(self._words["late"]).render(
+                since=f"{late.astimezone(self._zone):%Y-%m-%d %H:%M}"
+            )
             body = f"{since}\n\n{body}"
         return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:
-        """A lead is the contract's object; a question is told apart by its `question`, the rest by `withdrawn`.
+        """A lead is the contract's object; a question is told apart by its `question`, a digest by its `leads`, the
+        rest by `withdrawn`.
 
         `merged_into`: the id of the lead that says what a withdrawn one did.
         """
@@ -91,6 +114,8 @@ class Telling:
             case Withdrawal(lead, at, merged_into):
                 value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
                 value |= {"merged_into": merged_into} if merged_into else {}
+            case Digest():
+                value = self._digest_json(news)
         return json.dumps(value, ensure_ascii=False)
 
     def _about(self, news: News) -> tuple[str, dict[str, Any]]:
@@ -100,16 +125,25 @@ class Telling:
                 return "lead", self._about_lead(news)
             case Asked(question, lead):
                 wanted = question.role or (lead.role if lead else None)
-                return "question", {"question": question, "lead": lead, "role": self._role(wanted)}
+                url = self._url("questions", question.id)
+                return "question", {"question": question, "lead": lead, "role": self._role(wanted), "url": url}
             case Withdrawal(lead, _, merged_into):
                 return "merger" if merged_into else "withdrawal", {"lead": lead, "merged_into": merged_into}
+            case Digest(day, leads, more):
+                listed = [self._about_lead(lead) for lead in leads]
+                return "digest", {"day": day, "leads": listed, "more": more, "url": self._url("leads")}
 
     def _about_lead(self, lead: Lead) -> dict[str, Any]:
+        rows = [(row.met, self._requirement(row), row.answer) for row in lead.answers]
         return {
             "lead": lead,
             "role": self._role(lead.role),
-            "rows": [(row.met, self._requirement(row), row.answer) for row in lead.answers],
+            "rows": sorted(rows, key=lambda row: FIRST.index(row[0])),
+            "url": console_url(self._public_url, lead.id),
         }
+
+    def _url(self, *path: str) -> str:
+        return "/".join((self._public_url, "console", *path))
 
     def _question_json(self, asked: Asked) -> dict[str, Any]:
         """`contact` and `lead` (its id) are null where they left no contact details."""
@@ -123,7 +157,15 @@ class Telling:
             "question": question.text,
             "lead": lead.id if lead else None,
             "contact": lead.as_json()["contact"] if lead else None,
-            "console_url": f"{self._public_url}/console/questions/{question.id}",
+            "console_url": self._url("questions", question.id),
+        }
+
+    def _digest_json(self, digest: Digest) -> dict[str, Any]:
+        return {
+            "id": f"digest-{digest.day}",
+            "leads": [lead.as_json(self._public_url) for lead in digest.leads],
+            "more": digest.more,
+            "console_url": self._url("leads"),
         }
 
     def _role(self, role: str | None) -> str:

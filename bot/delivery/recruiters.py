@@ -4,15 +4,19 @@ The URLs hold passwords and tokens, so they are named by their number alone: "de
 """
 
 import asyncio
+import html
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import apprise
+from apprise.plugins.telegram import NotifyTelegram
 
 from bot.channels import NotNow, Undeliverable, Undelivered
 from bot.delivery.answers import asked_to_wait, error_code, listening
+from bot.delivery.destinations import destinations
+from bot.delivery.fitting import fitted, room
 from bot.delivery.news import News, Telling
 from bot.storage.paces import UNLIMITED, Pace
 from dialogs.catalogue import Catalogue
@@ -41,11 +45,22 @@ def pace_of(url: str) -> Pace:
 
 
 class Recruiters:
-    """`language`: the recruiters'. `public_url`: for the links machines read."""
+    """`urls`: with the rules of each. `language`: the recruiters' where a rule names no other one. `public_url`: for
+    links; `zone`: of the times they are told, and of the morning when digests go out. Raises `BadRules`."""
 
-    def __init__(self, urls: Sequence[str], language: Language, catalogue: Catalogue, public_url: str) -> None:
-        self.urls = tuple(dict.fromkeys(urls))
-        self._telling = Telling(language, catalogue, public_url)
+    def __init__(
+        self,
+        urls: Sequence[str],
+        language: Language,
+        catalogue: Catalogue,
+        public_url: str,
+        zone: tzinfo = UTC,
+    ) -> None:
+        places = destinations(urls, [role.id for role in catalogue.roles])
+        self.urls = tuple(place.url for place in places)
+        self.rules = tuple(place.rules for place in places)
+        self.zone = zone
+        self._telling = [Telling(place.language or language, catalogue, public_url, zone) for place in places]
         # Their own threads: a slow mail server must keep waiting neither the store's calls nor other destinations.
         self._threads = [ThreadPoolExecutor(TOLD_AT_ONCE, "recruiters") for _ in self.urls]
 
@@ -75,13 +90,19 @@ class Recruiters:
             raise Undeliverable(f"destination {destination + 1} is not a URL that Apprise understands")
         # Mail is read within the limit for connecting.
         service.socket_connect_timeout = service.socket_read_timeout = ANSWERS_WITHIN
-        title, body = self._telling.words(news, late)
+        telling = self._telling[destination]
+        title, body = telling.words(news, late)
         if url.casefold().startswith(FOR_MACHINES):
-            body = self._telling.json(news)
+            body = telling.json(news)
+        elif not url.casefold().startswith(TAKES_ALL):
+            title, body = fitted(title, body, room(service), telling.cut)
+        form = apprise.NotifyFormat.TEXT
+        if isinstance(service, NotifyTelegram):  # of plain text it would drop the empty lines
+            title, body, form = html.escape(title), html.escape(body), apprise.NotifyFormat.HTML
         to = apprise.Apprise()
         to.add(service)
         with listening() as answers:
-            taken = to.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT)
+            taken = to.notify(body=body, title=title, body_format=form)
         code = error_code(answers)
         if taken and not code:
             return

@@ -52,6 +52,4 @@ def delivered(connection: Connection, destination: str, until: datetime) -> None
 
 
 def _gathered(destination: str, until: datetime) -> ColumnElement[bool]:
-    return (
-        (notices.c.status == "gathered") & (notices.c.destination == destination) & (notices.c.due_at <= until)
-    )
+    return (notices.c.status == "gathered") & (notices.c.destination == destination) & (notices.c.due_at <= until)

@@ -23,9 +23,7 @@ class Rules:
     verdicts: frozenset[Verdict] = frozenset()
     daily: frozenset[Verdict] = frozenset()
 
-    def way(
-        self, role: str | None, language: Language, channel: ChannelName, verdict: Verdict | None = None
-    ) -> Way:
+    def way(self, role: str | None, language: Language, channel: ChannelName, verdict: Verdict | None = None) -> Way:
         """How news of a lead is told; of a question, which has no verdict."""
         asked = ((self.roles, role or NO_ROLE), (self.languages, language), (self.channels, channel))
         if any(wanted and value not in wanted for wanted, value in asked):

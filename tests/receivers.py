@@ -102,8 +102,8 @@ def open_machine() -> Iterator[Machine]:
 class Group:
     """Recruiters in a chat: a group on Telegram (`/bot…/sendMessage`), or one with a robot of WeCom's (`/send`).
 
-    Takes 20 messages a minute by `clock`, none that is too long or that cannot be read as HTML, and refuses the next one
-    as that platform does. `texts`: as they are shown.
+    Takes 20 messages a minute by `clock`, none that is too long or that cannot be read as HTML, and refuses the next
+    one as that platform does. `texts`: as they are shown.
     """
 
     clock: Callable[[], datetime]

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from bot.mistakes import Mistake
 from bot.post import CHANNELS
-from bot.storage.rules import NO_ROLE, Rules
+from bot.storage.rules import NO_ROLE, UNRESTRICTED, Rules
 from dialogs.events import Language
 from dialogs.outcome import Verdict
 
@@ -32,7 +32,7 @@ class Destination:
     """`url`: without rules, so that who was told stays known when they change. `language` None: the recruiters'."""
 
     url: str
-    rules: Rules = Rules()
+    rules: Rules = UNRESTRICTED
     language: Language | None = None
 
 

@@ -100,7 +100,7 @@ class ToRecruiters:
         return self._store.due_notices(now, limit, self._all, {self._ours: self._pace}, self._ours, self._rules)
 
     def _begin_digest(self, now: datetime) -> None:
-        """Looks once a day whether there is something for one; who looks first of all processes puts it on its way."""
+        """Looks once a day whether there is something for one; whichever process looks first puts it on its way."""
         morning = last_morning(now, self._recruiters.zone)
         if morning.date() != self._looked_on:
             self._store.begin_digest(self._ours, morning.date(), morning, now)

@@ -25,7 +25,7 @@ LONGEST_SEND = timedelta(seconds=90)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News of a lead, of a question or of a withdrawn lead on its way to one destination of the recruiters, or a digest.
+    """News of a lead, a question or a withdrawn lead, or a digest, on its way to one destination of the recruiters.
 
     `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
     `question` and `withdrawn`, all ids, and `digest`, the day, is None. `merged_into`: the lead that says what a

@@ -69,8 +69,8 @@ async def test_a_lead_arrives_once_everywhere(
 
 
 async def test_a_letter_reads_well_in_chinese(store: Store, catalogue: Catalogue, mailbox: Mailbox) -> None:
-    """The verdict and the name first; contact, source, each requirement with its mark and answer, those not met first;
-    a link to the page, with the id at the very end."""
+    """The verdict and the name first; contact, source, each requirement with its mark and answer, those not met
+    first; a link to the page, with the id at the very end."""
     leave_lead(store, left=LEAD)
     async with running(deliver(store, catalogue, mailbox.url + "&format=text", clock=lambda: LATER)):
         await until(lambda: told(store))

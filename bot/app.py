@@ -24,14 +24,18 @@ from bot.channels.wechat import WeChat
 from bot.channels.wechat_api import Api as WeChatApi
 from bot.channels.wechat_messages import Address
 from bot.console import Console
+from bot.content import field_groups
 from bot.crowd import Crowd
+from bot.delivery.chats import own_chats
+from bot.delivery.destinations import address
 from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
+from bot.hands import Hands
 from bot.lease import Lease
 from bot.logs import kind
 from bot.mistakes import Mistake
-from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
+from bot.post import ChannelName, Chat, Manner, Outgoing, Person, StoreUnavailable, Update
 from bot.reception import Reception
 from bot.serving import alive
 from bot.settings import Settings
@@ -40,6 +44,7 @@ from bot.storage.conversation import Entry
 from bot.turn import Talk
 from dialogs.events import Language, Said
 from dialogs.state import State
+from role_data.load import check
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +56,8 @@ MANNERS: dict[ChannelName, Manner] = {
 }
 TIDY_EVERY = 60.0
 """Seconds between two rounds of erasing what was kept long enough; a goodbye to an erased person waits for it."""
+MARKED_AT_ONCE = 100
+"""Leads; nobody else may write to SQLite meanwhile."""
 
 UNDER_WAY: dict[ChannelName, int] = {"telegram": 256, "wechat": 512, "web": 128, "terminal": 1}
 """Updates of a channel that are worked on at once, each channel on its own: a crowd on the page keeps no platform
@@ -74,14 +81,19 @@ class App:
         name = talk.catalogue.company.name
         company: dict[Language, str] = {"zh": name.zh, "en": name.en}
         self.uploads = Uploads(store, company, settings.public_url, clock, lambda: self.delivery.wake())
-        self.telegram = _telegram(settings, store, company)
+        self.hands = Hands(store, self._take, clock)
+        urls = [_secret(url) for url in settings.notify_urls]
+        chats = own_chats([address(url) for url in urls], _secret(settings.telegram_token))
+        self.telegram = _telegram(settings, store, company, self.hands, chats)
         self.wechat = _wechat(settings, store, self.uploads.address)
         self.recruiters = Recruiters(
-            [_secret(url) for url in settings.notify_urls],
+            urls,
             settings.notify_language,
             talk.catalogue,
             settings.address,
             settings.time_zone,
+            self.telegram,
+            chats,
         )
         self.web = Web(
             self.receive,
@@ -91,7 +103,15 @@ class App:
             public_url=settings.public_url,
             remember=settings.retention_days,
         )
-        self.console = Console(store, company, settings.time_zone, settings.public_url, clock)
+        self.console = Console(
+            store,
+            company,
+            talk.catalogue,
+            settings.time_zone,
+            settings.public_url,
+            clock,
+            lambda: check(settings.role_data, field_groups()),
+        )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
         manners = MANNERS | {
@@ -199,6 +219,7 @@ class App:
             try:
                 await asyncio.to_thread(self._tidy, self._clock())
                 await self._remind(self._clock())
+                await asyncio.to_thread(self._mark_leads)
             except Exception as error:  # noqa: BLE001 - the next round must come, whatever happened in this one
                 log.error("upkeep failed", error=kind(error))  # noqa: TRY400 - an error's words may be a person's
             await asyncio.sleep(TIDY_EVERY)
@@ -208,6 +229,11 @@ class App:
         self.store.tidy(now)
         if erased:
             log.info("retention", people_erased=erased)
+
+    def _mark_leads(self) -> None:
+        """Those that an earlier version wrote are found by source and name from now on."""
+        while self.store.mark_leads(MARKED_AT_ONCE):
+            pass
 
     async def _remind(self, now: datetime) -> None:
         after = timedelta(hours=self.settings.remind_after_hours)
@@ -241,7 +267,13 @@ def _unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     log.error("a task failed unheard", error=kind(error) if error else context.get("message"), exc_info=error)
 
 
-def _telegram(settings: Settings, store: Store, company: Mapping[Language, str]) -> Telegram | None:
+def _telegram(
+    settings: Settings,
+    store: Store,
+    company: Mapping[Language, str],
+    hands: Hands,
+    chats: Mapping[str, Sequence[Chat]],
+) -> Telegram | None:
     if not settings.telegram_token:
         return None
     token = _secret(settings.telegram_token)
@@ -254,6 +286,9 @@ def _telegram(settings: Settings, store: Store, company: Mapping[Language, str])
             _secret(settings.telegram_webhook_secret),
             company=company,
             lease=Lease(store, f"telegram {store.fingerprint(token)}"),
+            speaks=hands,
+            chats=[chat for each in chats.values() for chat in each],
+            language=settings.notify_language,
         )
     except ValueError as error:
         raise BadSetting(f"BOLE_TELEGRAM_WEBHOOK_SECRET: {error}") from None

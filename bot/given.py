@@ -3,6 +3,7 @@
 import errno
 import socket
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -38,7 +39,8 @@ def role_data_in(place: Path, named: str) -> Path:
 
 
 def store(settings: Settings) -> Store:
-    return Store.open(settings.database_url, data_key(settings))
+    answer_within = timedelta(hours=settings.answer_within_hours)
+    return Store.open(settings.database_url, data_key(settings), answer_within)
 
 
 def data_key(settings: Settings) -> str | None:

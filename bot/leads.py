@@ -1,7 +1,8 @@
-"""`bole leads`: the leads as a table to read, a CSV for a spreadsheet, or JSON for a program."""
+"""Leads as a table to read, as CSV or XLSX for a spreadsheet, or as JSON for a program."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +12,7 @@ from bot.storage import Lead
 
 COLUMNS = (
     *("id", "updated_at", "role", "verdict", "name", "email", "phone", "wechat_id"),
-    *("person", "channel", "source", "note", "answers", "resume"),
+    *("person", "channel", "source", "note", "answers", "status", "due_at", "resume"),
 )
 """`person` is what `bole forget`, `bole export-person` and, where there is a `resume`, `bole resume` take."""
 MET = {True: "✓", False: "✗", None: "?"}
@@ -21,8 +22,12 @@ def as_json(leads: Sequence[Lead], public_url: str = "") -> str:
     return json.dumps([lead.as_json(public_url) for lead in leads], ensure_ascii=False, indent=2)
 
 
-def as_csv(leads: Sequence[Lead]) -> str:
-    return listing.as_csv(COLUMNS, map(_row, leads))
+def csv_lines(leads: Iterable[Lead]) -> Iterator[str]:
+    return listing.csv_lines(COLUMNS, map(_row, leads))
+
+
+def write_xlsx(file: BinaryIO, leads: Iterable[Lead]) -> None:
+    listing.write_xlsx(file, COLUMNS, map(_row, leads))
 
 
 def as_table(leads: Sequence[Lead]) -> Table:
@@ -43,5 +48,6 @@ def _row(lead: Lead) -> tuple[str, ...]:
     first = (lead.id, lead.updated_at.isoformat(), lead.role, lead.verdict)
     answers = "; ".join(f"{MET[row.met]} {row.requirement}: {row.answer}" for row in lead.answers)
     resume = lead.resume.file_name if lead.resume else ""
-    last = (str(lead.person), lead.channel, lead.source, lead.note, answers, resume)
+    due_at = lead.case.due_at.isoformat() if lead.case.due_at else ""
+    last = (str(lead.person), lead.channel, lead.source, lead.note, answers, lead.case.status, due_at, resume)
     return tuple(value or "" for value in (*first, *known, *last))

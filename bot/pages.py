@@ -50,7 +50,8 @@ class Answer:
         """
         said = [message for message in self.messages if message.text]
         if not self.manner.inline:
-            return tuple(Piece(message, "waiting") for message in said)
+            first, later = _pages([Piece(message, "waiting") for message in said], self.manner.fits, None)
+            return (*first, *later)
         # Their numbers are over: "1" means the first choice of the answer.
         line = [Piece(_unmarked(message), "held", answers=False) for message in waiting]
         line += [Piece(message, "held") for message in said]
@@ -82,14 +83,14 @@ def _pages(line: Sequence[Piece], fits: Fits, more: Button | None) -> tuple[Page
     for piece in line:
         rest, last = piece.message, piece is line[-1]
         while not fits(_messages(page, rest if last else _leading_on(rest, more))):
-            head = _head(rest.text, lambda text: fits(_messages(page, _part(text, more))))  # noqa: B023 - used at once
+            head = _head(rest.text, lambda text: fits(_messages(page, _part(rest, text, more))))  # noqa: B023 - used at once
             if head == rest.text:  # it would fit, but without the choices: they need a page with some of the words
                 head = _head(rest.text[: len(rest.text) // 2], lambda _: True)
             if page and not head.endswith("\n"):
                 head = ""  # rather on a page of its own than torn apart behind another message
             if not head and not page:
                 break
-            page = (*page, replace(piece, message=_part(head.rstrip(), None))) if head else page
+            page = (*page, replace(piece, message=_part(rest, head.rstrip(), None))) if head else page
             done.append((*page[:-1], replace(page[-1], message=_leading_on(page[-1].message, more))))
             page = ()
             rest = replace(rest, text=rest.text[len(head) :].lstrip("\n"))
@@ -102,9 +103,9 @@ def _messages(page: Page, added: Message) -> tuple[Message, ...]:
     return (*(piece.message for piece in page), added)
 
 
-def _part(text: str, more: Button | None) -> Message:
+def _part(whole: Message, text: str, more: Button | None) -> Message:
     # Not numbered: "1" already means the first of the choices that stand on the last page.
-    return _leading_on(Message(text, numbered=False), more)
+    return _leading_on(Message(text, numbered=False, speaker=whole.speaker), more)
 
 
 def _leading_on(message: Message, more: Button | None) -> Message:

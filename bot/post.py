@@ -32,12 +32,52 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Reachable:
+    """How a recruiter's words would reach somebody: at once ("now"); at once, but only so many `messages` `until` a
+    moment ("counted"); with the answer to what they write next ("later"); when they open their page ("page"); or
+    not at all, since they left ("never")."""
+
+    how: Literal["now", "counted", "later", "page", "never"]
+    messages: int | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a recruiter's words. `person` None: there is nobody any more, and nothing was kept.
+
+    `reachable`: how the next words would reach them. `contact`: how else they can be reached, one way a line.
+    """
+
+    person: Person | None
+    reachable: Reachable
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """On Telegram, one that is told of leads: its id, or its public name (`@name`); and the topic in it."""
+
+    id: int | str
+    topic: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMessage:
+    """Where on Telegram somebody said something: the group, and the message in it."""
+
+    chat: int
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """An event as its platform brought it. `id` is the same on every repeat and unique for that person.
 
     `version`: of an event that time brought, the version of the state that it is about. Whatever else happens to the
     person comes before it: then it is dropped without a trace.
     `reach`: on a platform where we may speak first only for a while, what this update grants to an account that may.
+    `said_in`: of what a recruiter said in a group, where.
     """
 
     person: Person
@@ -45,6 +85,7 @@ class Update:
     event: Event
     reach: Reach | None = None
     version: int | None = None
+    said_in: GroupMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)

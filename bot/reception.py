@@ -63,7 +63,9 @@ class Reception:
     async def _turn(self, update: Update, now: datetime) -> Turned:
         """Thought out in a thread of its own, kept together with others."""
         channel = update.person.channel
-        manner, at_once = self._manners[channel], self._dispatch is not None and self._dispatch.has_room(channel)
+        manner = self._manners[channel]
+        # What travels in responses is carried by none of us, and what does not is sent as far as reach allows.
+        at_once = self._dispatch is not None and not manner.inline and self._dispatch.has_room(channel)
         while True:
             decision = await asyncio.to_thread(decide, update, manner, self._talk, self._store, now, at_once=at_once)
             with suppress(Outrun):

@@ -1,6 +1,8 @@
 """What the store holds, for whoever runs the bot: leads, sources, résumés, deliveries, and all about a person."""
 
 import json
+import sys
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,21 +11,23 @@ import typer
 from rich.console import Console
 
 from bot import deliveries as undelivered
-from bot import given
+from bot import given, rehearsal
 from bot import leads as lead_list
 from bot import sources as counting
+from bot.content import field_groups
 from bot.mistakes import Mistake
 from bot.post import CHANNELS, Person
 from bot.settings import Settings
 from bot.storage import Store
+from role_data.load import load
 
 app = typer.Typer()
-console = Console()
+console, errors = Console(), Console(stderr=True)
 
 
 @app.command(epilog="**Example:** `bole leads --format csv --output leads.csv`")
 def leads(
-    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    form: Annotated[str, typer.Option("--format", help="table, csv, xlsx or json")] = "table",
     output: Annotated[Path | None, typer.Option(help="a file instead of the screen")] = None,
 ) -> None:
     """The leads, newest first."""
@@ -35,9 +39,14 @@ def leads(
         case "json":
             _out(lead_list.as_json(found, settings.address), output)
         case "csv":
-            _out(lead_list.as_csv(found), output)
+            _out("".join(lead_list.csv_lines(found)), output)
+        case "xlsx" if output:
+            with output.open("wb") as file:
+                lead_list.write_xlsx(file, found)
         case _:
-            raise typer.BadParameter("write --format table, csv or json (a table goes to the screen only)")
+            raise typer.BadParameter(
+                "write --format table, csv, xlsx or json (a table goes to the screen only, xlsx with --output only)"
+            )
 
 
 def _day(text: str) -> date:
@@ -65,6 +74,27 @@ def sources(
             typer.echo(counting.as_csv(found))
         case _:
             raise typer.BadParameter("write --format table, csv or json")
+
+
+@app.command(epilog="**Example:** `bole rehearse changed-role-data`")
+def rehearse(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="changed role data that is not published yet")],
+    role: Annotated[str | None, typer.Option(help="this role alone; default: all")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print it as JSON")] = False,
+) -> None:
+    """Before a changed quiz is published: which leads would change sides by their past answers, and why."""
+    settings = given.settings()
+    before = load(given.role_data(settings), field_groups())
+    after = load(given.role_data_in(folder, str(folder)), field_groups())
+    if role is not None and not (before.role(role) and after.role(role)):
+        known = ", ".join(each.id for each in before.roles if after.role(each.id))
+        raise Mistake(f"--role: {role} is not a role of both; those are: {known or 'none'}")
+    with errors.status("Replaying past answers…") if sys.stderr.isatty() else nullcontext():
+        found, elsewhere = rehearsal.rehearsed(given.store(settings), before, after, role)
+    if as_json:
+        typer.echo(rehearsal.as_json(found, elsewhere))
+    else:
+        rehearsal.show(found, elsewhere, console)
 
 
 @app.command(epilog="**Example:** `bole deliveries --retry all`")

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
         ZoneInfo("Asia/Shanghai"),
         description="time zone of the candidates, such as Asia/Shanghai: reminders go out from 9 to 20 o'clock there",
     )
+    answer_within_hours: int = Field(
+        48, ge=1, le=720, description="hours in which recruiters mean to answer a lead; then it is shown as late"
+    )
     retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
 
     @property

@@ -17,7 +17,7 @@ from bot.post import Manner, Outgoing, Update
 from bot.storage import Outrun, Store
 from dialogs.catalogue import Catalogue
 from dialogs.codes import NO_CODES, Codes, spelt
-from dialogs.events import Event, FellSilent, FileChecked, Said
+from dialogs.events import Event, FellSilent, FileChecked, FromRecruiter, Said
 from dialogs.meanings import Meaning
 from dialogs.outcome import Outcome, line
 from dialogs.state import State
@@ -27,6 +27,9 @@ from dialogs.understanding.understand import Understanding
 from dialogs.wording import Message, Words
 
 log = structlog.get_logger(__name__)
+
+OF_OURS = FellSilent | FileChecked | FromRecruiter
+"""What no request of theirs brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _safely(
         return talk.turn(event, state, now, codes)
     except Exception as fault:  # noqa: BLE001 - whatever it is, the talk has to go on
         log.error("turn broke down", fault=type(fault).__name__, at=_where(fault), place=state.place)  # noqa: TRY400
-        told = () if isinstance(event, FellSilent) else (line("our_fault"),)
+        told = () if isinstance(event, FellSilent | FromRecruiter) else (line("our_fault"),)
         outcome = Outcome(state, told, state.offered)
         return None, outcome, talk.words.message(outcome)
 
@@ -78,16 +81,21 @@ def _where(fault: Exception) -> str:
     return f"{frame.filename}:{frame.lineno}"
 
 
+def _from_recruiter(update: Update) -> bool:
+    return isinstance(update.event, FromRecruiter)
+
+
 def _for(update: Update, manner: Manner) -> Manner:
     """What no request of theirs brought has no response that an answer could travel in."""
-    return replace(manner, inline=False) if isinstance(update.event, FellSilent | FileChecked) else manner
+    return replace(manner, inline=False) if isinstance(update.event, OF_OURS) else manner
 
 
 @dataclass(frozen=True, slots=True)
 class Turned:
     """What has become of an update. `outgoing`: the messages that answer it; those of the first time if `repeated`.
 
-    `dropped`: what time brought, for somebody who has done something since. `meaning` and `outcome`: of an exchange.
+    `dropped`: what time brought, for somebody who has done something since; a recruiter's words, for nobody.
+    `meaning` and `outcome`: of an exchange.
     """
 
     result: Literal["stored", "repeated", "dropped"]
@@ -127,7 +135,7 @@ def decide(
     before = store.before(update)
     if before.answered is not None:
         return Turned("repeated", before.answered)
-    if update.version not in (None, before.version):
+    if update.version not in (None, before.version) or (before.state is None and _from_recruiter(update)):
         return Turned("dropped")
     if wants_more(update.event) and store.holds_page(update.person):
         return NextPage(update, manner, now)

@@ -72,6 +72,11 @@ class Judgement:
         """The musts that a person has to look at."""
         return tuple(row for row in self.rows if row.question.must and row.met is None)
 
+    @property
+    def reasons(self) -> tuple[Judged, ...]:
+        """What keeps it from being `qualified`, as far as it is a question."""
+        return self.against or self.open
+
 
 def judge(role: Role, answers: Mapping[str, GivenAnswer]) -> Judgement:
     """The verdict: a must not met → not qualified; any must open, or no published requirements → needs review."""

@@ -86,4 +86,20 @@ class FellSilent:
     """Time went by: somebody who stopped half-way has not been heard of for as long as the employer set."""
 
 
-Event = Said | Pressed | Joined | SharedContact | SentFile | FileChecked | Left | FellSilent
+@dataclass(frozen=True, slots=True)
+class RecruiterSpoke:
+    """A recruiter says something to them, through us."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecruiterLeft:
+    """A recruiter has said all there was, and hands them back to us."""
+
+    name: str
+
+
+FromRecruiter = RecruiterSpoke | RecruiterLeft
+Event = Said | Pressed | Joined | SharedContact | SentFile | FileChecked | Left | FellSilent | FromRecruiter

@@ -208,6 +208,26 @@ class WentSilent(Heard):
 
 
 @dataclass(frozen=True, slots=True)
+class HeardRecruiter(Heard):
+    """A recruiter speaks to them."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedBack(Heard):
+    """A recruiter is done speaking to them."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForRecruiter(Heard):
+    """Words for the recruiter who is speaking to them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear(Heard):
     """Said while something was pending, and neither an answer to it nor anything else we know."""
 
@@ -232,6 +252,9 @@ Meaning = (
     | GotFile
     | WentAway
     | WentSilent
+    | HeardRecruiter
+    | HandedBack
+    | ForRecruiter
     | Unclear
     | OldButton
 )

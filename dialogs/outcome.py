@@ -94,6 +94,25 @@ class PersonForgotten:
     here_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TakenInHand:
+    """A recruiter speaks to them, and from now on hears what they say."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidToRecruiter:
+    """What they just said is for the recruiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandsLeft:
+    """The talk is with us again. `theirs`: the candidate wished it, and the recruiter does not know yet."""
+
+    theirs: bool
+
+
 Stage = Literal["arrived", "asked", "quiz", "verdict", "lead"]
 """arrived: said hello to, and again when a source first brings somebody who had come without one; asked: was told
 something they wanted to know; quiz: has answered or skipped a question; verdict: has answered them all."""
@@ -134,6 +153,9 @@ Effect = (
     | StageReached
     | CodeShown
     | PeopleJoined
+    | TakenInHand
+    | SaidToRecruiter
+    | HandsLeft
 )
 
 

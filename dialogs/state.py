@@ -40,6 +40,8 @@ class Place(StrEnum):
     """Really delete everything?"""
     JOIN = "join"
     """Shall this chat and the one that a code came from be one?"""
+    HANDS = "hands"
+    """Nothing: they speak with a recruiter, and we pass it on."""
 
 
 OVERLAYS = frozenset({Place.WHICH, Place.PASS_ON, Place.FORGET, Place.JOIN})
@@ -59,6 +61,19 @@ class Consent:
     version: str
     language: Language
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """The talk is in human hands."""
+
+    name: str
+    """The recruiter who spoke last."""
+    since: datetime
+    place: Place = Place.HOME
+    """Where the talk with us goes on afterwards."""
+    told: bool = False
+    """Whether they have heard that their words are passed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,10 @@ class State:
     note: str = ""
     """A question waiting to be passed on."""
     source: str | None = None
+    hands: Hands | None = None
+    """None: the talk is with us."""
+    away: bool = False
+    """They left: nothing can be said to them until they come back."""
     leave_alone: bool = False
     """They had their one reminder, or refused something: we do not write to them by ourselves any more."""
     joined: int = 0

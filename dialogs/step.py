@@ -12,6 +12,7 @@ from dialogs.conversations import (
     consent,
     contact,
     handover,
+    hands,
     joining,
     my_data,
     quiz,
@@ -49,6 +50,7 @@ TABLE: Table = _joined(
         my_data.TABLE,
         reminder.TABLE,
         joining.TABLE,
+        hands.TABLE,
     )
 )
 ANYTIME: dict[Kind, Row] = (
@@ -62,6 +64,7 @@ ANYTIME: dict[Kind, Row] = (
     | my_data.ANYTIME
     | reminder.ANYTIME
     | joining.ANYTIME
+    | hands.ANYTIME
 )
 PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
     welcome.PROMPTS
@@ -72,11 +75,17 @@ PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
     | resume.PROMPTS
     | my_data.PROMPTS
     | joining.PROMPTS
+    | hands.PROMPTS
 )
 
 
 UNASKED = frozenset({Kind.LEFT, Kind.GOT_FILE})
 """Nobody said anything, so what is pending, and what "2" means, is what was shown last; it is not asked again."""
+OF_TIME_OR_PEOPLE = frozenset({Kind.SILENT, Kind.RECRUITER, Kind.HANDED_BACK})
+"""Brought by time or by a recruiter, and not by them."""
+SILENT_WITHOUT_REPLY = frozenset({Kind.SILENT, Kind.HANDED_BACK, Kind.FOR_RECRUITER})
+BETWEEN_PEOPLE = frozenset({Kind.RECRUITER, Kind.FOR_RECRUITER})
+"""What people say to each other; there we add nothing but the way back."""
 
 
 class WrongTurn(RuntimeError):
@@ -94,12 +103,14 @@ def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime
     if isinstance(meaning, Asked) and meaning.role:
         state = replace(state, role=meaning.role)
     kind = kind_of(meaning)
+    if state.away and kind not in UNASKED | OF_TIME_OR_PEOPLE:
+        state = replace(state, away=False)
     state = uncovered(state, TABLE[state.place], kind)
     row = find(TABLE, ANYTIME, state.place, kind)
     outcome = row.handler(Scene(state, catalogue, now, codes), meaning)
     _check(row, kind, state, outcome.state)
-    outcome = reminder.heeded(outcome, kind, state.place)
-    if kind in UNASKED or (kind is Kind.SILENT and not outcome.replies):
+    outcome = hands.left(reminder.heeded(outcome, kind, state.place), kind)
+    if kind in UNASKED or (kind in SILENT_WITHOUT_REPLY and not outcome.replies):
         return outcome
     return _with_prompt(_with_hello(_with_news(outcome), kind), kind, catalogue, now)
 
@@ -123,6 +134,9 @@ def _still_published(state: State, catalogue: Catalogue) -> State:
         changes |= {"place": Place.HOME, "question": None}
     if state.place in (Place.VERDICT, Place.CHANGE) and "quiz" in changes:
         changes |= {"place": Place.HOME}
+    waiting = state.hands.place if state.hands else Place.HANDS
+    if state.hands and waiting in (Place.QUIZ, Place.VERDICT, Place.CHANGE) and changes.keys() & {"question", "quiz"}:
+        changes |= {"hands": replace(state.hands, place=Place.HOME)}
     return replace(state, **changes) if changes else state  # type: ignore[arg-type]
 
 
@@ -156,9 +170,10 @@ def _with_prompt(outcome: Outcome, kind: Kind, catalogue: Catalogue, now: dateti
     free = outcome.state.place is Place.HOME
     chosen = outcome.choices if free and outcome.choices else prompt.choices
     chosen = (*chosen, "no-reminders") if kind is Kind.SILENT else chosen
+    asked = () if kind in BETWEEN_PEOPLE else prompt.replies
     return Outcome(
         replace(outcome.state, offered=chosen),
-        (*outcome.replies, *prompt.replies),
+        (*outcome.replies, *asked),
         chosen,
         outcome.effects,
     )

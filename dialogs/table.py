@@ -19,8 +19,11 @@ from dialogs.meanings import (
     Asked,
     Began,
     BroughtCode,
+    ForRecruiter,
     Gave,
     GotFile,
+    HandedBack,
+    HeardRecruiter,
     Meaning,
     Move,
     Moved,
@@ -76,6 +79,9 @@ class Kind(StrEnum):
     GOT_FILE = "file looked at"
     LEFT = "left"
     SILENT = "fell silent"
+    RECRUITER = "recruiter spoke"
+    HANDED_BACK = "recruiter is done"
+    FOR_RECRUITER = "words for a recruiter"
     UNCLEAR = "unclear"
     OLD_BUTTON = "old button"
 
@@ -95,6 +101,9 @@ _OF_TYPE: dict[type, Kind] = {
     GotFile: Kind.GOT_FILE,
     WentAway: Kind.LEFT,
     WentSilent: Kind.SILENT,
+    HeardRecruiter: Kind.RECRUITER,
+    HandedBack: Kind.HANDED_BACK,
+    ForRecruiter: Kind.FOR_RECRUITER,
     Unclear: Kind.UNCLEAR,
     OldButton: Kind.OLD_BUTTON,
 }

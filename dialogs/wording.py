@@ -11,7 +11,7 @@ from functools import cached_property
 
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
-from dialogs.outcome import Outcome, line
+from dialogs.outcome import Outcome, TakenInHand, line
 from dialogs.rendering import Rendering
 from dialogs.state import Place, State
 from dialogs.traditional import catalogue_in_traditional, traditional
@@ -46,6 +46,7 @@ class Message:
     `numbered`: platforms without buttons number the choices, and "2" means the second. False where numbers
     themselves are answers ("3" years), so the choices are shown without.
     `contact_button`: show the platform's own contact button, where it has one. `upload`: a file is asked for.
+    `speaker`: the recruiter who said it; empty: we did.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Message:
     numbered: bool = True
     contact_button: bool = False
     upload: Upload | None = None
+    speaker: str = ""
 
 
 class Words:
@@ -75,6 +77,7 @@ class Words:
             numbered=self.numbered(state),
             contact_button=state.place is Place.CONTACT and not state.draft.reachable,
             upload=self._upload(state) if state.place is Place.RESUME else None,
+            speaker=next((effect.name for effect in outcome.effects if isinstance(effect, TakenInHand)), ""),
         )
 
     def label(self, code: str, state: State) -> str:
@@ -82,7 +85,10 @@ class Words:
         return self._rendering(state).label(code, state)
 
     def numbered(self, state: State) -> bool:
-        """Whether "2" means the second choice. Not where a number is an answer itself ("3" years)."""
+        """Whether "2" means the second choice. Not where a number is an answer itself ("3" years), or said to a
+        recruiter."""
+        if state.place is Place.HANDS:
+            return False
         question = self.catalogue.question(state.question or "")
         return not (state.place is Place.QUIZ and question is not None and question.kind == "years")
 

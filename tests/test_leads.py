@@ -1,13 +1,18 @@
 """`bole leads` on a screen, whatever candidates and posters wrote."""
 
+import csv
 import io
+import re
+import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from rich.console import Console
 
-from bot.leads import as_csv, as_json, as_table
+from bot.leads import as_json, as_table, csv_lines, write_xlsx
 from bot.storage import Lead, Resume, Store
 from tests.storage.talk import LEFT, leave_lead
 
@@ -19,6 +24,10 @@ def lead(tmp_path: Path) -> Lead:
     (lead,) = store.leads()
     store.close()
     return lead
+
+
+def csv_text(leads: Sequence[Lead]) -> str:
+    return "".join(csv_lines(leads))
 
 
 def shown(lead: Lead) -> str:
@@ -51,21 +60,57 @@ def test_a_lead_is_shown_with_all_ways_to_reach_them(lead: Lead) -> None:
 def test_a_lead_says_whom_to_forget(lead: Lead) -> None:
     """`bole forget` needs the person, in the table as in the spreadsheet."""
     assert str(lead.person) in shown(lead)
-    assert str(lead.person) in as_csv([lead])
+    assert str(lead.person) in csv_text([lead])
 
 
-@pytest.mark.parametrize("words", ["=cmd|' /C calc'!A0", "@SUM(1)", "-1+1", "+1+1"])
+FORMULAS = (
+    *(
+        "=cmd|' /C calc'!A0",
+        "@SUM(1)",
+        "-1+1",
+        "+1+1",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠SUM(1)",
+    ),
+    '=HYPERLINK("https://evil.example","mei")',
+)
+
+
+@pytest.mark.parametrize("words", FORMULAS)
 def test_a_name_is_no_formula(lead: Lead, words: str) -> None:
     """In a spreadsheet; a phone number keeps its plus."""
-    text = as_csv([replace(lead, contact=replace(lead.contact, name=words))])
-    assert f"'{words}" in text
-    assert ",+8613800138000," in text
+    text = csv_text([replace(lead, contact=replace(lead.contact, name=words))])
+    (row,) = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    assert f"'{words}" in row
+    assert "+8613800138000" in row
+
+
+def test_in_a_workbook_every_cell_is_text(lead: Lead) -> None:
+    """No formula, no link, no number; control characters and what is longer than a cell can be do not break it."""
+    hostile = (*FORMULAS, "<b>&amp;</b>", "\x00\x07\u202e", "https://evil.example", "长" * 40_000, "13800138000")
+    file = io.BytesIO()
+    write_xlsx(file, [replace(lead, note=words) for words in hostile])
+    with zipfile.ZipFile(file) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        assert not [name for name in book.namelist() if "rels" in name and "sheet" in name], "no links"
+    assert "<f>" not in sheet
+    cells = re.findall(r"<c ([^>]*)>", sheet)
+    assert len(cells) == 16 * (len(hostile) + 1)
+    assert all('t="inlineStr"' in cell for cell in cells)
+    assert "&lt;b&gt;&amp;amp;&lt;/b&gt;" in sheet
+    ElementTree.fromstring(sheet)  # noqa: S314 - our own
 
 
 def test_a_resume_is_named_and_how_to_get_it(lead: Lead) -> None:
     """Its own name is no formula either, and machines get the lead as ever."""
     with_resume = replace(lead, resume=Resume("=cv.exe", "pdf", 7))
     assert "PDF" in shown(with_resume)
-    assert as_csv([with_resume]).rstrip().endswith(",'=cv.pdf")
-    assert as_csv([lead]).rstrip().endswith(",")
+    assert csv_text([with_resume]).rstrip().endswith(",'=cv.pdf")
+    assert csv_text([lead]).rstrip().endswith(",")
     assert as_json([with_resume]) == as_json([lead])

@@ -133,7 +133,18 @@ def test_a_number_does_not_turn_the_page() -> None:
 def test_a_channel_that_can_speak_first_gets_it_whole() -> None:
     """It sends the parts itself, one after the other."""
     message = Message("long " * 100, CHOICES)
-    assert answer(message, manner=Manner(inline=False, fits=fits)).pieces() == (Piece(message, "waiting"),)
+    assert answer(message, manner=Manner(inline=False)).pieces() == (Piece(message, "waiting"),)
+
+
+def test_what_answers_nothing_goes_in_messages_that_fit_and_nobody_has_to_ask_for_more() -> None:
+    """A recruiter's long words on a platform whose messages are short; each says whose it is."""
+    message = Message("\n".join(f"line {number}" for number in range(30)), CHOICES, speaker="Fang")
+    pieces = answer(message, manner=Manner(inline=False, fits=fits)).pieces()
+    assert len(pieces) > 1
+    assert all(fits([piece.message]) and piece.status == "waiting" for piece in pieces)
+    assert {piece.message.speaker for piece in pieces} == {"Fang"}
+    assert [bool(piece.message.buttons) for piece in pieces] == [False] * (len(pieces) - 1) + [True]
+    assert "\n".join(piece.message.text for piece in pieces) == message.text
 
 
 def test_nothing_to_say_is_no_page() -> None:

@@ -23,7 +23,7 @@ def tally(
     channel: ChannelName = "telegram",
     day: date = DAY,
 ) -> Tally:
-    return Tally(day, channel, source, role, stage, count)
+    return Tally(day, channel, source, role, "zh", stage, count)
 
 
 TALLIES = (

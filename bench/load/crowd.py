@@ -28,7 +28,7 @@ from bot.storage.tables import metadata, people
 
 KEYS = {
     *("codes.digest", "updates.digest", "messages.update", "leads.id", "lead_marks.lead", "lead_marks.digest"),
-    *("questions.id", "notices.lead", "notices.question"),
+    *("questions.id", "notices.lead", "notices.question", "name_marks.lead", "activities.lead"),
 }
 """Words by which rows are found. A new one that is missing here is a copy that the database refuses."""
 DIGITS = 6

@@ -24,6 +24,8 @@ from bot.storage.tables import leads, messages, people, updates
 from bot.storage.tables import resumes as resumes_table
 from dialogs.catalogue import Catalogue
 
+Steps = Callable[[Catalogue, int], tuple[Step, ...]]
+"""What the candidate of a number does."""
 ORIGINALS = 100
 PAST, OPEN = 100_000, 200_000
 """From where on they are numbered."""
@@ -59,11 +61,12 @@ class Stock:
         self._api, self._on, self._folder, self._catalogue = api, on, folder, catalogue
         self.url = on.url or f"sqlite:///{folder}/bole.db"
 
-    async def fill(self, past: int, open_: int) -> None:
-        """Numbers of people; where there are past ones, no more open ones than originals."""
+    async def fill(self, past: int, open_: int, past_steps: Steps = stops) -> None:
+        """Numbers of people; where there are past ones, no more open ones than originals. `past_steps`: how far the
+        past ones went."""
         telegram = Telegram(self._api)
         if past:
-            await self._live(Mixed(telegram, WeChat()), PAST, partial(stops, self._catalogue))
+            await self._live(Mixed(telegram, WeChat()), PAST, partial(past_steps, self._catalogue))
             self._add_resumes()
             self._multiply(past, timedelta(days=179))
         await self._live(telegram, OPEN, partial(into_quiz, self._catalogue))

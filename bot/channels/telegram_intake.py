@@ -12,6 +12,7 @@ from telegram.constants import ChatAction
 from bot import metrics
 from bot.channels import Receive
 from bot.channels.telegram_calls import Calls
+from bot.channels.telegram_desk import Desk, Reply
 from bot.channels.telegram_groups import Groups
 from bot.channels.telegram_messages import LONGEST_TEXT, NO_PREVIEW, units
 from bot.channels.telegram_updates import Used, entered_group, event_of, read, used
@@ -31,16 +32,28 @@ class Arrival:
     update: Update
     used: Used | None
 
+    @property
+    def id(self) -> str:
+        return self.update.id
+
+    @property
+    def line(self) -> str:
+        """What comes of one person is handed over in its order."""
+        return str(self.update.person)
+
 
 class Intake:
-    """`typing_after`: seconds that an answer may take before the person is shown that it is being written."""
+    """`typing_after`: seconds that an answer may take before the person is shown that it is being written. `desk`:
+    where recruiters are; None: nowhere on Telegram."""
 
-    def __init__(self, calls: Calls, typing_after: float) -> None:
+    def __init__(self, calls: Calls, typing_after: float, desk: Desk | None = None) -> None:
         self._calls, self._groups, self._typing_after = calls, Groups(calls), typing_after
+        self._desk = desk
 
-    def read(self, data: Any) -> Arrival | None:
-        """What an update brings to the dialog. The progress bar on a pressed button ends at once, whatever becomes
-        of the press, and a group we came into hears where to find us."""
+    def read(self, data: Any) -> Arrival | Reply | None:
+        """What an update brings to the dialog, or to the candidate of a recruiter who replied. The progress bar on a
+        pressed button ends at once, whatever becomes of the press, and a group we came into hears where to find us.
+        """
         update = read(data)
         if update is None:
             metrics.UPDATES.labels("telegram", "unreadable").inc()
@@ -53,23 +66,30 @@ class Intake:
             self._calls.aside("answerCallbackQuery", self._calls.bot.answer_callback_query(query))
         if group := entered_group(update):
             self._groups.greet(group)
+        if self._desk and (reply := self._desk.read(update)):
+            return reply
         ours = event_of(update)
         return Arrival(ours, used(update)) if ours else None
 
-    async def hand_over(self, arrivals: Sequence[Arrival], receive: Receive) -> None:
+    async def hand_over(self, arrivals: Sequence[Arrival | Reply], receive: Receive) -> None:
         """In order. One that nothing can be done with is logged and left behind: brought again, it would only keep
         the others waiting. Raises `NotTaken`."""
         for arrival in arrivals:
             try:
-                async with self._typing(arrival.update):
-                    await receive(arrival.update)
+                if isinstance(arrival, Arrival):
+                    await self._take(arrival, receive)
+                elif self._desk:
+                    await self._desk.take(arrival)
             except NotTaken:
                 raise
             except Exception:
-                log.exception("telegram.update_failed", update=arrival.update.id)
-            else:
-                if arrival.used:
-                    self._use_up(arrival.used)
+                log.exception("telegram.update_failed", update=arrival.id)
+
+    async def _take(self, arrival: Arrival, receive: Receive) -> None:
+        async with self._typing(arrival.update):
+            await receive(arrival.update)
+        if arrival.used:
+            self._use_up(arrival.used)
 
     @asynccontextmanager
     async def _typing(self, update: Update) -> AsyncIterator[None]:

@@ -34,6 +34,7 @@ class Words(TypedDict):
     description: dict[Language, str]
     short_description: dict[Language, str]
     group: dict[Language, str]
+    desk: dict[Language, dict[str, str]]
 
 
 @cache

@@ -9,9 +9,10 @@ from telegram.error import Conflict, TelegramError
 
 from bot.channels import Receive
 from bot.channels.telegram_calls import Calls
+from bot.channels.telegram_desk import Reply
 from bot.channels.telegram_intake import Arrival, Intake
 from bot.channels.telegram_updates import ALLOWED_UPDATES
-from bot.post import NotTaken, Person
+from bot.post import NotTaken
 
 log = structlog.get_logger(__name__)
 
@@ -88,11 +89,11 @@ class Polling:
     async def _take(self, batch: list[dict[str, Any]], receive: Receive) -> set[int]:
         """Each person's updates one after the other, different people's at once; the ids of what is beyond a
         person's share, and left for the next time."""
-        lines: dict[Person, list[Arrival]] = {}
+        lines: dict[str, list[Arrival | Reply]] = {}
         left: set[int] = set()
         for data in batch:
             if arrival := self._intake.read(data):
-                line = lines.setdefault(arrival.update.person, [])
+                line = lines.setdefault(arrival.line, [])
                 if len(line) < SHARE:
                     line.append(arrival)
                 else:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, TypeVar
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType
@@ -14,7 +14,7 @@ from bot.documents import clean_name
 from bot.post import Person, Update
 from dialogs.events import Attachment, Event, FileKind, Language, Left, Pressed, Said, SentFile, SharedContact
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """Named on every request: leaving them out would keep whatever was set before."""
 
 COMMANDS: Mapping[str, str] = {
@@ -55,6 +55,7 @@ _ATTACHMENTS: tuple[tuple[str, FileKind], ...] = (
 PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
 
 Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +106,23 @@ def _bare(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _tolerant(look: Callable[[telegram.Update], Found | None]) -> Callable[[telegram.Update], Found | None]:
+Look = Callable[Concatenate[telegram.Update, Given], Found | None]
+
+
+def tolerant(look: Look[Given, Found]) -> Look[Given, Found]:
     """None also where a value is of a wrong type, which the library keeps as it came."""
 
-    @wraps(look)
-    def tolerant(update: telegram.Update) -> Found | None:
+    def looked(update: telegram.Update, /, *given: Given.args, **more: Given.kwargs) -> Found | None:
         try:
-            return look(update)
+            return look(update, *given, **more)
         except Exception:  # noqa: BLE001 - whatever the wrong value led to
             return None
 
-    return tolerant
+    update_wrapper(looked, look)
+    return looked
 
 
-@_tolerant
+@tolerant
 def event_of(update: telegram.Update) -> Update | None:
     """The event, or None for what is not a candidate's: groups, channels, edits, other bots, business and guest
     messages. Replies and forwarded words are words: whoever hands them to us wants them read."""
@@ -131,7 +135,7 @@ def event_of(update: telegram.Update) -> Update | None:
     return None
 
 
-@_tolerant
+@tolerant
 def used(update: telegram.Update) -> Used | None:
     """The message whose button was pressed, unless its buttons are gone already."""
     query = update.callback_query
@@ -144,7 +148,7 @@ def used(update: telegram.Update) -> Used | None:
     return Used(int(message.chat.id), int(message.message_id), text)
 
 
-@_tolerant
+@tolerant
 def entered_group(update: telegram.Update) -> Group | None:
     """Not channels: there even a hello would go to all who read them."""
     change = update.my_chat_member

@@ -5,7 +5,7 @@ frame.py: who is looking, what they may do, the log of actions; each page is one
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,11 +16,18 @@ from starlette.routing import Route
 from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
 from bot.console.frame import HOME, Frame
+from bot.console.funnel import Funnel
+from bot.console.lead import LeadPage
+from bot.console.leads import Leads
 from bot.console.me import Me
 from bot.console.rendering import FOLDER, Templates
+from bot.console.roles import Roles
 from bot.console.sign_in import SignIn
+from bot.console.today import Today
 from bot.storage import Store
+from dialogs.catalogue import Catalogue
 from dialogs.events import Language
+from role_data.faults import Fault
 
 SERVED = {
     "console.css": "text/css; charset=utf-8",
@@ -30,20 +37,27 @@ SERVED = {
 
 
 class Console:
-    """`company`: the employer's name; `zone`: of the times shown; `public_url`: where people reach us."""
+    """`company`: the employer's name; `catalogue`: what is published; `zone`: of the times shown; `public_url`: where
+    people reach us; `faults`: those of the role data as it is on the disk when they are asked for."""
 
     def __init__(
         self,
         store: Store,
         company: Mapping[Language, str],
+        catalogue: Catalogue,
         zone: ZoneInfo,
         public_url: str | None,
         clock: Callable[[], datetime],
+        faults: Callable[[], Sequence[Fault]],
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
+        today = Today(self._frame, zone)
+        leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)
+        funnel = Funnel(self._frame, catalogue)
+        roles = Roles(self._frame, catalogue, faults)
         me = Me(self._frame, company["en"])
         accounts = Accounts(self._frame)
-        self._pages = (me, accounts)
+        self._pages = (today, leads, lead, funnel, roles, me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
         self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}

@@ -236,6 +236,12 @@ class Frame:
         return response
 
 
+def attached(name: str, media_type: str) -> dict[str, str]:
+    """Headers of a file that is saved and never shown: nothing that a candidate sent opens as part of this site."""
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return HEADERS | {"Content-Type": media_type, "Content-Disposition": disposition}
+
+
 class Unreadable(Exception):
     """This is no form."""
 

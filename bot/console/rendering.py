@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pydantic import TypeAdapter
 
 from bot.channels.page import TAGS
+from bot.listing import visible
 from dialogs.events import Language
 
 FOLDER = Path(__file__).parent
@@ -33,6 +34,8 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.filters["when"] = self.when
+        self._environment.filters["moment"] = datetime.fromisoformat
+        self._environment.filters["plain"] = visible
 
     def html(self, template: str, language: Language, **values: Any) -> str:
         """The page of this name. `words` in it are its own and the frame's."""

@@ -11,6 +11,7 @@ import apprise
 from apprise.plugins.dingtalk import NotifyDingTalk
 from apprise.plugins.feishu import NotifyFeishu
 from apprise.plugins.lark import NotifyLark
+from apprise.plugins.telegram import NotifyTelegram
 from apprise.plugins.wecombot import NotifyWeComBot
 
 IN_BYTES = (NotifyWeComBot, NotifyDingTalk, NotifyFeishu, NotifyLark)
@@ -32,6 +33,9 @@ class Room:
 
     most: int
     size: Callable[[str], int]
+
+
+ON_TELEGRAM = Room(NotifyTelegram.body_maxlen, _units)
 
 
 def room(service: apprise.NotifyBase) -> Room:

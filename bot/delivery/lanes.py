@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.mornings import last_morning
-from bot.delivery.news import Asked, Digest, News, Withdrawal, has_contact
+from bot.delivery.news import Asked, Digest, News, Spoken, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters, pace_of
 from bot.post import ChannelName, Person
 from bot.storage import Lead, Notice, Parcel, Store
@@ -133,6 +133,8 @@ class ToRecruiters:
             return self._store.lead(notice.lead)
         if notice.digest is not None:
             return self._digest(notice, notice.digest)
+        if notice.said is not None:
+            return self._spoken(notice.said)
         question = self._store.question(notice.question) if notice.question else None
         return Asked(question, self._reachable(question.person)) if question else None
 
@@ -140,6 +142,14 @@ class ToRecruiters:
         gathered = self._store.gathered(notice)
         leads = tuple(lead for id_ in gathered.leads if (lead := self._store.lead(id_)))
         return Digest(day, leads, gathered.more) if leads else None
+
+    def _spoken(self, said: int) -> Spoken | None:
+        found = self._store.entry(said)
+        hands = self._store.hands_of(found[1]) if found else None
+        if found is None or hands is None:
+            return None
+        entry, person = found
+        return Spoken(entry, hands, self._store.reachable(person, self._clock()), self._reachable(person))
 
     def _reachable(self, person: Person) -> Lead | None:
         """The newest lead that says how to reach them."""

@@ -10,7 +10,9 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from bot.storage import Lead, Question
+from bot.post import Reachable
+from bot.storage import Entry, Lead, Question
+from bot.storage.hands import InHands
 from bot.storage.leads import console_url
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -35,6 +37,23 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a candidate said to the recruiter who speaks with them, or what of a recruiter's words did not reach them.
+
+    `lead`: the one that says how else to reach them; None: they left no contact details.
+    """
+
+    entry: Entry
+    hands: InHands
+    reachable: Reachable
+    lead: Lead | None
+
+    @property
+    def is_lost(self) -> bool:
+        return bool(self.entry.speaker)
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """Leads that are not told one by one, and how many there are beside those listed."""
 
@@ -43,7 +62,7 @@ class Digest:
     more: int
 
 
-News = Lead | Asked | Withdrawal | Digest
+News = Lead | Asked | Withdrawal | Spoken | Digest
 WORDS = Path(__file__).with_name("words")
 
 
@@ -86,13 +105,12 @@ class Telling:
         """What stands where something had to be left out."""
         return str(self._words["cut"])
 
-    def words(self, news: News, late: datetime | None = None) -> tuple[str, str]:
-        """Title and body, which begins with since when it has waited where it is `late`."""
+    def words(self, news: News, late: datetime | None = None, *, answered_there: bool = False) -> tuple[str, str]:
+        """Title and body, which begins with since when it has waited where it is `late`. `answered_there`: whether
+        recruiters can answer where they read it."""
         kind, values = self._about(news)
-        title, body = (
-            TEMPLATES.from_string(self._words[kind][part]).render(values, words=self._words)
-            for part in ("title", "body")
-        )
+        values |= {"words": self._words, "answered_there": answered_there}
+        title, body = (TEMPLATES.from_string(self._words[kind][part]).render(values) for part in ("title", "body"))
         if late:
             since = TEMPLATES.from_string(self._words["late"]).render(
                 since=f"{late.astimezone(self._zone):%Y-%m-%d %H:%M}"
@@ -101,8 +119,8 @@ class Telling:
         return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:
-        """A lead is the contract's object; a question is told apart by its `question`, a digest by its `leads`, the
-        rest by `withdrawn`.
+        """A lead is the contract's object; a question is told apart by its `question`, words by `said` or, if they
+        did not reach the candidate, by `not_delivered`, a digest by its `leads`, the rest by `withdrawn`.
 
         `merged_into`: the id of the lead that says what a withdrawn one did.
         """
@@ -111,6 +129,8 @@ class Telling:
                 value = news.as_json(self._public_url)
             case Asked():
                 value = self._question_json(news)
+            case Spoken():
+                value = self._spoken_json(news)
             case Withdrawal(lead, at, merged_into):
                 value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
                 value |= {"merged_into": merged_into} if merged_into else {}
@@ -127,6 +147,8 @@ class Telling:
                 wanted = question.role or (lead.role if lead else None)
                 url = self._url("questions", question.id)
                 return "question", {"question": question, "lead": lead, "role": self._role(wanted), "url": url}
+            case Spoken():
+                return "lost" if news.is_lost else "spoken", self._about_spoken(news)
             case Withdrawal(lead, _, merged_into):
                 return "merger" if merged_into else "withdrawal", {"lead": lead, "merged_into": merged_into}
             case Digest(day, leads, more):
@@ -144,6 +166,31 @@ class Telling:
 
     def _url(self, *path: str) -> str:
         return "/".join((self._public_url, "console", *path))
+
+    def _about_spoken(self, spoken: Spoken) -> dict[str, Any]:
+        how, contact = spoken.reachable.how, spoken.lead.contact if spoken.lead else None
+        otherwise = spoken.is_lost or how in ("later", "never")
+        ways = (contact.phone, contact.email, contact.wechat_id) if contact and otherwise else ()
+        return {
+            "text": spoken.entry.text or self._words["no_words"],
+            "name": spoken.lead.contact.name if spoken.lead else None,
+            "hands": spoken.hands,
+            "channel": spoken.hands.person.channel,
+            "way": TEMPLATES.from_string(self._words["ways"][how]).render(reachable=spoken.reachable),
+            "contact": [way for way in ways if way],
+            "url": self._url("talks", spoken.hands.id),
+        }
+
+    def _spoken_json(self, spoken: Spoken) -> dict[str, Any]:
+        """`lead` (its id) is null where they left no contact details."""
+        return {
+            "id": spoken.hands.id,
+            "at": spoken.entry.at.isoformat(),
+            "channel": spoken.hands.person.channel,
+            "lead": spoken.lead.id if spoken.lead else None,
+            "not_delivered" if spoken.is_lost else "said": spoken.entry.text,
+            "console_url": self._url("talks", spoken.hands.id),
+        }
 
     def _question_json(self, asked: Asked) -> dict[str, Any]:
         """`contact` and `lead` (its id) are null where they left no contact details."""

@@ -6,9 +6,10 @@ The URLs hold passwords and tokens, so they are named by their number alone: "de
 import asyncio
 import html
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
 
 import apprise
 from apprise.plugins.telegram import NotifyTelegram
@@ -16,8 +17,9 @@ from apprise.plugins.telegram import NotifyTelegram
 from bot.channels import NotNow, Undeliverable, Undelivered
 from bot.delivery.answers import asked_to_wait, error_code, listening
 from bot.delivery.destinations import destinations
-from bot.delivery.fitting import fitted, room
-from bot.delivery.news import News, Telling
+from bot.delivery.fitting import ON_TELEGRAM, fitted, room
+from bot.delivery.news import News, Spoken, Telling
+from bot.post import Chat, GroupMessage
 from bot.storage.paces import UNLIMITED, Pace
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -32,6 +34,8 @@ TOLD_AT_ONCE = 8
 ANSWERS_WITHIN = 70.0
 """Seconds, and not Apprise's four or fifteen: who is slow to say that it has heard would be told again and again."""
 
+NO_CHATS: Mapping[str, Sequence[Chat]] = {}
+
 IN_OUR_THREADS = apprise.AppriseAsset(async_mode=False, service_timeout=0)
 """Apprise's own are few and shared by all destinations: one that is deaf would take them all."""
 
@@ -44,9 +48,16 @@ def pace_of(url: str) -> Pace:
     return UNLIMITED if url.casefold().startswith(TAKES_ALL) else IN_A_GROUP
 
 
+class Desk(Protocol):
+    """Groups in which recruiters can answer: see `bot.channels.telegram_desk`."""
+
+    async def tell(self, chat: Chat, text: str, below: GroupMessage | None, *, ends: bool) -> None: ...
+
+
 class Recruiters:
     """`urls`: with the rules of each. `language`: the recruiters' where a rule names no other one. `public_url`: for
-    links; `zone`: of the times they are told, and of the morning when digests go out. Raises `BadRules`."""
+    links; `zone`: of the times they are told, and of the morning when digests go out. `chats`: of the URLs, without
+    rules, that lead to our own bot's groups, which it tells itself, at its `desk`. Raises `BadRules`."""
 
     def __init__(
         self,
@@ -55,11 +66,14 @@ class Recruiters:
         catalogue: Catalogue,
         public_url: str,
         zone: tzinfo = UTC,
+        desk: Desk | None = None,
+        chats: Mapping[str, Sequence[Chat]] = NO_CHATS,
     ) -> None:
         places = destinations(urls, [role.id for role in catalogue.roles])
         self.urls = tuple(place.url for place in places)
         self.rules = tuple(place.rules for place in places)
         self.zone = zone
+        self._desk, self._chats = desk, chats
         self._telling = [Telling(place.language or language, catalogue, public_url, zone) for place in places]
         # Their own threads: a slow mail server must keep waiting neither the store's calls nor other destinations.
         self._threads = [ThreadPoolExecutor(TOLD_AT_ONCE, "recruiters") for _ in self.urls]
@@ -79,9 +93,21 @@ class Recruiters:
         """
         if destination is None:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
+        url = self.urls[destination]
+        if self._desk and url in self._chats:
+            title, body = self._telling[destination].words(news, late, answered_there=True)
+            said = fitted(title, body, ON_TELEGRAM, self._telling[destination].cut)
+            await self._tell_chats(self._desk, self._chats[url], news, "\n\n".join(said))
+            return
         await asyncio.get_running_loop().run_in_executor(
             self._threads[destination], self._tell, destination, news, late
         )
+
+    async def _tell_chats(self, desk: Desk, chats: Sequence[Chat], news: News, text: str) -> None:
+        spoken = news if isinstance(news, Spoken) else None
+        for chat in chats:
+            below, goes_on = (spoken.hands.said_in, spoken.hands.ended_at is None) if spoken else (None, False)
+            await desk.tell(chat, text, below, ends=goes_on)
 
     def _tell(self, destination: int, news: News, late: datetime | None) -> None:
         url = self.urls[destination]

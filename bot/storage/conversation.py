@@ -15,7 +15,7 @@ from bot.storage.sealed import Moment
 from bot.storage.tables import messages, paces, people, updates
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new, insert_row
-from dialogs.events import Event, FellSilent, FileChecked, Joined, Left, Pressed, Said
+from dialogs.events import Event, FellSilent, FileChecked, FromRecruiter, Joined, Left, Pressed, Said
 from dialogs.state import State
 from dialogs.wording import Button, Message
 
@@ -38,6 +38,9 @@ OURS = (
     .order_by(messages.c.id.desc())
     .limit(BUTTONS_LAST)
 )
+ENTRIES: Select[Any] = select(
+    messages.c.id, messages.c.created_at, messages.c.said, messages.c.label, messages.c.status
+).where(messages.c.status != "held")
 _EARLIER = messages.alias()
 _LINE = select(_EARLIER.c.id).where(_EARLIER.c.person == bindparam("number"), in_line(_EARLIER)).exists()
 _ALONE = (
@@ -73,6 +76,11 @@ class Entry:
         return isinstance(self.said, Message)
 
     @property
+    def speaker(self) -> str:
+        """The recruiter who said it; empty: it was said by us, or by the candidate."""
+        return self.said.speaker if isinstance(self.said, Message) else ""
+
+    @property
     def text(self) -> str:
         """Empty where no words were used: a file, a contact card."""
         return self.said.text if isinstance(self.said, Message | Said) else self.label
@@ -95,12 +103,13 @@ def answers(connection: Connection, person: Person, digest: str) -> tuple[Outgoi
     return tuple(Outgoing(row.id, person, row.said) for row in rows)
 
 
-def hear(connection: Connection, number: int, digest: str, event: Event, state: State, now: datetime) -> None:
-    """Opening the chat, leaving it, silence and news of a file are no words: of those only the update is noted."""
-    if isinstance(event, Joined | Left | FellSilent | FileChecked):
-        return
+def hear(connection: Connection, number: int, digest: str, event: Event, state: State, now: datetime) -> int | None:
+    """Returns the message's id. Opening the chat, leaving it, silence and what comes from elsewhere are no words of
+    theirs: of those only the update is noted."""
+    if isinstance(event, Joined | Left | FellSilent | FileChecked | FromRecruiter):
+        return None
     label = _label(connection, number, event.choice) if isinstance(event, Pressed) else None
-    insert_row(connection, messages, **_row(number, digest, discreet(event, state), "heard", now, label=label))
+    return insert_row(connection, messages, **_row(number, digest, discreet(event, state), "heard", now, label=label))
 
 
 def say(
@@ -138,12 +147,24 @@ def recent(connection: Connection, person: Person, limit: int) -> tuple[Entry, .
     return tuple(map(_entry, reversed(connection.execute(last).all())))
 
 
+def earlier(connection: Connection, number: int, before: int | None, limit: int) -> tuple[Entry, ...]:
+    """The last `limit` entries before the id `before`, in order. `number`: of their row."""
+    last = ENTRIES.where(messages.c.person == number).order_by(messages.c.id.desc()).limit(limit)
+    if before is not None:
+        last = last.where(messages.c.id < before)
+    return tuple(map(_entry, reversed(connection.execute(last).all())))
+
+
+def entry(connection: Connection, id: int) -> tuple[Entry, Person] | None:  # noqa: A002
+    """One line, and whose conversation it stands in."""
+    wanted = ENTRIES.add_columns(people.c.channel, people.c.name).join(people, people.c.id == messages.c.person)
+    row = connection.execute(wanted.where(messages.c.id == id)).first()
+    return (_entry(row), Person(row.channel, row.name)) if row else None
+
+
 def _entries(person: Person) -> Select[Any]:
-    return (
-        select(messages.c.id, messages.c.created_at, messages.c.said, messages.c.label, messages.c.status)
-        .join(people, people.c.id == messages.c.person)
-        .where(people.c.channel == person.channel, people.c.name == person.id, messages.c.status != "held")
-    )
+    theirs = (people.c.channel == person.channel) & (people.c.name == person.id)
+    return ENTRIES.join(people, people.c.id == messages.c.person).where(theirs)
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -30,14 +30,16 @@ def revived(connection: Connection, table: Table, id: int, now: datetime) -> boo
     return bool(connection.execute(again).rowcount)
 
 
-def listed(connection: Connection) -> tuple[DeadLetter, ...]:
-    """The newest first."""
+def listed(connection: Connection, limit: int | None) -> tuple[DeadLetter, ...]:
+    """The newest first; `limit` None: all."""
     lost = (
         select(messages, people.c.channel, people.c.name)
         .join(people, people.c.id == messages.c.person)
         .where(messages.c.status == "dead")
+        .order_by(messages.c.created_at.desc())
+        .limit(limit)
     )
-    unheard = select(notices).where(notices.c.status == "dead")
+    unheard = select(notices).where(notices.c.status == "dead").order_by(notices.c.created_at.desc()).limit(limit)
     letters = [
         DeadLetter(
             "message", row.id, f"{row.channel}:{row.name}", None, None, row.attempts, row.reason, row.created_at
@@ -56,4 +58,4 @@ def listed(connection: Connection) -> tuple[DeadLetter, ...]:
         )
         for row in connection.execute(unheard)
     ]
-    return tuple(sorted(letters, key=lambda letter: letter.since, reverse=True))
+    return tuple(sorted(letters, key=lambda letter: letter.since, reverse=True)[:limit])

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from bot.post import Person
-from bot.storage import conversation, joining, leads, people, questions, resumes
+from bot.storage import cases, conversation, joining, leads, people, questions, resumes
 from bot.storage.conversation import Entry
 from bot.storage.questions import Question
 from bot.storage.resumes import ResumeFile
@@ -36,11 +36,21 @@ def _held(connection: Connection, number: int, person: Person) -> dict[str, Any]
         "person": str(person),
         "state": STATE.dump_python(state, mode="json") if state else None,
         "consents": CONSENTS.dump_python([dict(row) for row in rows], mode="json"),
-        "leads": [lead.as_json() for lead in leads.listed(connection, person=person) if lead.person == person],
+        "leads": [
+            {**lead.as_json(), "status": lead.case.status, "history": _history(connection, lead.id)}
+            for lead in leads.listed(connection, person=person)
+            if lead.person == person
+        ],
         "questions": QUESTIONS.dump_python(questions.listed(connection, person=person), mode="json"),
         "resume": _resume(resumes.sent_here(connection, number)),
         "messages": list(map(_message, conversation.thread(connection, person, 0, EVERYTHING))),
     }
+
+
+def _history(connection: Connection, lead: str) -> list[dict[str, str]]:
+    """What recruiters did and noted, in order; of who it was nothing."""
+    told = (one for one in reversed(cases.activities_of(connection, lead)) if one.what != "owner")
+    return [{"at": one.at.isoformat(), "what": one.what, "words": one.words} for one in told]
 
 
 def _resume(kept: ResumeFile | None) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from bot.post import Person
-from bot.storage import news, people, resumes
+from bot.storage import cases, news, people, resumes
 from bot.storage.tables import codes, consents, leads, questions
 from bot.storage.tables import people as people_table
 from bot.storage.tables import resumes as resumes_table
@@ -104,6 +104,7 @@ def _unite_leads(connection: Connection, numbers: Sequence[int], now: datetime) 
         stays = first.setdefault(lead.role, lead.id)
         if stays != lead.id:
             news.withdraw(connection, leads.c.id == lead.id, now, merged_into=stays)
+            cases.merge(connection, lead.id, stays, now)
             connection.execute(delete(leads).where(leads.c.id == lead.id))
 
 

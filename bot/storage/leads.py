@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.post import ChannelName, Person
+from bot.storage import cases, marks
 from bot.storage import people as people_of
+from bot.storage.cases import Case
 from bot.storage.resumes import HELD, Resume
 from bot.storage.tables import LeadContents, lead_marks, leads, people, resumes
-from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault
 from dialogs.events import Language
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer, LeadLeft, Verdict
 from dialogs.state import State
 
+MOST_TIED = 200
+"""Leads of one person that are looked for: nobody leaves so many, but somebody may mean to be in the way."""
 RESUME = tuple(resumes.c[name].label(f"resume_{name}") for name in ("name", "format", "size"))
 
 
@@ -36,6 +39,7 @@ class Lead:
     answers: tuple[LeadAnswer, ...]
     note: str
     person: Person
+    case: Case
     resume: Resume | None = None
 
     def as_json(self, public_url: str = "") -> dict[str, Any]:
@@ -64,20 +68,35 @@ def console_url(public_url: str, lead: str) -> str:
 
 
 def leave(
-    connection: Connection, vault: Vault, number: int, person: Person, left: LeadLeft, state: State, now: datetime
+    connection: Connection,
+    vault: Vault,
+    number: int,
+    person: Person,
+    left: LeadLeft,
+    state: State,
+    answer_by: datetime,
+    now: datetime,
 ) -> str | None:
     """Writes what the candidate left, here or on a platform joined with it. Returns the lead's id; None when it said
-    the same already. A lead's source is the one it first came by."""
+    the same already. A lead's source is the one it first came by. `answer_by`: when it is late, if it is new to
+    recruiters or was closed."""
     mine = leads.c.person.in_(people_of.sides_of(number)) & (leads.c.role == (left.role or ""))
     before = connection.execute(select(leads.c.id, leads.c.verdict, leads.c.contents).where(mine)).first()
     source = (before and before.contents.source) or state.source
     contents = LeadContents(left.contact, left.answers, left.note, source)
     values = {"verdict": left.verdict, "language": state.language, "contents": contents, "updated_at": now}
+    values |= {"source": marks.source_of(contents)}
     if before is None:
         lead = secrets.token_urlsafe(16)
         connection.execute(
             insert(leads).values(
-                id=lead, person=number, role=left.role or "", channel=person.channel, created_at=now, **values
+                id=lead,
+                person=number,
+                role=left.role or "",
+                channel=person.channel,
+                created_at=now,
+                **cases.opened(answer_by),
+                **values,
             )
         )
     elif (before.verdict, before.contents) == (left.verdict, contents):
@@ -85,28 +104,23 @@ def leave(
     else:
         lead = before.id
         connection.execute(update(leads).where(leads.c.id == lead).values(**values))
-    _mark(connection, vault, lead, left.contact)
+        cases.reopen(connection, leads.c.id == lead, answer_by, now)
+    marks.put(connection, vault, lead, left.contact)
     return lead
 
 
-def _mark(connection: Connection, vault: Vault, lead: str, contact: Details) -> None:
-    connection.execute(delete(lead_marks).where(lead_marks.c.lead == lead))
-    for kind, value in (("email", contact.email), ("phone", contact.phone), ("wechat_id", contact.wechat_id)):
-        if value:
-            insert_new(connection, lead_marks, lead=lead, digest=vault.digest(kind, value.casefold()))
-
-
-def touch(connection: Connection, number: int, now: datetime) -> tuple[str, ...]:
+def touch(connection: Connection, number: int, answer_by: datetime, now: datetime) -> tuple[str, ...]:
     """Something about this person changed that stands in none of their leads. Returns the ids of the leads."""
     theirs = leads.c.person.in_(people_of.sides_of(number))
-    changed = update(leads).where(theirs).values(updated_at=now).returning(leads.c.id)
-    return tuple(connection.scalars(changed))
+    changed = tuple(connection.scalars(update(leads).where(theirs).values(updated_at=now).returning(leads.c.id)))
+    cases.reopen(connection, leads.c.id.in_(changed), answer_by, now)
+    return changed
 
 
 def listed(
     connection: Connection,
     *,
-    id: str | None = None,  # noqa: A002 - the field's own word
+    ids: Sequence[str] | None = None,
     role: str | None = None,
     verdict: Verdict | None = None,
     channel: ChannelName | None = None,
@@ -123,13 +137,14 @@ def listed(
         .outerjoin(resumes, resumes.c.id == HELD)
     )
     for column, value in (
-        (leads.c.id, id),
         (leads.c.role, role),
         (leads.c.verdict, verdict),
         (leads.c.channel, channel),
     ):
         if value is not None:
             wanted = wanted.where(column == value)
+    if ids is not None:
+        wanted = wanted.where(leads.c.id.in_(ids))
     if person is not None:
         wanted = wanted.where(people.c.id.in_(people_of.sides(people_of.is_(person))))
     if since is not None:
@@ -154,17 +169,19 @@ def _lead(row: Row[Any]) -> Lead:
         note=contents.note,
         person=Person(row.channel, row.name),
         resume=Resume(row.resume_name, row.resume_format, row.resume_size) if row.resume_format else None,
+        case=cases.read(row),
     )
 
 
 def same_person(connection: Connection, lead: str) -> tuple[str, ...]:
     """All leads that confirmed contact details, or the person, tie to this one; itself included, oldest first.
 
-    Ties reach on: A and B share a phone, B and C an e-mail, so all three are one person.
+    Ties reach on: A and B share a phone, B and C an e-mail, so all three are one person. There may be more than are
+    looked for.
     """
     known: set[str] = set()
     found = {lead}
-    while found - known:
+    while found - known and len(known) < MOST_TIED:
         known |= found
         found = _tied(connection, known)
     rows = connection.scalars(
@@ -179,4 +196,5 @@ def _tied(connection: Connection, known: Iterable[str]) -> set[str]:
     owners = select(leads.c.person).where(leads.c.id.in_(ids))
     accounts = people_of.sides(people.c.id.in_(owners))
     by_mark = select(lead_marks.c.lead).where(lead_marks.c.digest.in_(marks))
-    return set(connection.scalars(by_mark.union(select(leads.c.id).where(leads.c.person.in_(accounts)))))
+    tied = by_mark.union(select(leads.c.id).where(leads.c.person.in_(accounts)))
+    return set(connection.scalars(tied.limit(MOST_TIED)))

@@ -25,17 +25,19 @@ LONGEST_SEND = timedelta(seconds=90)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News of a lead, a question or a withdrawn lead, or a digest, on its way to one destination of the recruiters.
+    """News of a lead, a question, a message or a withdrawn lead, or a digest, on its way to one destination of the
+    recruiters.
 
     `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
-    `question` and `withdrawn`, all ids, and `digest`, the day, is None. `merged_into`: the lead that says what a
-    withdrawn one did.
+    `question`, `said` (a message) and `withdrawn`, all ids, and `digest`, the day, is None. `merged_into`: the lead
+    that says what a withdrawn one did.
     """
 
     id: int
     destination: str
     lead: str | None
     question: str | None
+    said: int | None
     withdrawn: str | None
     merged_into: str | None
     digest: date | None
@@ -107,6 +109,7 @@ def due(
             row.destination,
             row.lead,
             row.question,
+            row.said,
             row.withdrawn,
             row.merged_into,
             row.digest,
@@ -163,6 +166,11 @@ def _about(lead: str | None, question: str | None) -> ColumnElement[bool]:
     return notices.c.lead == lead if lead else notices.c.question == question
 
 
+def pass_on(connection: Connection, said: int, now: datetime) -> None:
+    """A message is told as it stands, at once, and once to everybody."""
+    insert_new(connection, notices, said=said, destination="", status="waiting", due_at=now, created_at=now)
+
+
 def withdraw(
     connection: Connection, which: ColumnElement[bool], now: datetime, *, merged_into: str | None = None
 ) -> None:
@@ -213,6 +221,7 @@ def _address(connection: Connection, news: Row[Any], destination: str, way: Way)
         notices,
         lead=news.lead,
         question=news.question,
+        said=news.said,
         destination=destination,
         status="gathered" if way == "daily" else "waiting",
         due_at=news.due_at,

@@ -1,10 +1,13 @@
 """A database that has been opened, with what seals it: what every part of the store stands on."""
 
+from datetime import timedelta
+
 from bot.storage.database import Database
 from bot.storage.vault import Vault
 
 
 class Opened:
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, answer_within: timedelta) -> None:
         self.database = database
         self.vault = vault
+        self.answer_within = answer_within

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.post import CHANNELS, ChannelName, Queue, QueueName
-from bot.storage import dead_letters, digests, news, outbox, paces, people, queues, reach
+from bot.storage import dead_letters, digests, hands, news, outbox, paces, people, queues, reach
 from bot.storage.dead_letters import DeadLetter
 from bot.storage.digests import Gathered
 from bot.storage.news import Notice
@@ -45,6 +45,8 @@ class Parcels(Opened):
         """`retry_at` None: given up, a dead letter. `tried`: False where it was no failure of that message."""
         with self.database.writing() as connection:
             outbox.failed(connection, messages_table, id, reason, retry_at, tried=tried)
+            if retry_at is None:
+                hands.given_up(connection, id)
             gone = people.let_go(connection, (id,))
         if gone:
             self.database.overwrite_log()
@@ -121,9 +123,10 @@ class Parcels(Opened):
 
     # What did not arrive
 
-    def dead_letters(self) -> tuple[DeadLetter, ...]:
+    def dead_letters(self, limit: int | None = None) -> tuple[DeadLetter, ...]:
+        """The newest first; None: all."""
         with self.database.reading() as connection:
-            return dead_letters.listed(connection)
+            return dead_letters.listed(connection, limit)
 
     def revive(self, letter: DeadLetter, now: datetime) -> bool:
         """Tries a dead letter anew. False: it is not dead any more."""

@@ -35,11 +35,12 @@ THEM = (people.c.channel == bindparam("on")) & (people.c.name == bindparam("call
 NUMBER = select(people.c.id).where(THEM)
 _OTHER = people.alias()
 _JOINED = select(func.count()).where(_OTHER.c.joined == people.c.joined, _OTHER.c.id != people.c.id)
-# The state as it is written, because one that cannot be read any more must not keep the rest from being read.
-_WRITTEN = (type_coerce(people.c.state, Text).label("written"), _JOINED.scalar_subquery().label("joined"))
-STATE = select(*_WRITTEN).where(people.c.id == bindparam("number"))
+WRITTEN = type_coerce(people.c.state, Text).label("written")
+"""The state as it is written, because one that cannot be read any more must not keep the rest from being read."""
+_KNOWN = (WRITTEN, _JOINED.scalar_subquery().label("joined"))
+STATE = select(*_KNOWN).where(people.c.id == bindparam("number"))
 HAD = select(updates.c.digest).where(updates.c.digest == bindparam("update")).exists().label("had")
-BEFORE = select(people.c.version, *_WRITTEN, HAD).where(THEM)
+BEFORE = select(people.c.version, *_KNOWN, HAD).where(THEM)
 MOVE = update(people).where(THEM, people.c.version == bindparam("before")).returning(people.c.id)
 TOUCH = update(people).where(THEM).returning(people.c.id)
 
@@ -84,13 +85,19 @@ def state(connection: Connection, number: int) -> State | None:
 
 
 def _state(connection: Connection, row: Row[Any]) -> State | None:
+    known = read(connection, row.written)
+    return replace(known, joined=row.joined) if known else None
+
+
+def read(connection: Connection, written: str | None) -> State | None:
+    """What `WRITTEN` says; None also for what cannot be read."""
     try:
-        read: State | None = KEPT.process_result_value(row.written, connection.dialect)
+        known: State | None = KEPT.process_result_value(written, connection.dialect)
     except ValidationError:
         # Written by a version whose words we no longer know. To begin anew is better than never to answer again.
         log.error("a state cannot be read, the talk begins anew")  # noqa: TRY400
         return None
-    return replace(read, joined=row.joined) if read else None
+    return known
 
 
 def sides(of: ColumnElement[bool]) -> CompoundSelect[Any]:

@@ -6,7 +6,7 @@ refuses for good is a fault of ours and surfaces as SQLAlchemy's error, without 
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import Connection, select
@@ -28,8 +28,12 @@ from bot.storage import (
     unsaid,
 )
 from bot.storage.accounts import Accounts
+from bot.storage.cases import ANSWER_WITHIN
+from bot.storage.casework import Casework
 from bot.storage.conversation import Entry
 from bot.storage.database import open_database
+from bot.storage.desk import Desk
+from bot.storage.figures import Figures
 from bot.storage.files import Files
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
@@ -48,10 +52,10 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels, Accounts):
+class Store(Files, Parcels, Accounts, Casework, Desk, Figures):
     @classmethod
-    def open(cls, url: str, data_key: str | None = None) -> Self:
-        """Brings the tables up to date; `data_key` is any passphrase.
+    def open(cls, url: str, data_key: str | None = None, answer_within: timedelta = ANSWER_WITHIN) -> Self:
+        """Brings the tables up to date; `data_key` is any passphrase. `answer_within`: recruiters are late after it.
 
         Raises `BadDatabaseUrl`, `WrongDataKey` or `NewerDatabase`, each with advice for whoever set it up.
         """
@@ -59,7 +63,7 @@ class Store(Files, Parcels, Accounts):
         with unhurried(), database.writing() as connection:
             vault = prepare(connection, data_key)
         database.overwrite_log()
-        return cls(database, vault)
+        return cls(database, vault, answer_within)
 
     def close(self) -> None:
         self.database.engine.dispose()
@@ -110,7 +114,7 @@ class Store(Files, Parcels, Accounts):
         None: somebody was quicker, with this update, with another one of this person, on whatever platform, or with
         the same joining code; start again. Empty also when it told of a file that is nobody's any more.
         """
-        turn = Turn(update, self._digest(update), outcome, answer, now)
+        turn = Turn(update, self._digest(update), outcome, answer, now, now + self.answer_within)
         kept = self._keep(turn, version)
         if kept is not None and turn.forgets:
             self.database.overwrite_log()
@@ -198,7 +202,7 @@ class Store(Files, Parcels, Accounts):
 
     def lead(self, id: str) -> Lead | None:  # noqa: A002 - the field's own word
         with self.database.reading() as connection:
-            return next(iter(leads.listed(connection, id=id)), None)
+            return next(iter(leads.listed(connection, ids=(id,))), None)
 
     def same_person(self, lead: str) -> tuple[str, ...]:
         """The leads that are this person's, joined by them or tied by confirmed contact details; itself included."""
@@ -222,11 +226,6 @@ class Store(Files, Parcels, Accounts):
             if question is None or number is None or not questions.answer(connection, id, words, now):
                 return None
             return Outgoing(conversation.tell(connection, number, message, now), question.person, message)
-
-    def tallies(self, since: date | None = None) -> tuple[Tally, ...]:
-        """How many people got how far, by day, channel, source and role. `since`: that day (UTC) and later ones."""
-        with self.database.reading() as connection:
-            return tallies.listed(connection, since)
 
     # The rights of a person
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.sealed import Moment, OneOf, Sealed, SealedFile
-from dialogs.events import Pressed, Said, SentFile, SharedContact
+from dialogs.events import LONGEST_SOURCE, Pressed, Said, SentFile, SharedContact
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer
 from dialogs.state import STATE
@@ -65,6 +65,10 @@ def _belongs_to(table: str, column: str = "id", *, nullable: bool = False, **mor
 def _only(rows: str) -> dict[str, Any]:
     """Of an index: what it holds."""
     return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
+
+
+FOUND_BY = ("id", "role", "verdict", "channel", "language", "source", "status", "owner", "due_at")
+"""What leads are narrowed by, and what tells two of one moment apart."""
 
 
 def _delivery() -> tuple[Column[Any], ...]:
@@ -151,6 +155,21 @@ reach = Table(
 )
 """How many messages may still go to a person before they write again, on platforms that count them."""
 
+hands = Table(
+    "hands",
+    metadata,
+    Column("person", Counter, _belongs_to("people"), primary_key=True, autoincrement=False),
+    Column("id", String(32), nullable=False, unique=True),  # by which recruiters name it
+    Column("recruiter", Sealed(WORDS), nullable=False),  # who spoke last
+    Column("chat", BigInteger),  # of the group on Telegram where a recruiter last spoke, if it was in one
+    Column("message", BigInteger),  # there
+    Column("began_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_hands_changed_at", "changed_at", **_only("ended_at IS NULL")),
+)
+"""Conversations between candidates and recruiters: those in human hands now, and the last one of each person."""
+
 consents = Table(
     "consents",
     metadata,
@@ -171,10 +190,22 @@ leads = Table(
     Column("language", String(2), nullable=False),
     Column("channel", String(12), nullable=False),
     Column("contents", Sealed(CONTENTS), nullable=False),
-    Column("created_at", Moment, nullable=False, index=True),
-    Column("updated_at", Moment, nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("source", String(LONGEST_SOURCE)),  # to be found by, "" for none; NULL: not looked for yet
+    # What recruiters do with it.
+    Column("status", String(12), nullable=False, server_default="new"),
+    Column("owner", String(32)),  # an account
+    Column("due_at", Moment),  # until when the candidate is to be answered; NULL: nothing is owed to them
+    Column("version", Integer, nullable=False, server_default="0"),
     UniqueConstraint("person", "role"),
+    Index("ix_leads_newest", "created_at", *FOUND_BY),
+    Index("ix_leads_changed", "updated_at", *FOUND_BY),
+    Index("ix_leads_due", "due_at", *FOUND_BY[:-1], **_only("due_at IS NOT NULL")),
+    Index("ix_leads_unmarked", "id", **_only("source IS NULL")),
 )
+"""One index for each order that recruiters read leads in. Each holds all that they are narrowed by, so that rows that
+do not fit, which are sealed and long, are never opened."""
 
 lead_marks = Table(
     "lead_marks",
@@ -183,6 +214,28 @@ lead_marks = Table(
     Column("digest", String(64), primary_key=True, index=True),
 )
 """Keyed hashes of a lead's confirmed contact details: the same person on two platforms has one in common."""
+
+name_marks = Table(
+    "name_marks",
+    metadata,
+    Column("lead", String(32), _belongs_to("leads"), primary_key=True),
+    Column("digest", String(64), primary_key=True, index=True),
+)
+"""Keyed hashes of the words of a name. Apart from the others: namesakes are not the same person."""
+
+activities = Table(
+    "activities",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("lead", String(32), _belongs_to("leads"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("account", String(32)),  # NULL: it came of what the candidate did
+    Column("what", String(12), nullable=False),
+    Column("words", Sealed(WORDS), nullable=False),
+    Index("ix_activities_lead_id", "lead", "id"),
+    sqlite_autoincrement=True,
+)
+"""What became of a lead, the notes about it included; only added to."""
 
 questions = Table(
     "questions",
@@ -195,6 +248,7 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("answer", Sealed(WORDS)),
     Column("answered_at", Moment),
+    Index("ix_questions_answered_at", "answered_at", **_only("answered_at IS NULL")),
 )
 
 resumes = Table(
@@ -219,6 +273,7 @@ notices = Table(
     Column("id", Counter, primary_key=True),
     Column("lead", String(32), _belongs_to("leads")),
     Column("question", String(32), _belongs_to("questions")),
+    Column("said", Counter, _belongs_to("messages")),
     Column("withdrawn", String(32)),  # the id of an erased lead; such a row outlives the person
     Column("merged_into", String(32)),  # of a withdrawn lead: the id of the one that says the same now
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
@@ -228,13 +283,15 @@ notices = Table(
     *_delivery(),
     UniqueConstraint("lead", "destination"),
     UniqueConstraint("question", "destination"),
+    Index("ix_notices_said_destination", "said", "destination", unique=True),
     Index("ix_notices_digest_destination", "digest", "destination", unique=True, **_only("digest IS NOT NULL")),
     Index("ix_notices_status_destination_due_at", "status", "destination", "due_at"),
     sqlite_autoincrement=True,
 )
-"""News for recruiters: one row per lead, question, withdrawn lead or day's digest and destination. It is read when it
-is sent. `status` of a lead that a digest tells: gathered (for the next one), listed. `told`: how they heard, or may
-have heard, of it before it last changed.
+"""News for recruiters: one row per lead, question, message, withdrawn lead or day's digest and destination. It is read
+when it is sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered. `status` of
+what a digest tells: gathered (for the next one), listed. `told`: how they heard of it before it last changed, or may
+have heard.
 """
 
 tokens = Table(
@@ -274,6 +331,20 @@ tallies = Table(
     Column("channel", String(12), primary_key=True),
     Column("source", String(64), primary_key=True),  # "" for none, as for the role
     Column("role", String(64), primary_key=True),
+    Column("stage", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""As before languages were counted. A process of that version may still count here while we start, and could not in
+`reached`: so it is read, and nothing of ours is written to it."""
+
+reached = Table(
+    "reached",
+    metadata,
+    Column("day", Date, primary_key=True),  # in UTC
+    Column("channel", String(12), primary_key=True),
+    Column("source", String(64), primary_key=True),  # "" for none, as for the role
+    Column("role", String(64), primary_key=True),
+    Column("language", String(2), primary_key=True),
     Column("stage", String(12), primary_key=True),
     Column("count", Integer, nullable=False),
 )

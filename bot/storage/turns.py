@@ -9,6 +9,7 @@ from bot.pages import Answer
 from bot.post import Outgoing, Piece, Update
 from bot.storage import (
     conversation,
+    hands,
     joining,
     leads,
     news,
@@ -21,11 +22,12 @@ from bot.storage import (
 from bot.storage.tables import consents
 from bot.storage.tallies import Tally
 from bot.storage.vault import Vault
-from dialogs.events import FellSilent
+from dialogs.events import FellSilent, FromRecruiter
 from dialogs.outcome import (
     CodeShown,
     ConsentGiven,
     Effect,
+    HandsLeft,
     LeadLeft,
     Outcome,
     PeopleJoined,
@@ -34,7 +36,9 @@ from dialogs.outcome import (
     ResumeKept,
     ResumeRefused,
     ResumeSent,
+    SaidToRecruiter,
     StageReached,
+    TakenInHand,
 )
 from dialogs.state import State
 
@@ -59,6 +63,8 @@ class Turn:
     outcome: Outcome
     answer: Answer
     now: datetime
+    answer_by: datetime
+    """When recruiters are late with what is left for them now."""
 
     @property
     def forgets(self) -> PersonForgotten | None:
@@ -73,19 +79,22 @@ class Turn:
         joined = self.outcome.state.joined
         if joined or self.forgets:
             joining.line_up(connection, vault, self.update.person, self.joins)
-        seen = not isinstance(self.update.event, FellSilent)
+        seen = not isinstance(self.update.event, FellSilent | FromRecruiter)
         number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now, seen=seen)
         if number is None or not conversation.note_update(connection, self.digest, number, self.now):
             raise Outrun
+        heard = None
         if self.forgets:
             number = self._forget(connection, number, version + 1, self.forgets)
         else:
-            conversation.hear(connection, number, self.digest, self.update.event, self.outcome.state, self.now)
+            heard = conversation.hear(
+                connection, number, self.digest, self.update.event, self.outcome.state, self.now
+            )
         pieces = self._pieces(connection, number)
         said = conversation.say(connection, number, self.digest, pieces, self.now, at_once=self.answer.at_once)
         if not self.forgets:
             for effect in self.outcome.effects:
-                self._happen(connection, vault, number, effect)
+                self._happen(connection, vault, number, effect, heard)
             if joined:
                 joining.share(connection, number, self.outcome.state, self.now)
         return tuple(
@@ -98,9 +107,11 @@ class Turn:
         """What is counted. Apart from the rest: these rows are everybody's, so they are written last."""
         if self.forgets:
             return ()
-        day, channel, source = self.now.astimezone(UTC).date(), self.update.person.channel, self.outcome.state.source
+        day, channel, state = self.now.astimezone(UTC).date(), self.update.person.channel, self.outcome.state
         reached = (effect for effect in self.outcome.effects if isinstance(effect, StageReached))
-        return tuple(Tally(day, channel, source, effect.role, effect.stage, 1) for effect in reached)
+        return tuple(
+            Tally(day, channel, state.source, effect.role, state.language, effect.stage, 1) for effect in reached
+        )
 
     def _pieces(self, connection: Connection, number: int) -> tuple[Piece, ...]:
         """The answer, and what has waited for one to go with."""
@@ -119,11 +130,11 @@ class Turn:
         joining.forget(connection, number, self.now, here_only=forgotten.here_only)
         return people.wait_for_goodbye(connection, self.update.person, version, self.now)
 
-    def _happen(self, connection: Connection, vault: Vault, number: int, effect: Effect) -> None:
+    def _happen(self, connection: Connection, vault: Vault, number: int, effect: Effect, heard: int | None) -> None:
         state, now = self.outcome.state, self.now
         match effect:
             case LeadLeft():
-                lead = leads.leave(connection, vault, number, self.update.person, effect, state, now)
+                lead = leads.leave(connection, vault, number, self.update.person, effect, state, self.answer_by, now)
                 if lead is not None:
                     news.announce(connection, now, lead=lead)
             case QuestionForwarded():
@@ -147,9 +158,15 @@ class Turn:
                 resumes.await_file(connection, number, attachment, now)
             case ResumeKept(file):
                 resumes.keep(connection, number, file)
-                for lead in leads.touch(connection, number, now):
+                for lead in leads.touch(connection, number, self.answer_by, now):
                     news.announce(connection, now, lead=lead)
             case ResumeRefused(file):
                 resumes.refuse(connection, number, file)
+            case TakenInHand(name):
+                hands.take(connection, number, name, self.update.said_in, now)
+            case SaidToRecruiter():
+                hands.heard(connection, number, heard, now)
+            case HandsLeft(theirs):
+                hands.end(connection, number, heard if theirs else None, now)
             case PersonForgotten():
                 raise AssertionError("handled before everything else")

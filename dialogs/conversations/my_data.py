@@ -56,7 +56,7 @@ def kept(scene: Scene, meaning: Meaning) -> Outcome:
 def left(scene: Scene, meaning: WentAway) -> Outcome:
     """Nothing can be said to somebody who left; some platforms demand that all is erased that came by them."""
     if not meaning.erase:
-        return scene.says()
+        return scene.says(away=True)
     state = State(scene.state.language, script=scene.state.script)
     return Outcome(state, effects=(PersonForgotten(here_only=True),))
 

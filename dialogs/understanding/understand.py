@@ -19,6 +19,8 @@ from dialogs.events import (
     Joined,
     Left,
     Pressed,
+    RecruiterLeft,
+    RecruiterSpoke,
     Said,
     SentFile,
     SharedContact,
@@ -31,8 +33,11 @@ from dialogs.meanings import (
     Began,
     BroughtCode,
     Details,
+    ForRecruiter,
     Gave,
     GotFile,
+    HandedBack,
+    HeardRecruiter,
     InWords,
     Meaning,
     Move,
@@ -75,6 +80,10 @@ LIKE_A_VAGUE_LENGTH = ("greeting", "bye", "how_are_you")
 NUMBER = re.compile(r"\d[\d ()-]{4,}\d")
 """A number too long to be anything but a phone's."""
 NO_ANSWERS = (Move.JOIN, Move.NO_REMINDERS)
+FOR_US = (Move.MENU, Move.BACK, Move.STOP, Move.MY_DATA)
+COMMANDS = (Action.HELP, Action.SWITCH_LANGUAGE, Action.PRIVACY, Action.DELETE_MY_DATA)
+"""What is for us even while somebody speaks with a recruiter."""
+LONGEST_COMMAND, LONGEST_WISH = 8, 40
 NO_LANGUAGE = ("gibberish", "other_language")
 """What is in none of our languages does not change the language of the reply."""
 
@@ -113,6 +122,10 @@ class Understanding:
                 return WentAway(erase)
             case FellSilent():
                 return WentSilent()
+            case RecruiterSpoke(name, words):
+                return HeardRecruiter(name, words)
+            case RecruiterLeft(name):
+                return HandedBack(name)
 
     def _said(self, text: str, state: State, today: date) -> Meaning:
         if code := codes.read(text):
@@ -121,6 +134,7 @@ class Understanding:
         meaning = (
             self._chosen(text, state)
             or self._no_answer(text)
+            or (self._to_recruiter(text, state) if state.standing is Place.HANDS else None)
             or self._pending(text, state, today)
             or self._anything(text, state, today)
         )
@@ -157,6 +171,27 @@ class Understanding:
         """A command that answers nothing, whatever is pending."""
         move = self.moves.read(text)
         return Moved(move) if move in NO_ANSWERS else None
+
+    def _to_recruiter(self, text: str, state: State) -> Meaning:
+        """What is not plainly for us is for the recruiter. Details are ours as long as nobody agreed to keep them."""
+        if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
+            return Moved(Move.YES if agrees else Move.NO)
+        if not state.consent and (details := self.contacts.read(text)).reachable:
+            return Gave(details)
+        move = self.moves.read(text)
+        if move in FOR_US:
+            return Moved(move)
+        return self._command(text, state) or ForRecruiter()
+
+    def _command(self, text: str, state: State) -> Asked | None:
+        """A single word that names a command, or the wish to be forgotten."""
+        if len(text) > LONGEST_WISH:
+            return None
+        readings = self.questions.read(text, state)
+        action = readings[0].action if len(readings) == 1 else None
+        short = len(text) <= LONGEST_COMMAND and " " not in text
+        wished = action in COMMANDS if short else action is Action.DELETE_MY_DATA and not self.questions.asks(text)
+        return Asked(readings, text) if wished else None
 
     def _pending(self, text: str, state: State, today: date) -> Meaning | None:
         """What the place we are in waits for."""

@@ -26,6 +26,8 @@ from dialogs.events import (
     Joined,
     Left,
     Pressed,
+    RecruiterLeft,
+    RecruiterSpoke,
     Said,
     SentFile,
     SharedContact,
@@ -124,5 +126,5 @@ def _is_sound(event: Event) -> bool:
             return kind in get_args(FileKind)
         case Left(erase):
             return isinstance(erase, bool)
-        case FellSilent() | FileChecked():
+        case FellSilent() | FileChecked() | RecruiterSpoke() | RecruiterLeft():
             return False  # no platform brings it

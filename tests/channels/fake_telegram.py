@@ -75,6 +75,8 @@ class FakeTelegram(LocalServer):
         """What was set with which method for which language, such as ("setMyCommands", "zh")."""
         self.messages: dict[tuple[int, int], JSONDict] = {}
         """What stands in the chats now, by chat and message id."""
+        self.reactions: dict[tuple[int, int], list[str]] = {}
+        """The bot's, by chat and message id."""
         self.files: dict[str, bytes] = {}
         """What a document's file_id stands for."""
         self.blocked: set[int] = set()
@@ -116,6 +118,19 @@ class FakeTelegram(LocalServer):
         self._presses[id_] = time.monotonic()
         query = {"id": id_, "from": person(chat), "chat_instance": "1", "data": code, "message": dict(pressed)}
         return {"callback_query": query}
+
+    def reply(self, to: JSONDict, words: str = "", by: int = 501, **content: Any) -> JSONDict:
+        """The update of somebody's reply to a message that stands in a group; `content` may replace any part."""
+        chat = to["chat"] | {"title": "Recruiters"}
+        about = {"message_id": next(self._ids), "chat": chat, "from": person(by), "reply_to_message": to}
+        said = about | ({"text": words} if words else {}) | content
+        update = message(by, **said)
+        self.messages[chat["id"], said["message_id"]] = update["message"]
+        return update
+
+    def in_chat(self, chat: int) -> list[JSONDict]:
+        """What stands there, in its order."""
+        return [each for (where, _), each in sorted(self.messages.copy().items()) if where == chat]
 
     def fail(
         self, method: str, status: int, description: str = "told to fail", times: int = 1, **parameters: Any
@@ -205,10 +220,22 @@ class FakeTelegram(LocalServer):
             "from": {"id": 123456, "is_bot": True, "first_name": "Bole"},
             "text": asked["text"],
         }
+        if below := asked.get("reply_parameters"):
+            quoted = self.messages.get((chat, int(below["message_id"])))
+            if quoted is None and not below.get("allow_sending_without_reply"):
+                raise Refused(400, "Bad Request: message to be replied not found")
+            sent |= {"reply_to_message": quoted} if quoted else {}
         if "inline_keyboard" in asked.get("reply_markup", {}):
             sent["reply_markup"] = asked["reply_markup"]
         self.messages[chat, sent["message_id"]] = sent
         return sent
+
+    def _setMessageReaction(self, asked: JSONDict) -> bool:  # noqa: N802
+        place = (self._reachable(asked), int(asked["message_id"]))
+        if place not in self.messages:
+            raise Refused(400, "Bad Request: message to react not found")
+        self.reactions[place] = [each["emoji"] for each in asked["reaction"]]
+        return True
 
     def _editMessageText(self, asked: JSONDict) -> JSONDict:  # noqa: N802
         check_plain(asked)

@@ -4,6 +4,8 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.storage import Store
+from dialogs.catalogue import Catalogue
+from role_data.load import load
 from tests.console.visitors import Clock, Visitor, newcomer, served
 
 
@@ -13,8 +15,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(store: Store, clock: Clock) -> Starlette:
-    return served(store, clock)
+def catalogue() -> Catalogue:
+    """What is published; a test may have something smaller in its place."""
+    return load()
+
+
+@pytest.fixture
+def app(store: Store, clock: Clock, catalogue: Catalogue) -> Starlette:
+    return served(store, clock, catalogue=catalogue)
 
 
 @pytest.fixture

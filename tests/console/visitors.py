@@ -1,7 +1,7 @@
 """People at the console, as a browser is: cookies are kept, forms bring their proof, redirects are followed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,9 @@ from starlette.applications import Starlette
 
 from bot.console import Console
 from bot.storage import Store
+from dialogs.catalogue import Catalogue
+from role_data.faults import Fault
+from role_data.load import load
 
 PASSWORD = "seven lanterns over a quiet harbour"
 COMPANY: Any = {"zh": "云帆科技", "en": "Cloudsail"}
@@ -30,8 +33,15 @@ class Clock:
         self.now += timedelta(**by)
 
 
-def served(store: Store, clock: Callable[[], datetime], public_url: str | None = None) -> Starlette:
-    console = Console(store, COMPANY, ZoneInfo("Asia/Shanghai"), public_url, clock)
+def served(
+    store: Store,
+    clock: Callable[[], datetime],
+    public_url: str | None = None,
+    catalogue: Catalogue | None = None,
+    faults: Sequence[Fault] = (),
+) -> Starlette:
+    zone = ZoneInfo("Asia/Shanghai")
+    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults)
     return Starlette(routes=console.routes())
 
 

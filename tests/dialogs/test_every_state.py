@@ -22,8 +22,11 @@ from dialogs.meanings import (
     Began,
     BroughtCode,
     Details,
+    ForRecruiter,
     Gave,
     GotFile,
+    HandedBack,
+    HeardRecruiter,
     InWords,
     Meaning,
     Move,
@@ -82,6 +85,9 @@ SAMPLES: tuple[Meaning, ...] = (
     WentAway(),
     WentAway(erase=True),
     WentSilent(),
+    HeardRecruiter("Fang", "Hello!"),
+    HandedBack("Fang"),
+    ForRecruiter(),
     Unclear("mumble"),
     OldButton("nonsense/1"),
 )
@@ -112,8 +118,15 @@ def codes(state: State, meaning: Meaning) -> tuple[Codes, ...]:
 
 
 def essence(state: State) -> Essence:
-    """What decides how the talk goes on. Words, and what no row reads before writing it, are left out."""
-    standing = state.under if state.place in OVERLAYS else state.place
+    """What decides how the talk goes on. Words, and what no row reads before writing it, are left out.
+
+    In human hands that is little: what is decided by the rest is decided once the talk is with us again.
+    """
+    if state.hands:
+        readings = len(state.readings) if state.place is Place.WHICH else 0
+        held = (state.consent is not None, bool(state.leads), state.resume)
+        return (state.place, state.hands.place, state.hands.told, readings, *held)
+    standing = state.standing
     collecting = standing in (Place.CONSENT, Place.CONTACT, Place.CONFIRM)
     asking = standing in (Place.QUIZ, Place.VERDICT, Place.CHANGE)
     known = merged(state.contact, state.draft)
@@ -198,7 +211,7 @@ def test_everything_said_exists_in_both_languages() -> None:
     for kind, outcome in explore().said.values():
         for language in LANGUAGES:
             message = WORDS.message(replace(outcome, state=replace(outcome.state, language=language)))
-            quiet = kind in (Kind.LEFT, Kind.SILENT)
+            quiet = kind in (Kind.LEFT, Kind.SILENT, Kind.HANDED_BACK, Kind.FOR_RECRUITER)
             assert message.text or quiet, f"nothing is said to '{kind}' at {outcome.state.place}"
             assert all(button.label for button in message.buttons)
             assert "None" not in message.text

@@ -3,33 +3,89 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
+from alembic import command
 from sqlalchemy import select
 
 from bot.post import Person
+from bot.stages import STAGES
 from bot.storage import Store, Tally
-from bot.storage.tables import tallies
-from dialogs.outcome import StageReached
+from bot.storage.migrations import steps
+from bot.storage.tables import reached, tallies
+from bot.storage.upsert import count_up
+from dialogs.events import Language
+from dialogs.outcome import Stage, StageReached
 from dialogs.state import State
 from tests.storage.talk import LATER, LI, MEI, NOON, forget, keep
 
 ARRIVED = StageReached("arrived", None)
 LEAD = StageReached("lead", "r")
 MARCH_2 = date(2026, 3, 2)
+NOTHING: dict[Stage, int] = dict.fromkeys(STAGES, 0)
 
 
 def test_what_people_reach_is_counted(store: Store) -> None:
-    """By day, channel, source and role."""
+    """By day, channel, source, role and language."""
     keep(store, "1", effects=[ARRIVED, LEAD])
     keep(store, "1", effects=[ARRIVED], person=Person("telegram", "2"))
     keep(store, "1", effects=[ARRIVED], person=LI, state=State())
     keep(store, "2", effects=[LEAD], person=LI, state=State(), now=NOON + timedelta(days=1))
     assert store.tallies() == (
-        Tally(MARCH_2, "telegram", "poster-7", None, "arrived", 2),
-        Tally(MARCH_2, "telegram", "poster-7", "r", "lead", 1),
-        Tally(MARCH_2, "wechat", None, None, "arrived", 1),
-        Tally(date(2026, 3, 3), "wechat", None, "r", "lead", 1),
+        Tally(MARCH_2, "telegram", "poster-7", None, "zh", "arrived", 2),
+        Tally(MARCH_2, "telegram", "poster-7", "r", "zh", "lead", 1),
+        Tally(MARCH_2, "wechat", None, None, "zh", "arrived", 1),
+        Tally(date(2026, 3, 3), "wechat", None, "r", "zh", "lead", 1),
     )
     assert [tally.stage for tally in store.tallies(since=date(2026, 3, 3))] == ["lead"]
+
+
+def test_sums_by_what_sets_people_apart(store: Store) -> None:
+    """The value that brought most comes first; what is asked of some is not answered with others."""
+    english = State(source="fair", language="en")
+    keep(store, "1", effects=[ARRIVED, LEAD])
+    keep(store, "1", effects=[ARRIVED], person=LI, state=english)
+    keep(store, "1", effects=[ARRIVED], person=Person("wechat", "2"), state=english, now=NOON + timedelta(days=1))
+    assert store.reached("channel") == {
+        "wechat": NOTHING | {"arrived": 2},
+        "telegram": NOTHING | {"arrived": 1, "lead": 1},
+    }
+    assert list(store.reached("source")) == ["fair", "poster-7"]
+    assert list(store.reached("source", limit=1)) == ["fair"]
+    assert {language: sums["arrived"] for language, sums in store.reached("language").items()} == {"en": 2, "zh": 1}
+    assert {role: sums["lead"] for role, sums in store.reached("role").items()} == {"": 0, "r": 1}
+    later = store.reached("channel", since=date(2026, 3, 3))
+    assert {channel: sums["arrived"] for channel, sums in later.items()} == {"wechat": 1}
+    some = store.reached("language", where={"channel": "telegram", "role": "r"})
+    assert {language: sums["lead"] for language, sums in some.items()} == {"zh": 1}
+    assert store.reached("channel", where={"source": "'; DROP TABLE reached; --"}) == {}
+
+
+def test_what_was_counted_before_languages_were_is_counted_still(store: Store) -> None:
+    """Also by a process of that version, which may go on beside this one for a while."""
+    with store.database.writing() as connection:
+        for _ in range(2):
+            key = {"day": MARCH_2, "channel": "telegram", "source": "poster-7", "role": "", "stage": "arrived"}
+            count_up(connection, tallies, 3, **key)
+    keep(store, "1", effects=[ARRIVED])
+    assert {(tally.language, tally.count) for tally in store.tallies()} == {(None, 6), ("zh", 1)}
+    assert store.reached("source")["poster-7"]["arrived"] == 7
+    assert {language: sums["arrived"] for language, sums in store.reached("language").items()} == {"": 6, "zh": 1}
+
+
+def test_an_earlier_version_counts_what_was_counted_by_language(database: str) -> None:
+    """Nobody is lost on the way back and forth."""
+    store = Store.open(database)
+    languages: tuple[Language, ...] = ("zh", "en", "en")
+    for number, language in enumerate(languages):
+        state = State(source="poster-7", language=language)
+        keep(store, "1", effects=[ARRIVED], person=Person("web", str(number)), state=state)
+    with store.database.writing() as connection:
+        command.downgrade(steps(connection), "0012")
+        (row,) = connection.execute(select(tallies)).all()
+    assert tuple(row) == (MARCH_2, "web", "poster-7", "", "arrived", 3)
+    store.close()
+    store = Store.open(database)
+    assert [(tally.language, tally.count) for tally in store.tallies()] == [(None, 3)]
+    store.close()
 
 
 def test_a_repeated_or_outrun_update_counts_once(store: Store) -> None:
@@ -53,8 +109,8 @@ def test_counts_survive_their_people(store: Store) -> None:
 def test_a_count_holds_nothing_about_anybody(store: Store) -> None:
     keep(store, "1", effects=[ARRIVED])
     with store.database.reading() as connection:
-        (row,) = connection.execute(select(tallies)).all()
-    assert tuple(row) == (MARCH_2, "telegram", "poster-7", "", "arrived", 1)
+        (row,) = connection.execute(select(reached)).all()
+    assert tuple(row) == (MARCH_2, "telegram", "poster-7", "", "zh", "arrived", 1)
 
 
 def test_a_source_may_be_long_and_strange(store: Store) -> None:

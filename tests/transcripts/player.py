@@ -8,11 +8,14 @@
     ! file NAME.ABC   sends a file that can be fetched
     ! looked at       that file has been fetched and kept; with type, size or lost behind it: it was not
     ! leave           unsubscribes
+    ! NAME: words     a recruiter of this name says them, by us
+    ! NAME leaves     that recruiter ends the conversation
     ! silence         has been silent for so long that a reminder is due
     ! restart         the server is stopped and started again
     ! days N          N days pass
 
-Everything else is what the bot says. The last lines, `= …`, are the leads that came of it.
+Everything else is what the bot says, and behind "→" what recruiters are told meanwhile. The last lines, `= …`, are
+the leads that came of it.
 """
 
 from collections.abc import Iterator
@@ -27,7 +30,18 @@ from bot.reception import Reception
 from bot.storage import Lead, Store
 from bot.turn import Talk
 from dialogs.codes import shown
-from dialogs.events import Attachment, FellSilent, FileChecked, FileFault, FileKind, Left, Pressed, SentFile
+from dialogs.events import (
+    Attachment,
+    FellSilent,
+    FileChecked,
+    FileFault,
+    FileKind,
+    Left,
+    Pressed,
+    RecruiterLeft,
+    RecruiterSpoke,
+    SentFile,
+)
 from dialogs.understanding import codes
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -60,12 +74,25 @@ class Player:
                 await self._chat().say(line[1:].strip().replace(CODE, self._code))
             elif line.startswith("!"):
                 await self._happens(*line[1:].split(maxsplit=1))
+            self._tell_recruiters()
         self.said += ["", *(summary(lead) for lead in reversed(self.store.leads()))]
         self.store.close()
         return "\n".join(self.said).rstrip() + "\n"
 
+    def _tell_recruiters(self) -> None:
+        """Leads stand at the end; here, what is said to a recruiter."""
+        for notice in self.store.due_notices(self._now + timedelta(minutes=1), 100, ("hr",)):
+            found = self.store.entry(notice.said) if notice.said else None
+            if found:
+                self.said.append(f"→ {found[0].text}")
+            self.store.notice_delivered(notice)
+
     async def _happens(self, what: str, about: str = "") -> None:
         match what:
+            case name if name.endswith(":"):
+                await self._chat().take(RecruiterSpoke(name.removesuffix(":"), about))
+            case name if about == "leaves":
+                await self._chat().take(RecruiterLeft(name))
             case "on":
                 self._look = next(look for look in get_args(Look) if look == about)
             case "press":

@@ -1,0 +1,170 @@
+"""A lead's page: the verdict with its reasons, contact, what was said, noted and done, and what is to be done."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.console.frame import Entry, Frame, Visit, attached
+from bot.documents import MEDIA_TYPES
+from bot.storage.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
+from bot.storage.leads import Lead
+from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Catalogue, Rule, StudiedOneOf
+from dialogs.events import Language
+from dialogs.outcome import LeadAnswer
+
+HERE = "/console/leads"
+LINES, STEPS = 30, 30
+"""Of the page: what was said, and what was done."""
+
+
+class LeadPage:
+    """`catalogue`: for titles and rules; `zone`: of due times."""
+
+    navigation: tuple[Entry, ...] = ()
+
+    def __init__(self, frame: Frame, catalogue: Catalogue, zone: ZoneInfo) -> None:
+        self._frame, self._store, self._catalogue, self._zone = frame, frame.store, catalogue, zone
+
+    def routes(self) -> list[Route]:
+        route = self._frame.route
+        return [
+            route(f"{HERE}/{{id}}", self.show),
+            route(f"{HERE}/{{id}}/case", self.move, "POST", action="lead_moved"),
+            route(f"{HERE}/{{id}}/notes", self.note, "POST", action="lead_noted"),
+            route(f"{HERE}/{{id}}/resume", self.resume, action="resume_saved"),
+        ]
+
+    def show(self, visit: Visit, status: int = 200, **more: Any) -> Response:
+        """`more`: what a form brought that was refused, and why."""
+        lead = self._store.lead(visit.id)
+        if lead is None:
+            return self._frame.missing(visit)
+        query = visit.request.query_params
+        before, steps_before = _number(query.get("before", "")), _number(query.get("steps_before", ""))
+        steps = self._store.activities(lead.id, steps_before, STEPS + 1)
+        talk = self._store.talk(lead.id, before, LINES + 1)
+        accounts = self._store.accounts()
+        values = {"fault": "", "note": "", "chosen": lead.case, "due": self._local(lead.case), "since": ()} | more
+        return self._frame.page(
+            visit,
+            "lead",
+            status,
+            lead=lead,
+            role=self._role(lead, visit.language),
+            answers=[self._answer(row, visit.language) for row in lead.answers],
+            related=[(other, self._role(other, visit.language)) for other in self._store.related_leads(lead.id)],
+            talk=talk[-LINES:],
+            before=before,
+            older=len(talk) > LINES,
+            steps=steps[:STEPS],
+            more_steps=len(steps) > STEPS,
+            seen=steps[0].id if steps else 0,
+            names={account.id: account.name for account in accounts},
+            owners=[account for account in accounts if account.active or account.id == lead.case.owner],
+            zone=self._zone.key,
+            statuses=STATUSES,
+            closed=CLOSED,
+            longest_note=LONGEST_NOTE,
+            now=visit.now,
+            **values,
+        )
+
+    def move(self, visit: Visit) -> Response:
+        """Status, owner and due time, as they were chosen by somebody who had seen a certain version."""
+        lead = self._store.lead(visit.id)
+        if lead is None:
+            return self._frame.missing(visit)
+        try:
+            chosen = self._chosen(visit, lead.case)
+        except ValueError:
+            return self.show(visit, 422, fault="bad_case")
+        if self._store.move_case(lead.id, chosen, visit.account.id, visit.now):
+            return self._frame.to(f"{HERE}/{lead.id}", told="saved")
+        seen = _number(visit.form.get("seen", "")) or 0
+        since = tuple(step for step in self._store.activities(lead.id) if step.id > seen)
+        return self.show(visit, 409, fault="outrun", chosen=chosen, due=visit.form.get("due", ""), since=since)
+
+    def _chosen(self, visit: Visit, before: Case) -> Case:
+        """Raises `ValueError` for what no form of ours offers."""
+        status = next((each for each in STATUSES if each == visit.form.get("status")), None)
+        owner = visit.form.get("owner") or None
+        if status is None or (owner and owner != before.owner and not self._may_own(owner)):
+            raise ValueError
+        due = visit.form.get("due", "")
+        due_at = before.due_at if due == self._local(before) else _moment(due, self._zone)
+        return Case(status, owner, due_at, int(visit.form.get("version", "")))
+
+    def _may_own(self, id_: str) -> bool:
+        account = self._store.account(id_)
+        return account is not None and account.active
+
+    def note(self, visit: Visit) -> Response:
+        words = visit.form.get("note", "").strip()
+        try:
+            if words and not self._store.add_note(visit.id, words, visit.account.id, visit.now):
+                return self._frame.missing(visit)
+        except NoteTooLong:
+            return self.show(visit, 422, fault="long_note", note=words)
+        return self._frame.to(f"{HERE}/{visit.id}", told="saved" if words else "")
+
+    def resume(self, visit: Visit) -> Response:
+        found = self._store.resume(visit.id)
+        if found is None:
+            return self._frame.missing(visit)
+        headers = attached(found.about.file_name, MEDIA_TYPES[found.about.format])
+        return Response(found.content, headers=headers)
+
+    def _role(self, lead: Lead, language: Language) -> str:
+        """Its title; its id where it is no longer published; "" for none."""
+        published = self._catalogue.role(lead.role)
+        return published.title.in_(language) if published else lead.role or ""
+
+    def _answer(self, row: LeadAnswer, language: Language) -> dict[str, Any]:
+        """In the recruiter's language while the question is published, else as the candidate saw it; their answer as
+        they gave it. `rule`: the name of a word; None: nothing is required."""
+        question = self._catalogue.question(row.id)
+        fact = self._catalogue.fact(question.fact) if question else None
+        return {
+            "requirement": fact.text.in_(language) if fact else row.requirement,
+            "question": question.ask.in_(language) if question else row.question,
+            "answer": row.answer,
+            "rule": _rule(question.rule if question else None),
+            "years": f"{question.rule.years:g}" if question and isinstance(question.rule, AtLeastYears) else "",
+            "must": question.must if question else True,
+            "met": row.met,
+        }
+
+    def _local(self, case: Case) -> str:
+        """The due time as a browser's field has it."""
+        return f"{case.due_at.astimezone(self._zone):%Y-%m-%dT%H:%M}" if case.due_at else ""
+
+
+def _rule(rule: Rule | None) -> str | None:
+    match rule:
+        case AtLeastYears():
+            return "rule_years"
+        case AnswerYes():
+            return "rule_yes"
+        case AtLeastDegree(level):
+            return f"rule_{level}"
+        case StudiedOneOf():
+            return "rule_field"
+        case None:
+            return None
+
+
+def _moment(local: str, zone: ZoneInfo) -> datetime | None:
+    """What a browser's field says; "" is none. Raises `ValueError`."""
+    if not local:
+        return None
+    moment = datetime.fromisoformat(local)
+    if not 2000 <= moment.year < 2100:
+        raise ValueError
+    return moment.replace(tzinfo=zone)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None

@@ -1,0 +1,150 @@
+"""Leads: the list with its filters and search, and the same as a file."""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any, BinaryIO, get_args
+from urllib.parse import urlencode
+
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from bot import leads as tables
+from bot.console.frame import Entry, Frame, Visit, attached
+from bot.post import CHANNELS
+from bot.storage.cases import STATUSES
+from bot.storage.lead_pages import MANY, ORDERS, Place, Wanted
+from dialogs.catalogue import Catalogue
+from dialogs.outcome import Verdict
+from dialogs.wording import LANGUAGES
+
+HERE = "/console/leads"
+ROWS = 50
+NONE = "-"
+"""In an address: those without. Nothing at all is no condition."""
+FIELDS = ("search", "status", "verdict", "role", "owner", "channel", "language", "source", "order", "late")
+SOURCES_OF = timedelta(days=90)
+CHUNK = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Leads:
+    navigation = (Entry("leads", HERE),)
+
+    def __init__(self, frame: Frame, catalogue: Catalogue) -> None:
+        self._frame, self._store, self._catalogue = frame, frame.store, catalogue
+
+    def routes(self) -> list[Route]:
+        route = self._frame.route
+        return [
+            route(HERE, self.list),
+            route(f"{HERE}.csv", self.csv, action="leads_exported"),
+            route(f"{HERE}.xlsx", self.xlsx, action="leads_exported"),
+        ]
+
+    # The list
+
+    def list(self, visit: Visit) -> Response:
+        asked = dict(visit.request.query_params)
+        wanted, after = _wanted(asked), Place.read(asked.get("after", ""))
+        page = self._store.lead_page(wanted, after, ROWS, visit.now)
+        names = {account.id: account.name for account in self._store.accounts()}
+        roles = {role.id: role.title.in_(visit.language) for role in self._catalogue.roles}
+        return self._frame.page(
+            visit,
+            "leads",
+            page=page,
+            count=self._store.count_leads(wanted, visit.now),
+            many=MANY,
+            views=tuple(self._views(visit, wanted)),
+            wanted=wanted,
+            asked=asked,
+            begun_later=after is not None,
+            narrowed=_query(asked),
+            later=_query(asked, after=str(page.after)) if page.after else "",
+            filters=_filters(names, roles),
+            orders=ORDERS,
+            none=NONE,
+            now=visit.now,
+            sources=self._store.lead_sources((visit.now - SOURCES_OF).date()),
+            names=names,
+            roles=roles,
+        )
+
+    def _views(self, visit: Visit, wanted: Wanted) -> Iterator[tuple[str, str, int, bool]]:
+        """The ways in that are asked for most: a word, a query, how many, whether this is it."""
+        views: dict[str, dict[str, str]] = {
+            "open": {"status": "open"},
+            "mine": {"status": "open", "owner": visit.account.id},
+            "nobodys": {"status": "open", "owner": NONE},
+            "late": {"late": "1", "order": "due"},
+            "all": {},
+        }
+        for name, query in views.items():
+            view = _wanted(query)
+            yield name, urlencode(query), self._store.count_leads(view, visit.now), view == wanted
+
+    # Exports
+
+    def csv(self, visit: Visit) -> Response:
+        lines = tables.csv_lines(self._store.wanted_leads(_wanted(visit.request.query_params), visit.now))
+        return StreamingResponse(
+            lines, headers=attached(f"leads-{visit.now:%Y-%m-%d}.csv", "text/csv; charset=utf-8")
+        )
+
+    def xlsx(self, visit: Visit) -> Response:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
+        tables.write_xlsx(file, self._store.wanted_leads(_wanted(visit.request.query_params), visit.now))
+        file.seek(0)
+        return StreamingResponse(_chunks(file), headers=attached(f"leads-{visit.now:%Y-%m-%d}.xlsx", XLSX))
+
+
+def _wanted(query: Mapping[str, str]) -> Wanted:
+    """What an address asks for; what it does not know is no condition."""
+
+    def one_of(name: str, known: tuple[Any, ...]) -> Any:
+        return next((each for each in known if each == query.get(name)), None)
+
+    def named(name: str) -> str | None:
+        value = query.get(name, "").strip()
+        return "" if value == NONE else value or None
+
+    return Wanted(
+        role=named("role"),
+        verdict=one_of("verdict", get_args(Verdict)),
+        channel=one_of("channel", CHANNELS),
+        language=one_of("language", LANGUAGES),
+        source=named("source"),
+        status=one_of("status", ("open", "closed", *STATUSES)),
+        owner=named("owner"),
+        late=query.get("late") == "1",
+        search=query.get("search", "").strip(),
+        order=one_of("order", ORDERS) or "newest",
+    )
+
+
+def _filters(names: Mapping[str, str], roles: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """What is chosen from: field → values, each with its own words or, beginning with a dot, the name of a word."""
+    return {
+        "status": _named("status", ("open", "closed", *STATUSES)),
+        "verdict": _named("verdict", get_args(Verdict)),
+        "role": [*roles.items(), (NONE, ".no_role")],
+        "owner": [(NONE, ".nobody"), *names.items()],
+        "channel": _named("channel", CHANNELS),
+        "language": _named("language", LANGUAGES),
+    }
+
+
+def _named(name: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    return [(value, f".{name}_{value}") for value in values]
+
+
+def _query(asked: Mapping[str, str], **more: str) -> str:
+    """What narrows, as it stands in an address."""
+    return urlencode({name: value for name, value in asked.items() if value and name in FIELDS} | more)
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk

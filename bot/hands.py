@@ -1,0 +1,65 @@
+"""Recruiters speaking with candidates, from wherever they are: a group or the console."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.channels import Receive
+from bot.post import GroupMessage, Person, Reachable, Receipt, Update
+from bot.storage import Store
+from dialogs.events import FromRecruiter, RecruiterLeft, RecruiterSpoke
+from dialogs.understanding.clean import clean
+
+LONGEST_WORDS, LONGEST_NAME = 4000, 64
+NOBODY = Receipt(None, Reachable("never"))
+
+
+class Hands:
+    """`receive`: where every event comes in; a recruiter's words stand in the candidate's line like all others."""
+
+    def __init__(self, store: Store, receive: Receive, clock: Callable[[], datetime]) -> None:
+        self._store, self._receive, self._clock = store, receive, clock
+
+    async def say(
+        self,
+        reference: str,
+        name: str,
+        words: str,
+        id: str,  # noqa: A002 - the field's own word
+        said_in: GroupMessage | None = None,
+    ) -> Receipt:
+        """Says `words` to whom `reference` is about: the id of a lead, a question or a conversation.
+
+        `id`: the same on every repeat. Nothing is said to somebody who left. Raises `NotTaken`.
+        """
+        said = RecruiterSpoke(_one_line(name), clean(words, LONGEST_WORDS))
+        return await self._tell(reference, said, id, said_in)
+
+    async def end(self, reference: str, name: str, id: str) -> Receipt:  # noqa: A002
+        """Hands them back to the assistant, if they have not gone back themselves. Raises `NotTaken`."""
+        return await self._tell(reference, RecruiterLeft(_one_line(name)), id, None)
+
+    async def receipt(self, person: Person) -> Receipt:
+        """How this person can be reached now."""
+        return await asyncio.to_thread(self._receipt, person)
+
+    async def _tell(self, reference: str, event: FromRecruiter, id: str, said_in: GroupMessage | None) -> Receipt:  # noqa: A002
+        person = await asyncio.to_thread(self._store.addressee, reference)
+        if person is None:
+            return NOBODY
+        before = await self.receipt(person)
+        if before.reachable.how == "never":
+            return before
+        told = await self._receive(Update(person, id, event, said_in=said_in))
+        if not told and isinstance(event, RecruiterSpoke):
+            return NOBODY  # erased at this very moment
+        return await self.receipt(person)
+
+    def _receipt(self, person: Person) -> Receipt:
+        lead = next((lead for lead in self._store.leads(person=person) if lead.contact.reachable), None)
+        ways = (lead.contact.phone, lead.contact.email, lead.contact.wechat_id) if lead else ()
+        return Receipt(person, self._store.reachable(person, self._clock()), "\n".join(way for way in ways if way))
+
+
+def _one_line(name: str) -> str:
+    return " ".join(clean(name, LONGEST_NAME).split())

@@ -1,0 +1,321 @@
+"""Leads at the console, as a recruiter works with them."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import replace
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from starlette.applications import Starlette
+
+from bot.post import Person
+from bot.storage import Store
+from bot.storage.cases import ANSWER_WITHIN, LONGEST_NOTE, Case
+from dialogs.events import Attachment, SentFile
+from dialogs.meanings import Details
+from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent
+from tests.console.visitors import Clock, Visitor, newcomer
+from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, keep
+
+ROLE = "hpc-solution-architect"
+ANSWERS = (
+    LeadAnswer("CUDA", "CUDA?", "三年半", True, f"{ROLE}/requirements/2/years"),
+    LeadAnswer("gone", "Asked when it was published?", "=cmd|' /C calc'!A0", False, "gone/requirements/9/yes_no"),
+    LeadAnswer("open", "Anything?", "", None, ""),
+)
+MEIS = replace(LEFT, role=ROLE, answers=ANSWERS)
+
+
+@pytest.fixture
+def lead(store: Store, clock: Clock) -> str:
+    """Mei's, on Telegram, in Chinese."""
+    keep(store, "lead", "谢谢", effects=[MEIS], now=clock())
+    (lead,) = store.leads()
+    return lead.id
+
+
+def case(store: Store, lead: str) -> Case:
+    found = store.lead(lead)
+    assert found
+    return found.case
+
+
+def form(page: str, **chosen: str) -> dict[str, str]:
+    """What a browser sends of the form that changes a case, unless it is `chosen` otherwise."""
+    hidden = dict(re.findall(r'name="(version|seen)" value="(\d+)"', page))
+    found = re.search(r'name="due" type="datetime-local" value="([^"]*)"', page)
+    picked = dict(
+        re.findall(r'<select id="(status|owner)" name="\w+">.*?<option value="([^"]*)" selected', page, re.S)
+    )
+    return {"owner": "", **hidden, "due": found[1] if found else "", **picked, **chosen}
+
+
+async def test_a_lead_arrives_is_taken_answered_and_closed(recruiter: Visitor, store: Store, lead: str) -> None:
+    """A recruiter's day, by the links and forms of the pages."""
+    page = await recruiter.opens("/console/leads")
+    assert "梅小雨" in page.text
+    assert f'href="/console/leads/{lead}"' in page.text
+    page = await recruiter.opens(f"/console/leads/{lead}")
+    me = next(account.id for account in store.accounts() if account.name == "Lin Mei")
+    page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="in_progress", owner=me))
+    assert "Saved." in page.text
+    assert case(store, lead).owner == me
+    page = await recruiter.submits(f"/console/leads/{lead}/notes", note="Called; wants Shenzhen\nand remote days")
+    assert "Called; wants Shenzhen\nand remote days" in page.text
+    page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="contacted"))
+    page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="hired"))
+    assert "set the status to “hired”" in page.text
+    assert "made Lin Mei its owner" in page.text
+    assert case(store, lead) == Case("hired", me, None, 3)
+    done = [(action.name, action.what) for action in store.actions(about=lead)]
+    assert done == [("Lin Mei", what) for what in ("lead_moved", "lead_moved", "lead_noted", "lead_moved")]
+
+
+async def test_its_page_says_why_and_how_to_reach_them(recruiter: Visitor, lead: str) -> None:
+    """Each requirement with question, answer in their own words, rule, and met or not in words and a sign."""
+    text = unescape((await recruiter.opens(f"/console/leads/{lead}")).text)
+    for told in (
+        *("✓</span> met", "✗</span> not met", "?</span> unclear", "三年半", "=cmd|' /C calc'!A0", "(not answered)"),
+        *("Asked when it was published?", "years or more", "for information", "✓</span> meets the requirements"),
+        *('href="tel:+8613800138000"', 'href="mailto:mei@example.com"', "poster-7", "Telegram", "可以下周面试"),
+        *("words of lead", "谢谢"),
+    ):
+        assert told in text
+
+
+async def test_in_the_recruiters_language(
+    app: Starlette, admin: Visitor, store: Store, clock: Clock, lead: str
+) -> None:
+    wang = await newcomer(app, store, clock, "王芳", language="zh")
+    text = (await wang.opens(f"/console/leads/{lead}")).text
+    for told in ("✓</span> 满足", "结论的依据", "由我负责", "符合要求", "候选人"):
+        assert told in text
+    assert "未结束" in (await wang.opens("/console/leads")).text
+
+
+async def test_two_recruiters_on_the_same_lead(
+    recruiter: Visitor, app: Starlette, store: Store, clock: Clock, lead: str
+) -> None:
+    """The second one is told what the first one did; what they chose is still there, and can be saved then."""
+    wang = await newcomer(app, store, clock, "Wang", language="en")
+    mine = (await recruiter.opens(f"/console/leads/{lead}")).text
+    theirs = (await wang.opens(f"/console/leads/{lead}")).text
+    await wang.submits(f"/console/leads/{lead}/case", **form(theirs, status="declined"))
+    page = await recruiter.submits(
+        f"/console/leads/{lead}/case", **form(mine, status="contacted", due="2026-12-01T10:00")
+    )
+    assert page.status_code == 409
+    assert "nothing was saved" in page.text
+    assert "<b>Wang</b>\n" in page.text
+    assert case(store, lead).status == "declined"
+    again = form(page.text)
+    assert (again["status"], again["due"]) == ("contacted", "2026-12-01T10:00")
+    await recruiter.submits(f"/console/leads/{lead}/case", **again)
+    assert case(store, lead).status == "contacted"
+    due_at = case(store, lead).due_at
+    assert due_at
+    assert due_at.isoformat() == "2026-12-01T02:00:00+00:00", "as it was meant in Shanghai"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"status": "promoted"},
+        {"owner": "somebody"},
+        {"due": "tomorrow"},
+        {"due": "0001-01-01T00:00"},
+        {"due": "9999-12-31T23:59"},
+        {"version": ""},
+        {"version": "9" * 40},
+        {"version": "-1"},
+    ],
+)
+async def test_what_no_form_of_ours_sends_changes_nothing(
+    recruiter: Visitor, store: Store, lead: str, wrong: dict[str, str]
+) -> None:
+    page = await recruiter.opens(f"/console/leads/{lead}")
+    assert (await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, **wrong))).status_code in (
+        409,
+        422,
+    )
+    assert case(store, lead).version == 0
+
+
+async def test_a_note_of_ten_megabytes_is_refused_with_its_limit(recruiter: Visitor, store: Store, lead: str) -> None:
+    """A long one is still in the field; one that is no note at all is not even read."""
+    await recruiter.opens(f"/console/leads/{lead}")
+    page = await recruiter.submits(f"/console/leads/{lead}/notes", note="x" * (LONGEST_NOTE + 1))
+    assert page.status_code == 422
+    assert "at most 10,000 characters" in page.text
+    assert "x" * (LONGEST_NOTE + 1) in page.text
+    page = await recruiter.submits(f"/console/leads/{lead}/notes", note="x" * 10_000_000)
+    assert (page.status_code, "More than 1 MB" in page.text) == (413, True)
+    assert store.activities(lead) == ()
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "\u202egpj.exe\u202c <b>bold</b>",
+    "{{ 7 * 7 }}{% raw %}",
+    "长" * 200,
+    "A" * 200,
+    "مريم \u200f بنت",
+)
+
+
+async def test_names_are_harmless_and_readable(recruiter: Visitor, store: Store, clock: Clock) -> None:
+    """Full of HTML, templates, marks that turn words round, or as long as a page is wide."""
+    for number, name in enumerate(HOSTILE):
+        contact = Details(name, f"mei{number}@example.com", None, None)
+        left = replace(MEIS, contact=contact, note=name, answers=(replace(ANSWERS[0], answer=name),))
+        state = replace(AGREED, source=name[:64])
+        keep(store, "lead", person=Person("web", f"w{number}"), state=state, effects=[left], now=clock())
+        store.add_note(store.leads(person=Person("web", f"w{number}"))[0].id, name, "gone", clock())
+    pages = [await recruiter.opens("/console/leads")]
+    pages += [await recruiter.opens(f"/console/leads/{lead.id}") for lead in store.leads()]
+    for page in pages:
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+        assert "<b>bold" not in page.text
+        assert not {"\u202e", "\u202c", "\u200f"} & set(page.text)
+    everything = unescape(pages[0].text)
+    assert [name for name in HOSTILE if "".join(filter(str.isprintable, name)) not in everything] == []
+
+
+async def test_a_filter_stands_in_the_address(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
+    """So that a bookmark shows the same, and each field shows what is set."""
+    keep(store, "li", person=LI, effects=[replace(LEFT, role="fae-engineer", verdict="needs_review")], now=clock())
+    page = await recruiter.opens("/console/leads?role=fae-engineer&verdict=needs_review&status=open&owner=-")
+    assert "1 found" in page.text
+    assert f"/console/leads/{lead}" not in page.text
+    assert '<option value="fae-engineer" selected>' in page.text
+    assert '<option value="-" selected>' in page.text
+    assert "1 found" in (await recruiter.opens("/console/leads?search=%2B8613800138000&channel=telegram")).text
+    assert "2 found" in (await recruiter.opens("/console/leads?search=梅小雨")).text
+    assert "No leads like this." in (await recruiter.opens("/console/leads?search=小&source=-")).text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["after=x", "after=~", "role=%00", "order='", "status=%F0%9F", "late=2", "a=1&a=2", f"search={'x' * 5000}"],
+)
+async def test_an_address_that_was_tampered_with_shows_a_list(recruiter: Visitor, lead: str, query: str) -> None:
+    assert (await recruiter.opens(f"/console/leads?{query}")).status_code == 200
+
+
+async def test_late_leads_are_found_and_marked(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
+    assert "0 found" in (await recruiter.opens("/console/leads?late=1")).text
+    clock.now += ANSWER_WITHIN
+    clock.later(minutes=1)
+    await recruiter.signs_in("Lin Mei")
+    page = await recruiter.opens("/console/leads?late=1&order=due")
+    assert "1 found" in page.text
+    assert '<span class="tag grave">late</span>' in page.text
+
+
+async def test_many_leads_are_read_page_by_page(recruiter: Visitor, store: Store, clock: Clock) -> None:
+    """Each exactly once; what narrows goes along."""
+    for number in range(120):
+        clock.later(seconds=number % 3)
+        keep(store, "lead", person=Person("web", f"w{number}"), effects=[LEFT], now=clock())
+    seen: list[str] = []
+    path: str | None = "/console/leads?status=open"
+    while path:
+        page = await recruiter.opens(path)
+        seen += re.findall(r'<th scope="row"><a href="/console/leads/([^"]+)"', page.text)
+        following = re.search(r'href="(/console/leads\?[^"]*after=[^"]*)"', page.text)
+        path = unescape(following[1]) if following else None
+        assert path is None or "status=open" in path
+    assert len(seen) == len(set(seen)) == 120
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_what_a_filter_shows_is_saved_as_a_file(
+    recruiter: Visitor, store: Store, clock: Clock, lead: str, kind: str
+) -> None:
+    keep(store, "li", person=LI, effects=[replace(LEFT, contact=Details("=1+1", "li@example.com"))], now=clock())
+    page = await recruiter.opens(f"/console/leads.{kind}?search=li@example.com")
+    assert page.headers["content-disposition"] == f"attachment; filename*=UTF-8''leads-2026-11-23.{kind}"
+    if kind == "csv":
+        (row,) = csv.DictReader(io.StringIO(page.text.removeprefix("\ufeff")))
+        assert (row["name"], row["email"], row["status"]) == ("'=1+1", "li@example.com", "new")
+    else:
+        sheet = zipfile.ZipFile(io.BytesIO(page.content)).read("xl/worksheets/sheet1.xml").decode()
+        assert (sheet.count("<row "), "<f>" in sheet, "li@example.com" in sheet) == (2, False, True)
+    assert [action.what for action in store.actions(limit=1)] == ["leads_exported"]
+
+
+async def test_a_resume_is_saved_and_never_shown(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
+    """Under its own name, by whoever has signed in, with a line in the log."""
+    attachment = Attachment("reference", "简历<b>.html", 100)
+    keep(store, "2", event=SentFile("document", attachment), effects=[ResumeSent(attachment)], now=clock())
+    (coming,) = store.due_files(clock(), 10, ["telegram"])
+    store.fetched(coming.id, "pdf", b"%PDF-1.7 <script>alert(1)</script>")
+    keep(store, "3", effects=[ResumeKept(coming.id)], now=clock())
+    page = await recruiter.opens(f"/console/leads/{lead}/resume")
+    assert page.content.startswith(b"%PDF")
+    assert page.headers["content-type"] == "application/pdf"
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert page.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote('简历<b>.pdf', safe='')}"
+    assert store.actions(about=lead)[0].what == "resume_saved"
+
+
+@pytest.mark.parametrize("path", ["", "/resume", "/case", "/notes"])
+async def test_an_id_from_elsewhere_shows_and_changes_nothing(recruiter: Visitor, lead: str, path: str) -> None:
+    """Guessed, or of somebody who has been erased."""
+    await recruiter.opens("/console/leads")
+    for id_ in ("guessed", lead[:-1], "%00", "' OR 1=1 --"):
+        address = f"/console/leads/{quote(id_)}{path}"
+        page = await (
+            recruiter.submits(address, note="x") if path in ("/case", "/notes") else recruiter.opens(address)
+        )
+        assert page.status_code == 404
+
+
+async def test_strangers_see_nothing(app: Starlette, lead: str) -> None:
+    for path in ("", ".csv", ".xlsx", f"/{lead}", f"/{lead}/resume"):
+        page = await Visitor(app).opens(f"/console/leads{path}")
+        assert page.url.path == "/console/sign-in"
+        assert "梅小雨" not in page.text
+
+
+async def test_a_closed_lead_that_its_candidate_changed_says_so(
+    recruiter: Visitor, store: Store, clock: Clock, lead: str
+) -> None:
+    store.move_case(lead, replace(case(store, lead), status="declined"), "gone", clock())
+    keep(store, "2", effects=[replace(MEIS, note="I have CUDA now")], now=clock())
+    text = (await recruiter.opens(f"/console/leads/{lead}")).text
+    assert "told something new; it was “declined” and is open again" in text
+    assert "<b>Somebody</b>" in text, "an account that is not there"
+
+
+async def test_the_same_person_is_shown_as_one(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
+    """Their other leads stand on the page of each, and the list says that there are some."""
+    other = replace(LEFT, role="fae-engineer", contact=replace(CONTACT, email="other@example.com"))
+    keep(store, "li", person=LI, effects=[other], now=clock())
+    (others,) = (found.id for found in store.leads() if found.id != lead)
+    text = (await recruiter.opens(f"/console/leads/{lead}")).text
+    assert f'<a href="/console/leads/{others}">' in text
+    assert (await recruiter.opens("/console/leads")).text.count("applied elsewhere, too") == 2
+
+
+async def test_a_long_talk_is_read_from_its_end(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
+    for number in range(40):
+        keep(store, f"n{number}", f"reply {number}", now=clock())
+    page = (await recruiter.opens(f"/console/leads/{lead}")).text
+    assert ("reply 39" in page, "reply 10" in page) == (True, False)
+    older = re.search(r'href="(/console/leads/[^"]+before=\d+)#talk"', page)
+    assert older
+    page = (await recruiter.opens(older[1])).text
+    assert ("reply 39" in page, "reply 20" in page) == (False, True)
+
+
+async def test_erased_is_erased(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
+    store.forget(MEI, clock())
+    assert (await recruiter.opens(f"/console/leads/{lead}")).status_code == 404
+    assert "梅小雨" not in (await recruiter.opens("/console/leads?search=梅小雨")).text.replace('value="梅小雨"', "")

@@ -1,0 +1,233 @@
+"""Leads as recruiters look through them: every order, every condition, a page at a time; what a search finds."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from bot.post import Person
+from bot.storage import Store
+from bot.storage.cases import CLOSED, OPEN, Case
+from bot.storage.lead_pages import ORDERS, Place, Wanted
+from bot.storage.leads import Lead
+from bot.storage.tables import leads
+from dialogs.meanings import Details
+from dialogs.outcome import StageReached
+from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, NOON, keep, leave_lead
+
+LIN, WU = "account-lin", "account-wu"
+HOUR = timedelta(hours=1)
+ROLES, VERDICTS, SOURCES = (None, "r", "s"), ("qualified", "not_qualified", "needs_review"), (None, "poster-7", "x")
+STATUSES, OWNERS = (*OPEN, *CLOSED), (None, LIN, WU)
+
+
+@pytest.fixture
+def crowded(store: Store) -> Store:
+    """Forty leads of every kind; some arrived at the same moment."""
+    for number in range(40):
+        channel = ("telegram", "wechat", "web")[number % 3]
+        left = replace(LEFT, role=ROLES[number % 3], verdict=VERDICTS[number // 2 % 3])
+        state = replace(AGREED, language=("zh", "en")[number % 2], source=SOURCES[number // 3 % 3])
+        now = NOON + HOUR * (number // 4)
+        keep(store, "lead", person=Person(channel, f"p{number}"), state=state, effects=[left], now=now)
+    for number, lead in enumerate(store.leads()):
+        status, owner = STATUSES[number % 7], OWNERS[number // 2 % 3]
+        store.move_case(lead.id, Case(status, owner, lead.case.due_at, 0), LIN, NOON)
+    return store
+
+
+def fits(wanted: Wanted, lead: Lead, now: datetime) -> bool:
+    """The same, said in another way."""
+    case = lead.case
+    groups: dict[Any, tuple[str, ...]] = {"open": OPEN, "closed": CLOSED, None: STATUSES}
+    return (
+        (wanted.role is None or wanted.role == (lead.role or ""))
+        and wanted.verdict in (None, lead.verdict)
+        and wanted.channel in (None, lead.channel)
+        and wanted.language in (None, lead.language)
+        and (wanted.source is None or wanted.source == (lead.source or ""))
+        and case.status in groups.get(wanted.status, (wanted.status,))
+        and (wanted.owner is None or wanted.owner == (case.owner or ""))
+        and (not wanted.late or case.is_late(now))
+        and (wanted.order != "due" or case.due_at is not None)
+    )
+
+
+def place(lead: Lead, wanted: Wanted) -> tuple[datetime, str]:
+    moment = {"newest": lead.created_at, "changed": lead.updated_at, "due": lead.case.due_at}[wanted.order]
+    assert moment
+    return moment, lead.id
+
+
+WANTED = st.builds(
+    Wanted,
+    role=st.sampled_from([None, None, "", "r", "s", "gone"]),
+    verdict=st.sampled_from([None, None, *VERDICTS]),
+    channel=st.sampled_from([None, None, "telegram", "wechat", "web"]),
+    language=st.sampled_from([None, None, "zh", "en"]),
+    source=st.sampled_from([None, None, "", "poster-7", "x"]),
+    status=st.sampled_from([None, None, "open", "closed", *STATUSES]),
+    owner=st.sampled_from([None, None, "", LIN, "somebody"]),
+    late=st.booleans(),
+    order=st.sampled_from(ORDERS),
+)
+
+
+@given(wanted=WANTED, limit=st.integers(1, 12), hours=st.sampled_from((0, 49, 55)))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_pages_give_each_lead_exactly_once_in_order(crowded: Store, wanted: Wanted, limit: int, hours: int) -> None:
+    """Whatever is wanted, in pages of whatever length."""
+    now = NOON + HOUR * hours
+    expected = [lead for lead in crowded.leads() if fits(wanted, lead, now)]
+    expected.sort(key=lambda lead: place(lead, wanted), reverse=wanted.order != "due")
+    found: list[Lead] = []
+    after: Place | None = None
+    while True:
+        page = crowded.lead_page(wanted, after and Place.read(str(after)), limit, now)
+        found += page.leads
+        assert len(page.leads) == limit or page.after is None
+        if page.after is None:
+            break
+        after = page.after
+    assert found == expected
+    assert crowded.count_leads(wanted, now) == len(expected)
+    assert list(crowded.wanted_leads(wanted, now)) == expected
+
+
+def test_who_comes_meanwhile_moves_nobody_to_another_page(crowded: Store) -> None:
+    first = crowded.lead_page(Wanted(), None, 10, NOON)
+    leave_lead(crowded, person=MEI)
+    second = crowded.lead_page(Wanted(), first.after, 10, NOON)
+    assert {lead.id for lead in first.leads} & {lead.id for lead in second.leads} == set()
+    assert len(second.leads) == 10
+
+
+@pytest.mark.parametrize("text", ["", "~", "x~y", "2026-03-02T12:00:00~id", "'; --", "9" * 10_000, "\x00~\ud83d"])
+def test_an_address_that_was_tampered_with_is_no_place(text: str) -> None:
+    assert Place.read(text) is None
+
+
+def test_sources_are_listed_once_each(store: Store) -> None:
+    """Those that brought leads of late."""
+    for number, source in enumerate(("poster-7", "x", "poster-7", None)):
+        reached = [StageReached("arrived" if number == 3 else "lead", "r")]
+        keep(store, str(number), state=replace(AGREED, source=source), effects=reached)
+    assert store.lead_sources(NOON.date()) == ("poster-7", "x")
+    assert store.lead_sources(NOON.date(), limit=1) == ("poster-7",)
+    assert store.lead_sources(NOON.date() + timedelta(days=1)) == ()
+
+
+# Searching
+
+ANNA = Details("Anna Wu-Müller", "Anna.Wu@Example.com", "+4915112345678", "anna_wu_1990")
+OUYANG = Details("歐陽娜娜", "ouyang@example.com", None, "13900139000")
+HOSTILE = Details("<b>Robert'); DROP TABLE leads;--</b>", "bob@example.com", None, None)
+PEOPLE = (CONTACT, ANNA, OUYANG, HOSTILE)
+
+
+@pytest.fixture
+def known(store: Store) -> Store:
+    for number, contact in enumerate(PEOPLE):
+        leave_lead(store, person=Person("web", f"w{number}"), left=replace(LEFT, contact=contact))
+    return store
+
+
+def names(store: Store, search: str) -> list[str | None]:
+    return [lead.contact.name for lead in store.lead_page(Wanted(search=search), None, 50, NOON).leads]
+
+
+SEARCHES = {
+    **dict.fromkeys(("mei@example.com", " MEI@EXAMPLE.COM ", "+8613800138000", "138 0013 8000"), CONTACT),
+    **dict.fromkeys(("梅小雨", "梅", "小雨"), CONTACT),
+    **dict.fromkeys(("anna", "wu ANNA", "Ａnna Muller", "anna.wu@example.com"), ANNA),
+    **dict.fromkeys(("+49 151 12345678", "Anna_Wu_1990"), ANNA),
+    **dict.fromkeys(("欧阳", "歐陽娜娜", "欧阳 娜娜", "13900139000"), OUYANG),
+    **dict.fromkeys(("robert", "drop table"), HOSTILE),
+}
+
+
+def test_a_search_finds(known: Store) -> None:
+    """E-mail, phone and WeChat id, however they are written; words of the name in any script, width and case."""
+    assert {search: names(known, search) for search in SEARCHES} == {
+        search: [contact.name] for search, contact in SEARCHES.items()
+    }
+
+
+def test_a_search_finds_nothing_else(known: Store) -> None:
+    """No parts of words, no wild cards, and no error, whatever is looked for."""
+    searches = (
+        "an",
+        "小",
+        "anna mei",
+        "mei@example",
+        "1380013800",
+        "%",
+        "_",
+        "\x00",
+        "\ud83d",
+        "'; --",
+        "x " * 10**6,
+    )
+    assert {search: found for search in searches if (found := names(known, search))} == {}
+
+
+def test_a_new_name_is_found_and_the_old_one_no_longer(store: Store) -> None:
+    leave_lead(store)
+    keep(store, "2", effects=[replace(LEFT, contact=replace(CONTACT, name="Mei Xiaoyu", phone=None))])
+    assert names(store, "xiaoyu") == ["Mei Xiaoyu"]
+    assert names(store, "梅小雨") == names(store, "+8613800138000") == []
+
+
+def test_namesakes_are_found_together_and_not_taken_for_one_person(store: Store) -> None:
+    leave_lead(store)
+    leave_lead(store, person=LI, left=replace(LEFT, contact=Details("梅小雨", "other@example.com")))
+    page = store.lead_page(Wanted(search="梅小雨"), None, 50, NOON)
+    assert len(page.leads) == 2
+    assert page.also == frozenset()
+    assert all(len(store.same_person(lead.id)) == 1 for lead in page.leads)
+
+
+def test_a_search_is_narrowed_and_paged_like_everything(known: Store) -> None:
+    wanted = Wanted(search="anna", status="hired")
+    assert known.lead_page(wanted, None, 50, NOON).leads == ()
+    assert known.count_leads(replace(wanted, status="new"), NOON) == 1
+
+
+# The same person
+
+
+@pytest.fixture
+def several(store: Store) -> Iterator[Store]:
+    """Mei has left two leads; Li one with Mei's phone; a stranger one."""
+    leave_lead(store)
+    leave_lead(store, "2", left=replace(LEFT, role="s"))
+    leave_lead(store, person=LI, left=replace(LEFT, contact=Details("Li", None, CONTACT.phone)))
+    leave_lead(store, person=Person("web", "w"), left=replace(LEFT, contact=Details("Wu", "wu@example.com")))
+    yield store
+
+
+def test_a_page_says_who_has_left_others(several: Store) -> None:
+    page = several.lead_page(Wanted(), None, 50, NOON)
+    assert sorted(str(lead.contact.name) for lead in page.leads if lead.id in page.also) == ["Li", "梅小雨", "梅小雨"]
+
+
+def test_it_says_so_of_leads_on_other_pages_too(several: Store) -> None:
+    first = several.lead_page(Wanted(), None, 1, NOON)
+    also = set(first.also)
+    while first.after:
+        first = several.lead_page(Wanted(), first.after, 1, NOON)
+        also |= first.also
+    assert len(also) == 3
+
+
+def test_a_lead_that_an_earlier_version_wrote_meanwhile_is_listed(several: Store) -> None:
+    """Not found by its source yet, but there."""
+    with several.database.writing() as connection:
+        connection.execute(update(leads).values(source=None))
+    assert len(several.lead_page(Wanted(), None, 50, NOON).leads) == 4
+    assert several.lead_page(Wanted(source="poster-7"), None, 50, NOON).leads == ()

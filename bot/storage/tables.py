@@ -288,10 +288,10 @@ notices = Table(
     Index("ix_notices_status_destination_due_at", "status", "destination", "due_at"),
     sqlite_autoincrement=True,
 )
-"""News for recruiters: one row per lead, question, message, withdrawn lead or day's digest and destination. It is read
-when it is sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered. `status` of
-what a digest tells: gathered (for the next one), listed. `told`: how they heard of it before it last changed, or may
-have heard.
+"""News for recruiters: one row per lead, question, message, withdrawn lead or day's digest and destination. It is
+read when it is sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered. `status`
+of what a digest tells: gathered (for the next one), listed. `told`: how they heard, or may have heard, of it before
+it last changed.
 """
 
 tokens = Table(

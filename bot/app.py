@@ -220,6 +220,7 @@ class App:
                 await asyncio.to_thread(self._tidy, self._clock())
                 await self._remind(self._clock())
                 await asyncio.to_thread(self._mark_leads)
+                await asyncio.to_thread(self.store.raise_late, self._clock())
             except Exception as error:  # noqa: BLE001 - the next round must come, whatever happened in this one
                 log.error("upkeep failed", error=kind(error))  # noqa: TRY400 - an error's words may be a person's
             await asyncio.sleep(TIDY_EVERY)

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.mornings import last_morning
-from bot.delivery.news import Asked, Digest, News, Spoken, Withdrawal, has_contact
+from bot.delivery.news import Asked, Digest, News, Overdue, Spoken, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters, pace_of
 from bot.post import ChannelName, Person
 from bot.storage import Lead, Notice, Parcel, Store
@@ -121,7 +121,7 @@ class ToRecruiters:
 
     async def send(self, notice: Notice) -> None:
         news = await asyncio.to_thread(self._news, notice)
-        if news is not None:  # erased meanwhile: there is nothing to tell
+        if news is not None:  # erased or answered meanwhile: there is nothing to tell
             late = notice.since if self._clock() - notice.since > LATE else None
             number = self._number if notice.destination == self._ours else None
             await self._recruiters.tell(number, news, late)
@@ -131,12 +131,18 @@ class ToRecruiters:
             return Withdrawal(notice.withdrawn, notice.since, notice.merged_into)
         if notice.lead is not None:
             return self._store.lead(notice.lead)
+        if notice.overdue is not None:
+            return self._overdue(notice.overdue)
         if notice.digest is not None:
             return self._digest(notice, notice.digest)
         if notice.said is not None:
             return self._spoken(notice.said)
         question = self._store.question(notice.question) if notice.question else None
         return Asked(question, self._reachable(question.person)) if question else None
+
+    def _overdue(self, id_: str) -> Overdue | None:
+        lead, now = self._store.lead(id_), self._clock()
+        return Overdue(lead, now - lead.updated_at) if lead and lead.case.is_late(now) else None
 
     def _digest(self, notice: Notice, day: date) -> Digest | None:
         gathered = self._store.gathered(notice)

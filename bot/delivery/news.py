@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,14 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A lead that should have been answered by now. `waited`: since the candidate's last word."""
+
+    lead: Lead
+    waited: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """Leads that are not told one by one, and how many there are beside those listed."""
 
@@ -62,7 +70,7 @@ class Digest:
     more: int
 
 
-News = Lead | Asked | Withdrawal | Spoken | Digest
+News = Lead | Asked | Withdrawal | Spoken | Overdue | Digest
 WORDS = Path(__file__).with_name("words")
 
 
@@ -120,7 +128,8 @@ class Telling:
 
     def json(self, news: News) -> str:
         """A lead is the contract's object; a question is told apart by its `question`, words by `said` or, if they
-        did not reach the candidate, by `not_delivered`, a digest by its `leads`, the rest by `withdrawn`.
+        did not reach the candidate, by `not_delivered`, a digest by its `leads`, a lead that nobody
+        answered by its `waiting_hours`, the rest by `withdrawn`.
 
         `merged_into`: the id of the lead that says what a withdrawn one did.
         """
@@ -134,6 +143,8 @@ class Telling:
             case Withdrawal(lead, at, merged_into):
                 value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
                 value |= {"merged_into": merged_into} if merged_into else {}
+            case Overdue(lead, waited):
+                value = lead.as_json(self._public_url) | {"waiting_hours": waited // timedelta(hours=1)}
             case Digest():
                 value = self._digest_json(news)
         return json.dumps(value, ensure_ascii=False)
@@ -151,6 +162,12 @@ class Telling:
                 return "lost" if news.is_lost else "spoken", self._about_spoken(news)
             case Withdrawal(lead, _, merged_into):
                 return "merger" if merged_into else "withdrawal", {"lead": lead, "merged_into": merged_into}
+            case Overdue(lead, waited):
+                return "overdue", {
+                    **self._about_lead(lead),
+                    "days": waited.days,
+                    "hours": waited // timedelta(hours=1),
+                }
             case Digest(day, leads, more):
                 listed = [self._about_lead(lead) for lead in leads]
                 return "digest", {"day": day, "leads": listed, "more": more, "url": self._url("leads")}

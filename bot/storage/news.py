@@ -29,8 +29,8 @@ class Notice:
     recruiters.
 
     `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
-    `question`, `said` (a message) and `withdrawn`, all ids, and `digest`, the day, is None. `merged_into`: the lead
-    that says what a withdrawn one did.
+    `question`, `said` (a message), `withdrawn` and `overdue` (leads), all ids, and `digest`, the day, is None.
+    `merged_into`: the lead that says what a withdrawn one did.
     """
 
     id: int
@@ -40,6 +40,7 @@ class Notice:
     said: int | None
     withdrawn: str | None
     merged_into: str | None
+    overdue: str | None
     digest: date | None
     revision: int
     attempts: int
@@ -47,7 +48,7 @@ class Notice:
 
     @property
     def about(self) -> dict[str, str]:
-        told = {"lead": self.lead or self.withdrawn, "question": self.question}
+        told = {"lead": self.lead or self.withdrawn or self.overdue, "question": self.question}
         return {name: id_ for name, id_ in told.items() if id_}
 
 
@@ -112,6 +113,7 @@ def due(
             row.said,
             row.withdrawn,
             row.merged_into,
+            row.overdue,
             row.digest,
             row.revision,
             row.attempts,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.post import CHANNELS, ChannelName, Queue, QueueName
-from bot.storage import dead_letters, digests, hands, news, outbox, paces, people, queues, reach
+from bot.storage import dead_letters, digests, hands, news, outbox, overdue, paces, people, queues, reach
 from bot.storage.dead_letters import DeadLetter
 from bot.storage.digests import Gathered
 from bot.storage.news import Notice
@@ -116,6 +116,12 @@ class Parcels(Opened):
         """What a digest on its way lists."""
         with self.database.writing() as connection:
             return digests.read(connection, notice.destination, notice.since)
+
+    def raise_late(self, now: datetime) -> int:
+        """Has recruiters hear of leads that should have been answered by now, a few at a time; returns how many times
+        they are told."""
+        with self.database.writing() as connection:
+            return overdue.raise_late(connection, now)
 
     def fingerprint(self, destination: str) -> str:
         """What stands in the database for an address that holds secrets."""

@@ -279,8 +279,8 @@ def test_letters_say_the_same_in_either_language() -> None:
     for language in LANGUAGES:
         words = table(language)
         filled = {
-            kind: set(re.findall(r"lead\.\w+(?:\.\w+)?|question\.\w+|url|more|day", str(words[kind])))
-            for kind in ("lead", "question", "digest", "withdrawal", "merger")
+            kind: set(re.findall(r"lead\.\w+(?:\.\w+)?|question\.\w+|url|more|days|hours", str(words[kind])))
+            for kind in ("lead", "question", "overdue", "digest", "withdrawal", "merger")
         }
         gaps.append(filled)
     assert gaps[0] == gaps[1]
@@ -428,6 +428,57 @@ def test_who_was_told_of_a_lead_that_became_part_of_another_is_told_of_which(
         "at": NOON.isoformat(),
         "merged_into": "old",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "line"),
+    [
+        ("zh", "已等待 2 天：梅小雨，架构师", "符合要求，还没有人联系。"),
+        ("en", "Waiting for 2 days: 梅小雨, Architect", "Meets the requirements. Nobody has answered yet."),
+    ],
+)
+async def test_a_lead_that_nobody_answers_is_raised(
+    store: Store,
+    catalogue: Catalogue,
+    mailbox: Mailbox,
+    machine: Machine,
+    language: Language,
+    title: str,
+    line: str,
+) -> None:
+    """Once, with how long they have waited and how to reach them."""
+    leave_lead(store, left=LEAD)
+    now = LATER
+    urls = (mailbox.url + "&format=text", machine.url)
+    async with running(deliver(store, catalogue, *urls, language=language, clock=lambda: now)):
+        await until(lambda: told(store))
+        now = NOON + timedelta(days=2, hours=3)
+        assert store.raise_late(now) == 2
+        await until(lambda: told(store))
+    (lead,) = store.leads()
+    letter, object_ = mailbox.letters[1], machine.leads[1]
+    assert letter["Subject"] == title
+    lines = str(letter.get_content()).splitlines()
+    assert line in lines
+    assert lines[-1] == lead.as_json(PUBLIC)["console_url"]
+    assert object_ == lead.as_json(PUBLIC) | {"waiting_hours": 51}
+
+
+async def test_a_lead_that_is_answered_before_it_can_be_raised_is_not(
+    store: Store, catalogue: Catalogue, machine: Machine
+) -> None:
+    """The destination was away meanwhile."""
+    leave_lead(store, left=LEAD)
+    now = LATER
+    async with running(deliver(store, catalogue, machine.url, clock=lambda: now)):
+        await until(lambda: told(store))
+    now = NOON + timedelta(days=3)
+    (lead,) = store.leads()
+    assert store.raise_late(now) == 1
+    assert store.move_case(lead.id, replace(lead.case, status="contacted"), "an account", now)
+    async with running(deliver(store, catalogue, machine.url, clock=lambda: now)):
+        await until(lambda: told(store))
+    assert len(machine.bodies) == 1
 
 
 def test_a_lead_that_nobody_was_told_of_is_withdrawn_from_nobody(store: Store) -> None:

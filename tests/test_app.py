@@ -152,7 +152,7 @@ async def test_upkeep_goes_on_after_a_failure(
 
 def test_a_wrong_rule_keeps_us_from_starting(make: Callable[..., App]) -> None:
     """In one sentence with what to write, and without the secrets of the URL."""
-    with pytest.raises(Mistake, match="destination 1: bole-role=fae is not known; write .*fae-engineer.* or none"):
+    with pytest.raises(Mistake, match=r"destination 1: bole-role=fae is not known; write .*fae-engineer.* or none"):
         make(notify_urls="json://user:secret@127.0.0.1:9?bole-role=fae")
 
 

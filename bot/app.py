@@ -28,6 +28,7 @@ from bot.console import Console
 from bot.content import field_groups
 from bot.crowd import Crowd
 from bot.delivery.chats import own_chats
+from bot.delivery.destinations import address
 from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
@@ -85,7 +86,7 @@ class App:
         self.uploads = Uploads(store, company, settings.public_url, clock, lambda: self.delivery.wake())
         self.hands = Hands(store, self._take, clock)
         urls = [_secret(url) for url in settings.notify_urls]
-        chats = own_chats(urls, _secret(settings.telegram_token))
+        chats = own_chats([address(url) for url in urls], _secret(settings.telegram_token))
         self.telegram = _telegram(settings, store, company, self.hands, chats)
         self.wechat = _wechat(settings, store, self.uploads.address)
         self.recruiters = Recruiters(
@@ -93,6 +94,7 @@ class App:
             settings.notify_language,
             talk.catalogue,
             settings.address,
+            settings.time_zone,
             self.telegram,
             chats,
         )
@@ -235,6 +237,7 @@ class App:
                 await asyncio.to_thread(self._tidy, self._clock())
                 await self._remind(self._clock())
                 await asyncio.to_thread(self._mark_leads)
+                await asyncio.to_thread(self.store.raise_late, self._clock())
             except Exception as error:  # noqa: BLE001 - the next round must come, whatever happened in this one
                 log.error("upkeep failed", error=kind(error))  # noqa: TRY400 - an error's words may be a person's
             await asyncio.sleep(TIDY_EVERY)

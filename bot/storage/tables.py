@@ -281,16 +281,24 @@ notices = Table(
     Column("withdrawn", String(32)),  # the id of an erased lead; such a row outlives the person
     Column("merged_into", String(32)),  # of a withdrawn lead: the id of the one that says the same now
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
+    Column("overdue", String(32), _belongs_to("leads")),  # one that nobody has answered in time
+    Column("digest", Date),  # the day whose digest it is
     Column("revision", Integer, nullable=False, server_default="0"),
+    Column("told", String(8), nullable=False, server_default="no"),  # alone, listed (in a digest)
     *_delivery(),
     UniqueConstraint("lead", "destination"),
     UniqueConstraint("question", "destination"),
     Index("ix_notices_said_destination", "said", "destination", unique=True),
+    Index("ix_notices_overdue_destination", "overdue", "destination", unique=True),
+    Index("ix_notices_digest_destination", "digest", "destination", unique=True, **_only("digest IS NOT NULL")),
     Index("ix_notices_status_destination_due_at", "status", "destination", "due_at"),
     sqlite_autoincrement=True,
 )
-"""News for recruiters: one row per lead, question, message or withdrawn lead and destination. It is read when it is
-sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered."""
+"""News for recruiters: one row per lead, question, message, withdrawn lead or day's digest and destination. It is
+read when it is sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered. `status`
+of what a digest tells: gathered (for the next one), listed. `told`: how they heard, or may have heard, of it before
+it last changed.
+"""
 
 tokens = Table(
     "tokens",

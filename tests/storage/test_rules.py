@@ -270,11 +270,11 @@ def test_a_digest_that_fails_is_tried_again_and_lists_the_same(store: Store) -> 
     before = store.digested(notice)
     store.notice_failed(notice, "down", LATER + timedelta(hours=1))
     (again,) = due(store, DAILY, LATER + timedelta(hours=1))
-    assert (again.id, again.attempts, store.gathered(again)) == (notice.id, 1, before)
+    assert (again.id, again.attempts, store.digested(again)) == (notice.id, 1, before)
     store.notice_failed(again, "down", None)
     digest(store, MORNING + DAY)
     (next_,) = due(store, DAILY, LATER + DAY)
-    assert store.gathered(next_) == before
+    assert store.digested(next_) == before
 
 
 def test_a_digest_names_fifty_and_counts_the_rest(store: Store) -> None:

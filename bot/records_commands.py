@@ -136,7 +136,9 @@ def _retry(store: Store, wanted: str) -> str:
 
 
 def _places(settings: Settings, store: Store) -> undelivered.Places:
-    urls = dict.fromkeys(url.get_secret_value() for url in settings.notify_urls)
+    from bot.delivery.destinations import address  # Apprise takes its time to load
+
+    urls = dict.fromkeys(address(url.get_secret_value()) for url in settings.notify_urls)
     return {store.fingerprint(url): f"destination {number}" for number, url in enumerate(urls, start=1)}
 
 

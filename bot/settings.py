@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator
@@ -44,16 +45,21 @@ class Settings(BaseSettings):
     )
     wechat_api_url: Url = Field("https://api.weixin.qq.com", description="where WeChat's API is")
     notify_urls: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        (), description="where leads go: Apprise URLs separated by commas, spaces or newlines"
+        (),
+        description="where leads go: Apprise URLs separated by commas, spaces or newlines; the rules of one stand in "
+        "its parameters: bole-role, bole-language, bole-channel, bole-verdict, bole-digest, bole-in",
     )
-    notify_language: Literal["zh", "en"] = Field("zh", description="the recruiters' language: zh or en")
+    notify_language: Literal["zh", "en"] = Field(
+        "zh", description="the recruiters' language, where no bole-in says otherwise: zh or en"
+    )
     data_key: SecretStr | None = Field(None, description="any passphrase: encrypts personal data at rest")
     remind_after_hours: int = Field(
         0, ge=0, le=720, description="hours of silence until who stopped half-way gets one reminder; 0: nobody does"
     )
     time_zone: ZoneInfo = Field(
         ZoneInfo("Asia/Shanghai"),
-        description="time zone of the candidates, such as Asia/Shanghai: reminders go out from 9 to 20 o'clock there",
+        description="time zone of the candidates, such as Asia/Shanghai: reminders go out from 9 to 20 o'clock "
+        "there, digests at 9",
     )
     answer_within_hours: int = Field(
         48, ge=1, le=720, description="hours in which recruiters mean to answer a lead; then it is shown as late"
@@ -68,6 +74,12 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where recruiters' links lead: the public URL, or this machine."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def in_the_clear(self) -> bool:
+        """Whether others than this machine may reach us, and nobody has said that they do so over https."""
+        alone = self.host in ("127.0.0.1", "::1", "localhost")
+        return not alone and urlsplit(self.public_url or "").scheme != "https"
 
     @field_validator("notify_urls", mode="before")
     @classmethod

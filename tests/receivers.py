@@ -1,6 +1,8 @@
 """Real receivers of leads on this machine, each in a thread: a mail server, a JSON endpoint, a group with a limit."""
 
+import html
 import json
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -100,7 +102,8 @@ def open_machine() -> Iterator[Machine]:
 class Group:
     """Recruiters in a chat: a group on Telegram (`/bot…/sendMessage`), or one with a robot of WeCom's (`/send`).
 
-    Takes 20 messages a minute by `clock`, and refuses the next one as that platform does.
+    Takes 20 messages a minute by `clock`, none that is too long or that cannot be read as HTML, and refuses the next
+    one as that platform does. `texts`: as they are shown.
     """
 
     clock: Callable[[], datetime]
@@ -123,13 +126,14 @@ class Group:
         text = asked["text"]["content"] if of_wecom else asked["text"]
         code: int
         told: dict[str, Any] = {}
-        if self.poison in text:
-            code, told = (40058 if of_wecom else 400), {"description": "Bad Request: message is too long"}
+        fault = _fault_on_wecom(text) if of_wecom else _fault_on_telegram(text)
+        if self.poison in text or fault:
+            code, told = (40058 if of_wecom else 400), {"description": f"Bad Request: {fault}"}
         elif seconds := self._wait():
             self.refused.append(self.clock())
             code, told = (45009 if of_wecom else 429), {"parameters": {"retry_after": seconds}}
         else:
-            self.texts.append(text)
+            self.texts.append(text if of_wecom else _shown(text))
             self.at.append(self.clock())
             code = 0 if of_wecom else 200
         return (200, {"errcode": code}) if of_wecom else (code, {"ok": code == 200, **told})
@@ -140,6 +144,29 @@ class Group:
         recent = [at for at in self.at if now - at < timedelta(minutes=1)]
         free_at = recent[-20] + timedelta(minutes=1) if len(recent) >= 20 else now
         return ceil((max(free_at, self.busy_until or now) - now).total_seconds())
+
+
+def _fault_on_wecom(text: str) -> str:
+    return "content exceed max length" if len(text.encode()) > 2048 else ""
+
+
+def _fault_on_telegram(text: str) -> str:
+    """Of a message with `parse_mode` HTML."""
+    open_tags: list[str] = []
+    for closes, tag in re.findall("<(/?)([^>]*)>?", text):
+        if tag not in ("b", "i", "u", "s", "code", "pre"):
+            return f'can\'t parse entities: unsupported start tag "{tag}"'
+        if not closes:
+            open_tags.append(tag)
+        elif not open_tags or open_tags.pop() != tag:
+            return "can't parse entities: unexpected end tag"
+    if open_tags or re.search("&(?!(lt|gt|amp|quot|#[0-9]+|#x[0-9a-f]+);)", text):
+        return "can't parse entities"
+    return "message is too long" if len(_shown(text).encode("utf-16-le")) // 2 > 4096 else ""
+
+
+def _shown(text: str) -> str:
+    return html.unescape(re.sub("<[^>]*>", "", text)).replace("\r\n", "\n").strip()
 
 
 @contextmanager

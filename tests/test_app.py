@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot.app import App, BadSetting
 from bot.channels import Receive
 from bot.channels.wechat_messages import WROTE
+from bot.mistakes import Mistake
 from bot.post import Outgoing, Person, StoreUnavailable, Update
 from bot.settings import Settings
 from bot.storage import Store
@@ -147,6 +148,12 @@ async def test_upkeep_goes_on_after_a_failure(
         async with make().running():
             await until(lambda: rounds >= 3)
     assert logs == [{"event": "upkeep failed", "error": type(error).__name__, "log_level": "error"}]
+
+
+def test_a_wrong_rule_keeps_us_from_starting(make: Callable[..., App]) -> None:
+    """In one sentence with what to write, and without the secrets of the URL."""
+    with pytest.raises(Mistake, match=r"destination 1: bole-role=fae is not known; write .*fae-engineer.* or none"):
+        make(notify_urls="json://user:secret@127.0.0.1:9?bole-role=fae")
 
 
 @pytest.mark.parametrize(("urls", "warned"), [("", 1), ("json://127.0.0.1:9", 0)])

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
-from bot.delivery.news import Asked, News, Spoken, Withdrawal, has_contact
+from bot.delivery.mornings import last_morning
+from bot.delivery.news import Asked, Digest, News, Overdue, Spoken, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters, pace_of
 from bot.post import ChannelName, Person, Reachable
 from bot.storage import Lead, Notice, Parcel, Question, Store
@@ -91,9 +92,19 @@ class ToRecruiters:
         self._all = tuple(store.fingerprint(url) for url in recruiters.urls)
         self._number, self._ours = number, self._all[number]
         self._pace = pace_of(recruiters.urls[number])
+        self._rules = dict(zip(self._all, recruiters.rules, strict=True))
+        self._looked_on: date | None = None
 
     def due(self, now: datetime, limit: int) -> Sequence[Notice]:
-        return self._store.due_notices(now, limit, self._all, {self._ours: self._pace}, self._ours)
+        self._begin_digest(now)
+        return self._store.due_notices(now, limit, self._all, {self._ours: self._pace}, self._ours, self._rules)
+
+    def _begin_digest(self, now: datetime) -> None:
+        """Looks once a day whether there is something for one; whichever process looks first puts it on its way."""
+        morning = last_morning(now, self._recruiters.zone)
+        if morning.date() != self._looked_on:
+            self._store.begin_digest(self._ours, morning.date(), morning, now)
+            self._looked_on = morning.date()
 
     def renew(self, ids: Sequence[int], now: datetime) -> None:
         self._store.renew("notices", ids, now)
@@ -110,7 +121,7 @@ class ToRecruiters:
 
     async def send(self, notice: Notice) -> None:
         news = await asyncio.to_thread(self._news, notice)
-        if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
+        if news is not None:  # erased or answered meanwhile: there is nothing to tell
             late = notice.since if self._clock() - notice.since > LATE else None
             number = self._number if notice.destination == self._ours else None
             hears = number is not None and self._recruiters.hears(number)
@@ -122,6 +133,10 @@ class ToRecruiters:
             return Withdrawal(notice.withdrawn, notice.since, notice.merged_into)
         if notice.lead is not None:
             return self._store.lead(notice.lead)
+        if notice.overdue is not None:
+            return self._overdue(notice.overdue)
+        if notice.digest is not None:
+            return self._digest(notice, notice.digest)
         if notice.said is not None:
             return self._spoken(notice.said)
         question = self._store.question(notice.question) if notice.question else None
@@ -135,6 +150,15 @@ class ToRecruiters:
                 return reachable
             case _:
                 return None
+
+    def _overdue(self, id_: str) -> Overdue | None:
+        lead, now = self._store.lead(id_), self._clock()
+        return Overdue(lead, now - lead.updated_at) if lead and lead.case.is_late(now) else None
+
+    def _digest(self, notice: Notice, day: date) -> Digest | None:
+        gathered = self._store.digested(notice)
+        leads = tuple(lead for id_ in gathered.leads if (lead := self._store.lead(id_)))
+        return Digest(day, leads, gathered.more) if leads else None
 
     def _spoken(self, said: int) -> Spoken | None:
         found = self._store.entry(said)

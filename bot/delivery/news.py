@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from bot.post import Reachable
 from bot.storage import Entry, Lead, Question
 from bot.storage.hands import InHands
+from bot.storage.leads import console_url
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
@@ -52,7 +53,24 @@ class Spoken:
         return bool(self.entry.speaker)
 
 
-News = Lead | Asked | Withdrawal | Spoken
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A lead that should have been answered by now. `waited`: since the candidate's last word."""
+
+    lead: Lead
+    waited: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Leads that are not told one by one, and how many there are beside those listed."""
+
+    day: date
+    leads: tuple[Lead, ...]
+    more: int
+
+
+News = Lead | Asked | Withdrawal | Spoken | Overdue | Digest
 WORDS = Path(__file__).with_name("words")
 
 
@@ -78,12 +96,22 @@ def table(language: Language) -> dict[str, Any]:
     return words
 
 
-class Telling:
-    """In one language. `public_url`: the server's address, for the links machines read."""
+FIRST = (False, None, True)
+"""Requirements not met before unclear ones before those that are met: what is cut off matters least."""
 
-    def __init__(self, language: Language, catalogue: Catalogue, public_url: str) -> None:
+
+class Telling:
+    """In one language. `public_url`: the server's address, for links; `zone`: of the times told."""
+
+    def __init__(self, language: Language, catalogue: Catalogue, public_url: str, zone: tzinfo = UTC) -> None:
         self._language, self._catalogue, self._public_url = language, catalogue, public_url.rstrip("/")
+        self._zone = zone
         self._words = table(language)
+
+    @property
+    def cut(self) -> str:
+        """What stands where something had to be left out."""
+        return str(self._words["cut"])
 
     def words(self, news: News, late: datetime | None = None, reachable: Reachable | None = None) -> tuple[str, str]:
         """Title and body, which begins with since when it has waited where it is `late`. `reachable`: how the
@@ -93,13 +121,16 @@ class Telling:
         values |= {"words": self._words, "reply": reply}
         title, body = (TEMPLATES.from_string(self._words[kind][part]).render(values) for part in ("title", "body"))
         if late:
-            since = TEMPLATES.from_string(self._words["late"]).render(since=f"{late:%Y-%m-%d %H:%M} UTC")
+            since = TEMPLATES.from_string(self._words["late"]).render(
+                since=f"{late.astimezone(self._zone):%Y-%m-%d %H:%M}"
+            )
             body = f"{since}\n\n{body}"
         return one_line(title), body  # in mail a line break would end the header
 
     def json(self, news: News) -> str:
         """A lead is the contract's object; a question is told apart by its `question`, words by `said` or, if they
-        did not reach the candidate, by `not_delivered`, the rest by `withdrawn`.
+        did not reach the candidate, by `not_delivered`, a digest by its `leads`, a lead that nobody
+        answered by its `waiting_hours`, the rest by `withdrawn`.
 
         `merged_into`: the id of the lead that says what a withdrawn one did.
         """
@@ -113,6 +144,10 @@ class Telling:
             case Withdrawal(lead, at, merged_into):
                 value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
                 value |= {"merged_into": merged_into} if merged_into else {}
+            case Overdue(lead, waited):
+                value = lead.as_json(self._public_url) | {"waiting_hours": waited // timedelta(hours=1)}
+            case Digest():
+                value = self._digest_json(news)
         return json.dumps(value, ensure_ascii=False)
 
     def _about(self, news: News) -> tuple[str, dict[str, Any]]:
@@ -122,18 +157,33 @@ class Telling:
                 return "lead", self._about_lead(news)
             case Asked(question, lead):
                 wanted = question.role or (lead.role if lead else None)
-                return "question", {"question": question, "lead": lead, "role": self._role(wanted)}
+                url = self._url("questions", question.id)
+                return "question", {"question": question, "lead": lead, "role": self._role(wanted), "url": url}
             case Spoken():
                 return "lost" if news.is_lost else "spoken", self._about_spoken(news)
             case Withdrawal(lead, _, merged_into):
                 return "merger" if merged_into else "withdrawal", {"lead": lead, "merged_into": merged_into}
+            case Overdue(lead, waited):
+                return "overdue", {
+                    **self._about_lead(lead),
+                    "days": waited.days,
+                    "hours": waited // timedelta(hours=1),
+                }
+            case Digest(day, leads, more):
+                listed = [self._about_lead(lead) for lead in leads]
+                return "digest", {"day": day, "leads": listed, "more": more, "url": self._url("leads")}
 
     def _about_lead(self, lead: Lead) -> dict[str, Any]:
+        rows = [(row.met, self._requirement(row), row.answer) for row in lead.answers]
         return {
             "lead": lead,
             "role": self._role(lead.role),
-            "rows": [(row.met, self._requirement(row), row.answer) for row in lead.answers],
+            "rows": sorted(rows, key=lambda row: FIRST.index(row[0])),
+            "url": console_url(self._public_url, lead.id),
         }
+
+    def _url(self, *path: str) -> str:
+        return "/".join((self._public_url, "console", *path))
 
     def _about_spoken(self, spoken: Spoken) -> dict[str, Any]:
         how, contact = spoken.reachable.how, spoken.lead.contact if spoken.lead else None
@@ -146,7 +196,7 @@ class Telling:
             "channel": spoken.hands.person.channel,
             "way": self._way(spoken.reachable),
             "contact": [way for way in ways if way],
-            "url": f"{self._public_url}/console/talks/{spoken.hands.id}",
+            "url": self._url("talks", spoken.hands.id),
         }
 
     def _way(self, reachable: Reachable) -> str:
@@ -165,7 +215,7 @@ class Telling:
             "channel": spoken.hands.person.channel,
             "lead": spoken.lead.id if spoken.lead else None,
             "not_delivered" if spoken.is_lost else "said": spoken.entry.text,
-            "console_url": f"{self._public_url}/console/talks/{spoken.hands.id}",
+            "console_url": self._url("talks", spoken.hands.id),
         }
 
     def _question_json(self, asked: Asked) -> dict[str, Any]:
@@ -180,7 +230,15 @@ class Telling:
             "question": question.text,
             "lead": lead.id if lead else None,
             "contact": lead.as_json()["contact"] if lead else None,
-            "console_url": f"{self._public_url}/console/questions/{question.id}",
+            "console_url": self._url("questions", question.id),
+        }
+
+    def _digest_json(self, digest: Digest) -> dict[str, Any]:
+        return {
+            "id": f"digest-{digest.day}",
+            "leads": [lead.as_json(self._public_url) for lead in digest.leads],
+            "more": digest.more,
+            "console_url": self._url("leads"),
         }
 
     def _role(self, role: str | None) -> str:

@@ -4,16 +4,20 @@ The URLs hold passwords and tokens, so they are named by their number alone: "de
 """
 
 import asyncio
+import html
 import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 import apprise
+from apprise.plugins.telegram import NotifyTelegram
 
 from bot.channels import NotNow, Undeliverable, Undelivered
 from bot.delivery.answers import asked_to_wait, error_code, listening
+from bot.delivery.destinations import destinations
+from bot.delivery.fitting import ON_TELEGRAM, fitted, room
 from bot.delivery.news import News, Spoken, Telling
 from bot.post import Chat, GroupMessage, Reachable
 from bot.storage.paces import UNLIMITED, Pace
@@ -51,8 +55,9 @@ class Desk(Protocol):
 
 
 class Recruiters:
-    """`language`: the recruiters'. `public_url`: for links. `chats`: of the URLs that lead to our own bot's groups,
-    which it tells itself, at its `desk`."""
+    """`urls`: with the rules of each. `language`: the recruiters' where a rule names no other one. `public_url`: for
+    links; `zone`: of the times they are told, and of the morning when digests go out. `chats`: of the URLs, without
+    rules, that lead to our own bot's groups, which it tells itself, at its `desk`. Raises `BadRules`."""
 
     def __init__(
         self,
@@ -60,12 +65,16 @@ class Recruiters:
         language: Language,
         catalogue: Catalogue,
         public_url: str,
+        zone: tzinfo = UTC,
         desk: Desk | None = None,
         chats: Mapping[str, Sequence[Chat]] = NO_CHATS,
     ) -> None:
-        self.urls = tuple(dict.fromkeys(urls))
+        places = destinations(urls, [role.id for role in catalogue.roles])
+        self.urls = tuple(place.url for place in places)
+        self.rules = tuple(place.rules for place in places)
+        self.zone = zone
         self._desk, self._chats = desk, chats
-        self._telling = Telling(language, catalogue, public_url)
+        self._telling = [Telling(place.language or language, catalogue, public_url, zone) for place in places]
         # Their own threads: a slow mail server must keep waiting neither the store's calls nor other destinations.
         self._threads = [ThreadPoolExecutor(TOLD_AT_ONCE, "recruiters") for _ in self.urls]
 
@@ -97,8 +106,9 @@ class Recruiters:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
         url = self.urls[destination]
         if self._desk and url in self._chats:
-            title, body = self._telling.words(news, late, reachable)
-            await self._tell_chats(self._desk, self._chats[url], f"{title}\n\n{body}", news)
+            title, body = self._telling[destination].words(news, late, reachable)
+            said = fitted(title, body, ON_TELEGRAM, self._telling[destination].cut)
+            await self._tell_chats(self._desk, self._chats[url], "\n\n".join(said), news)
             return
         await asyncio.get_running_loop().run_in_executor(
             self._threads[destination], self._tell, destination, news, late
@@ -118,13 +128,19 @@ class Recruiters:
             raise Undeliverable(f"destination {destination + 1} is not a URL that Apprise understands")
         # Mail is read within the limit for connecting.
         service.socket_connect_timeout = service.socket_read_timeout = ANSWERS_WITHIN
-        title, body = self._telling.words(news, late)
+        telling = self._telling[destination]
+        title, body = telling.words(news, late)
         if url.casefold().startswith(FOR_MACHINES):
-            body = self._telling.json(news)
+            body = telling.json(news)
+        elif not url.casefold().startswith(TAKES_ALL):
+            title, body = fitted(title, body, room(service), telling.cut)
+        form = apprise.NotifyFormat.TEXT
+        if isinstance(service, NotifyTelegram):  # of plain text it would drop the empty lines
+            title, body, form = html.escape(title), html.escape(body), apprise.NotifyFormat.HTML
         to = apprise.Apprise()
         to.add(service)
         with listening() as answers:
-            taken = to.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT)
+            taken = to.notify(body=body, title=title, body_format=form)
         code = error_code(answers)
         if taken and not code:
             return

@@ -50,7 +50,7 @@ def listed(connection: Connection, limit: int | None) -> tuple[DeadLetter, ...]:
             "notice",
             row.id,
             row.destination,
-            row.lead or row.withdrawn,
+            row.lead or row.withdrawn or row.overdue,
             row.question,
             row.attempts,
             row.reason,

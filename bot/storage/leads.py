@@ -84,8 +84,13 @@ def leave(
     before = connection.execute(select(leads.c.id, leads.c.verdict, leads.c.contents).where(mine)).first()
     source = (before and before.contents.source) or state.source
     contents = LeadContents(left.contact, left.answers, left.note, source)
-    values = {"verdict": left.verdict, "language": state.language, "contents": contents, "updated_at": now}
-    values |= {"source": marks.source_of(contents)}
+    values: dict[str, Any] = {
+        "verdict": left.verdict,
+        "language": state.language,
+        "contents": contents,
+        "source": marks.source_of(contents),
+        "updated_at": now,
+    }
     if before is None:
         lead = secrets.token_urlsafe(16)
         connection.execute(
@@ -115,6 +120,11 @@ def touch(connection: Connection, number: int, answer_by: datetime, now: datetim
     changed = tuple(connection.scalars(update(leads).where(theirs).values(updated_at=now).returning(leads.c.id)))
     cases.reopen(connection, leads.c.id.in_(changed), answer_by, now)
     return changed
+
+
+def answered(connection: Connection, number: int, recruiter: str, now: datetime) -> None:
+    """A recruiter spoke to this person."""
+    cases.answered(connection, leads.c.person.in_(people_of.sides_of(number)), recruiter, now)
 
 
 def listed(

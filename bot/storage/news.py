@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, in
 
 from bot.storage import outbox, paces
 from bot.storage.paces import UNLIMITED, Pace
+from bot.storage.rules import Rules, Way
 from bot.storage.sealed import Moment
-from bot.storage.tables import leads, notices
+from bot.storage.tables import leads, notices, people, questions
 from bot.storage.upsert import insert_new
 
 log = structlog.get_logger(__name__)
@@ -24,11 +25,12 @@ LONGEST_SEND = timedelta(seconds=90)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News of a lead, a question, a message or a withdrawn lead on its way to one destination of the recruiters.
+    """News of a lead, a question, a message or a withdrawn lead, or a digest, on its way to one destination of the
+    recruiters.
 
     `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
-    `question`, `said` (a message) and `withdrawn`, all ids, is None. `merged_into`: the lead that says what a
-    withdrawn one did.
+    `question`, `said` (a message), `withdrawn` and `overdue` (leads), all ids, and `digest`, the day, is None.
+    `merged_into`: the lead that says what a withdrawn one did.
     """
 
     id: int
@@ -38,13 +40,15 @@ class Notice:
     said: int | None
     withdrawn: str | None
     merged_into: str | None
+    overdue: str | None
+    digest: date | None
     revision: int
     attempts: int
     since: datetime
 
     @property
     def about(self) -> dict[str, str]:
-        told = {"lead": self.lead or self.withdrawn, "question": self.question}
+        told = {"lead": self.lead or self.withdrawn or self.overdue, "question": self.question}
         return {name: id_ for name, id_ in told.items() if id_}
 
 
@@ -56,11 +60,28 @@ NEXT_DESTINATION = select(func.min(notices.c.destination)).where(
     notices.c.status == "waiting", notices.c.destination > bindparam("last")
 )
 WITHOUT_DESTINATION = (
-    select(notices)
+    select(
+        notices,
+        func.coalesce(leads.c.role, questions.c.role, "").label("role"),
+        func.coalesce(leads.c.language, questions.c.language).label("language"),
+        func.coalesce(leads.c.channel, people.c.channel).label("channel"),
+        leads.c.verdict,
+    )
+    .outerjoin(leads, leads.c.id == notices.c.lead)
+    .outerjoin(questions, questions.c.id == notices.c.question)
+    .outerjoin(people, people.c.id == questions.c.person)
     .where(notices.c.status == "waiting", notices.c.destination == "")
     .order_by(notices.c.id)
-    .with_for_update()
+    .with_for_update(of=notices)
 )
+TOLD_ALONE = (
+    (notices.c.told == "alone")
+    | notices.c.status.in_(("delivered", "dead"))
+    | (notices.c.attempts > 0)
+    | notices.c.claimed_until.is_not(None)
+)
+"""They were told of it by itself, or may have been: somebody has tried, or is trying."""
+TOLD = TOLD_ALONE | (notices.c.told == "listed")
 
 
 def due(
@@ -92,6 +113,8 @@ def due(
             row.said,
             row.withdrawn,
             row.merged_into,
+            row.overdue,
+            row.digest,
             row.revision,
             row.attempts,
             row.created_at,
@@ -111,11 +134,11 @@ def _destinations(connection: Connection) -> Iterator[str]:
 def announce(connection: Connection, now: datetime, *, lead: str | None = None, question: str | None = None) -> None:
     """News for every destination: those that were told already, and, by a row without one, those yet unknown.
 
-    Who was told waits since now; who was not, since the first of it.
+    Who was told, or waits for a digest, waits since now; who was not, since the first of it.
     """
     log.info("recruiters are to be told", **({"lead": lead} if lead else {"question": question}))
-    since = case((notices.c.status == "delivered", literal(now, Moment)), else_=notices.c.created_at)
-    about = notices.c.lead == lead if lead else notices.c.question == question
+    told = notices.c.status.in_(("delivered", "gathered", "listed"))
+    since = case((told, literal(now, Moment)), else_=notices.c.created_at)
     insert_new(
         connection,
         notices,
@@ -128,9 +151,10 @@ def announce(connection: Connection, now: datetime, *, lead: str | None = None, 
     )
     connection.execute(
         update(notices)
-        .where(about)
+        .where(_about(lead, question))
         .values(
             status="waiting",
+            told=case((TOLD_ALONE, "alone"), else_=notices.c.told),
             revision=notices.c.revision + 1,
             attempts=0,
             reason=None,
@@ -138,6 +162,10 @@ def announce(connection: Connection, now: datetime, *, lead: str | None = None, 
             created_at=since,
         )
     )
+
+
+def _about(lead: str | None, question: str | None) -> ColumnElement[bool]:
+    return notices.c.lead == lead if lead else notices.c.question == question
 
 
 def pass_on(connection: Connection, said: int, now: datetime) -> None:
@@ -152,16 +180,10 @@ def withdraw(
 
     What is being sent at this moment arrives first: the news waits for the end of its lease.
     """
-    untold = (
-        (notices.c.status == "waiting")
-        & (notices.c.revision == 0)
-        & (notices.c.attempts == 0)
-        & notices.c.claimed_until.is_(None)
-    )
     told = (
         select(notices.c.lead, notices.c.destination, notices.c.claimed_until)
         .join(leads, leads.c.id == notices.c.lead)
-        .where(which, notices.c.destination != "", ~untold)
+        .where(which, notices.c.destination != "", TOLD)
     )
     for row in connection.execute(told).all():
         connection.execute(
@@ -181,22 +203,34 @@ def withdrawal_delivered(connection: Connection, id: int) -> None:  # noqa: A002
     connection.execute(notices.delete().where(notices.c.id == id))
 
 
-def address(connection: Connection, destinations: tuple[str, ...]) -> None:
-    """Gives news without a destination one row for each; what has a row already will be told by that."""
+def address(connection: Connection, destinations: Mapping[str, Rules]) -> None:
+    """Gives news without a destination one row for each that is to hear of it. Who has a row already is told by that,
+    unless their rules leave the lead out now, and they have never heard of it."""
     for row in connection.execute(WITHOUT_DESTINATION).all():
-        for destination in destinations:
-            insert_new(
-                connection,
-                notices,
-                lead=row.lead,
-                question=row.question,
-                said=row.said,
-                destination=destination,
-                status="waiting",
-                due_at=row.due_at,
-                created_at=row.created_at,
-            )
+        for destination, rules in destinations.items():
+            way: Way = rules.way(row.role, row.language, row.channel, row.verdict) if row.language else "alone"
+            _address(connection, row, destination, way)
         connection.execute(notices.delete().where(notices.c.id == row.id))
+
+
+def _address(connection: Connection, news: Row[Any], destination: str, way: Way) -> None:
+    there = _about(news.lead, news.question) & (notices.c.destination == destination)
+    if way == "never":
+        connection.execute(notices.delete().where(there, ~TOLD))
+        return
+    new = insert_new(
+        connection,
+        notices,
+        lead=news.lead,
+        question=news.question,
+        said=news.said,
+        destination=destination,
+        status="gathered" if way == "daily" else "waiting",
+        due_at=news.due_at,
+        created_at=news.created_at,
+    )
+    if way == "daily" and not new:
+        connection.execute(update(notices).where(there, ~TOLD_ALONE).values(status="gathered"))
 
 
 def delivered(connection: Connection, id: int, revision: int) -> None:  # noqa: A002

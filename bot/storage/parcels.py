@@ -1,20 +1,23 @@
 """The store's part for delivery: what is on its way to people and to recruiters, and what did not arrive."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.post import CHANNELS, ChannelName, Queue, QueueName
-from bot.storage import dead_letters, hands, news, outbox, paces, people, queues, reach
+from bot.storage import dead_letters, digests, hands, news, outbox, overdue, paces, people, queues, reach
 from bot.storage.dead_letters import DeadLetter
+from bot.storage.digests import Gathered
 from bot.storage.news import Notice
 from bot.storage.opened import Opened
 from bot.storage.outbox import Parcel
 from bot.storage.paces import Pace
+from bot.storage.rules import UNRESTRICTED, Rules
 from bot.storage.tables import messages as messages_table
 from bot.storage.tables import notices as notices_table
 from bot.storage.tables import resumes as resumes_table
 
 NO_LIMITS: Mapping[str, Pace] = {}
+NO_RULES: Mapping[str, Rules] = {}
 
 
 QUEUES = {"messages": messages_table, "notices": notices_table, "files": resumes_table}
@@ -73,17 +76,18 @@ class Parcels(Opened):
         destinations: Sequence[str],
         limits: Mapping[str, Pace] = NO_LIMITS,
         only: str | None = None,
+        rules: Mapping[str, Rules] = NO_RULES,
     ) -> tuple[Notice, ...]:
         """Claims news to send. `destinations`: fingerprints of all that are to hear of what is new. `limits`: how
         much they take, of those that do not take all. `only`: the one whose news is claimed, beside that for
-        destinations that are none any more.
+        destinations that are none any more. `rules`: of those that are not told everything.
 
         While there are none, all news keeps waiting for the first one.
         """
         if not destinations:
             return ()
         with self.database.writing() as connection:
-            news.address(connection, tuple(destinations))
+            news.address(connection, {each: rules.get(each, UNRESTRICTED) for each in destinations})
             others = [destination for destination in destinations if only not in (None, destination)]
             return news.due(connection, now, limit, limits, others)
 
@@ -93,6 +97,8 @@ class Parcels(Opened):
                 news.withdrawal_delivered(connection, notice.id)
             else:
                 news.delivered(connection, notice.id, notice.revision)
+            if notice.digest:
+                digests.delivered(connection, notice.destination, notice.since)
             paces.give_back(connection, notice.destination)
 
     def notice_failed(self, notice: Notice, reason: str, retry_at: datetime | None, *, tried: bool = True) -> None:
@@ -100,6 +106,22 @@ class Parcels(Opened):
         with self.database.writing() as connection:
             outbox.failed(connection, notices_table, notice.id, reason, retry_at, notice.revision, tried=tried)
             paces.give_back(connection, notice.destination)
+
+    def begin_digest(self, destination: str, day: date, until: datetime, now: datetime) -> None:
+        """Puts the one of that day on its way, with what was gathered `until` then; nothing: there is none."""
+        with self.database.writing() as connection:
+            digests.begin(connection, destination, day, until, now)
+
+    def digested(self, notice: Notice) -> Gathered:
+        """What a digest on its way lists."""
+        with self.database.writing() as connection:
+            return digests.read(connection, notice.destination, notice.since)
+
+    def raise_late(self, now: datetime) -> int:
+        """Has recruiters hear of leads that should have been answered by now, a few at a time; returns how many times
+        they are told."""
+        with self.database.writing() as connection:
+            return overdue.raise_late(connection, now)
 
     def fingerprint(self, destination: str) -> str:
         """What stands in the database for an address that holds secrets."""

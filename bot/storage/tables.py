@@ -229,7 +229,7 @@ activities = Table(
     Column("id", Counter, primary_key=True),
     Column("lead", String(32), _belongs_to("leads"), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("account", String(32)),  # NULL: it came of what the candidate did
+    Column("account", String(32)),  # NULL: it came of what was said in the chat
     Column("what", String(12), nullable=False),
     Column("words", Sealed(WORDS), nullable=False),
     Index("ix_activities_lead_id", "lead", "id"),
@@ -248,7 +248,11 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("answer", Sealed(WORDS)),
     Column("answered_at", Moment),
-    Index("ix_questions_answered_at", "answered_at", **_only("answered_at IS NULL")),
+    Column("answered_by", String(80)),  # a recruiter's name
+    Column("published", Counter),  # the recruiters' answer that it became, if it did; those are never deleted
+    Column("gathered", String(32)),  # the group it waits in, by the id of its first one; NULL: not looked at yet
+    Index("ix_questions_open", "gathered", "asked_at", "role", **_only("answered_at IS NULL")),
+    Index("ix_questions_published", "published", **_only("published IS NOT NULL")),
 )
 
 resumes = Table(
@@ -277,16 +281,24 @@ notices = Table(
     Column("withdrawn", String(32)),  # the id of an erased lead; such a row outlives the person
     Column("merged_into", String(32)),  # of a withdrawn lead: the id of the one that says the same now
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
+    Column("overdue", String(32), _belongs_to("leads")),  # one that nobody has answered in time
+    Column("digest", Date),  # the day whose digest it is
     Column("revision", Integer, nullable=False, server_default="0"),
+    Column("told", String(8), nullable=False, server_default="no"),  # alone, listed (in a digest)
     *_delivery(),
     UniqueConstraint("lead", "destination"),
     UniqueConstraint("question", "destination"),
     Index("ix_notices_said_destination", "said", "destination", unique=True),
+    Index("ix_notices_overdue_destination", "overdue", "destination", unique=True),
+    Index("ix_notices_digest_destination", "digest", "destination", unique=True, **_only("digest IS NOT NULL")),
     Index("ix_notices_status_destination_due_at", "status", "destination", "due_at"),
     sqlite_autoincrement=True,
 )
-"""News for recruiters: one row per lead, question, message or withdrawn lead and destination. It is read when it is
-sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered."""
+"""News for recruiters: one row per lead, question, message, withdrawn lead or day's digest and destination. It is
+read when it is sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered. `status`
+of what a digest tells: gathered (for the next one), listed. `told`: how they heard, or may have heard, of it before
+it last changed.
+"""
 
 tokens = Table(
     "tokens",
@@ -341,5 +353,6 @@ reached = Table(
     Column("language", String(2), primary_key=True),
     Column("stage", String(12), primary_key=True),
     Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,  # lies in the order of its key, by which it is summed
 )
 """How many people got how far. About nobody in particular, so it stays when people are erased."""

@@ -128,5 +128,5 @@ async def test_one_that_is_deaf_for_longer_than_a_week_is_a_dead_letter_until_so
         assert store.revive(letter, now)
         await until(lambda: told(store))
     (heard,) = mailbox.letters
-    assert str(heard.get_content()).startswith("Late: waiting to be delivered since 2026-03-02 12:00 UTC.")
+    assert str(heard.get_content()).startswith("Late: waiting to be delivered since 2026-03-02 12:00.")
     assert len(machine.bodies) == 1

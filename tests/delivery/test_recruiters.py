@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.delivery import Delivery, Patience, Recruiters
+from bot.delivery.destinations import LANGUAGES
 from bot.delivery.news import Telling, Withdrawal, table
 from bot.delivery.outbox import utc_now
 from bot.storage import Store
@@ -45,7 +47,7 @@ def deliver(
     attempts: int = 30,
     clock: Callable[[], datetime] = utc_now,
 ) -> Delivery:
-    recruiters = Recruiters(urls, language, catalogue, PUBLIC)
+    recruiters = Recruiters(urls, language, catalogue, PUBLIC, ZoneInfo("Asia/Shanghai"))
     return Delivery(store, {}, recruiters, clock=clock, patience=Patience(0.05, 0.1, attempts))
 
 
@@ -67,18 +69,18 @@ async def test_a_lead_arrives_once_everywhere(
 
 
 async def test_a_letter_reads_well_in_chinese(store: Store, catalogue: Catalogue, mailbox: Mailbox) -> None:
-    """Verdict in words, each requirement with its mark and answer, contact, source and the id."""
+    """The verdict and the name first; contact, source, each requirement with its mark and answer, those not met
+    first; a link to the page, with the id at the very end."""
     leave_lead(store, left=LEAD)
     async with running(deliver(store, catalogue, mailbox.url + "&format=text", clock=lambda: LATER)):
         await until(lambda: told(store))
     (letter,) = mailbox.letters
     (lead,) = store.leads()
-    assert letter["Subject"] == "符合要求:梅小雨,架构师"
+    assert letter["Subject"] == "符合要求：梅小雨，架构师"
     assert str(letter.get_content()).replace("\r\n", "\n").rstrip() == (
-        "职位:架构师\n结论:符合要求\n\n✓ 芯片经验:三年半\n✗ 会开车:不会\n? 英语:未回答\n\n"
-        "姓名:梅小雨\n电话:+8613800138000\n邮箱:mei@example.com\n留言:可以下周面试\n"
-        "来自:Telegram(poster-7),使用中文\n"
-        f"线索编号:{lead.id}"
+        "电话：+8613800138000\n邮箱：mei@example.com\n来自：Telegram（poster-7），使用中文\n\n"
+        "✗ 会开车：不会\n? 英语：未回答\n✓ 芯片经验：三年半\n\n留言：可以下周面试\n"
+        f"{PUBLIC}/console/leads/{lead.id}"
     )
 
 
@@ -93,6 +95,7 @@ async def test_a_letter_reads_well_in_english(store: Store, catalogue: Catalogue
     assert "✓ chip experience: 三年半" in text
     assert "✗ 会开车: 不会" in text
     assert "? 英语: not answered" in text
+    assert text.index("✗") < text.index("?") < text.index("✓")
     assert "Note" not in text
     assert "From: Telegram (poster-7), in Chinese" in text
 
@@ -114,8 +117,8 @@ async def test_a_destination_that_fails_does_not_repeat_the_others(
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("zh", "迟到的通知:自 2026-03-02 12:00 UTC 起一直等待送达。"),
-        ("en", "Late: waiting to be delivered since 2026-03-02 12:00 UTC."),
+        ("zh", "迟到的通知：自 2026-03-02 20:00 起一直等待送达。"),
+        ("en", "Late: waiting to be delivered since 2026-03-02 20:00."),
     ],
 )
 async def test_a_lead_that_waited_for_more_than_an_hour_says_since_when(
@@ -167,7 +170,7 @@ async def test_news_of_today_about_a_lead_of_yesterday_is_not_late(
         now = NOON + timedelta(days=1)
         keep(store, "changed", effects=[replace(LEAD, note="new")], now=now)
         await until(lambda: told(store))
-    assert [str(letter.get_content())[:6] for letter in mailbox.letters] == ["职位:架构师"] * 2
+    assert [str(letter.get_content())[:2] for letter in mailbox.letters] == ["电话"] * 2
 
 
 async def test_a_correction_before_it_is_told_is_one_piece_of_news(
@@ -216,7 +219,7 @@ async def test_a_forwarded_question_reaches_people_and_machines(
         await until(lambda: told(store))
     (letter,) = mailbox.letters
     (question,) = store.questions()
-    assert letter["Subject"] == "候选人提问:架构师"
+    assert letter["Subject"] == "候选人提问：架构师"
     assert "<b>有年终奖吗?</b>" in str(letter.get_content())
     assert "对方没有留下联系方式。" in str(letter.get_content())
     assert machine.leads == [
@@ -237,10 +240,18 @@ async def test_a_forwarded_question_reaches_people_and_machines(
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("zh", ["职位:架构师", "姓名:梅小雨", "电话:+8613800138000", "邮箱:mei@example.com", "线索编号:{id}"]),
+        (
+            "zh",
+            ["姓名：梅小雨", "电话：+8613800138000", "邮箱：mei@example.com", f"{PUBLIC}/console/questions/{{id}}"],
+        ),
         (
             "en",
-            ["Role: Architect", "Name: 梅小雨", "Phone: +8613800138000", "E-mail: mei@example.com", "Lead: {id}"],
+            [
+                "Name: 梅小雨",
+                "Phone: +8613800138000",
+                "E-mail: mei@example.com",
+                f"{PUBLIC}/console/questions/{{id}}",
+            ],
         ),
     ],
 )
@@ -250,26 +261,26 @@ async def test_a_question_says_how_to_reach_who_asked_it(
     """Recruiters answer themselves, so a lead left before is told along, its role too where none was named."""
     leave_lead(store, left=LEAD)
     keep(store, "1", effects=[QuestionForwarded("有年终奖吗?", None)])
-    (lead,) = store.leads()
+    (lead,), (question,) = store.leads(), store.questions()
     url = mailbox.url + "&format=text"
     async with running(deliver(store, catalogue, url, machine.url, language=language)):
         await until(lambda: told(store))
     (letter,) = (letter for letter in mailbox.letters if "有年终奖吗?" in str(letter.get_content()))
     written = str(letter.get_content()).replace("\r\n", "\n").splitlines()
-    assert [line for line in lines if line.format(id=lead.id) not in written] == []
+    assert [line for line in lines if line.format(id=question.id) not in written] == []
+    assert str(letter["Subject"]).endswith({"zh": "架构师", "en": "Architect"}[language])
     (object_,) = (object_ for object_ in machine.leads if "question" in object_)
     assert (object_["lead"], object_["contact"]) == (lead.id, lead.as_json()["contact"])
 
 
-def test_letters_promise_nothing_in_either_language(catalogue: Catalogue) -> None:
-    """There is no console yet, and both languages have the same letters with the same gaps to fill."""
+def test_letters_say_the_same_in_either_language() -> None:
+    """With the same gaps to fill."""
     gaps = []
-    for language in ("zh", "en"):
+    for language in LANGUAGES:
         words = table(language)
-        letters = {kind: words[kind] for kind in ("lead", "question", "withdrawal")}
-        assert not [word for word in ("console", "后台") if word in str(letters)]
         filled = {
-            kind: re.findall(r"lead\.\w+(?:\.\w+)?|question\.\w+", str(letter)) for kind, letter in letters.items()
+            kind: set(re.findall(r"lead\.\w+(?:\.\w+)?|question\.\w+|url|more|days|hours", str(words[kind])))
+            for kind in ("lead", "question", "overdue", "digest", "withdrawal", "merger")
         }
         gaps.append(filled)
     assert gaps[0] == gaps[1]
@@ -279,7 +290,7 @@ def test_letters_promise_nothing_in_either_language(catalogue: Catalogue) -> Non
 async def test_hostile_words_stay_words(store: Store, catalogue: Catalogue, mailbox: Mailbox, format_: str) -> None:
     """A name is no markup, no second header and no other line of the letter."""
     name = "<script>alert(1)</script>\nBcc: everybody@example.com\n结论:录用"
-    leave_lead(store, left=replace(LEAD, contact=replace(CONTACT, name=name)))
+    leave_lead(store, left=replace(LEAD, contact=replace(CONTACT, name=name), note=name))
     async with running(deliver(store, catalogue, f"{mailbox.url}&format={format_}")):
         await until(lambda: told(store))
     (letter,) = mailbox.letters
@@ -417,6 +428,57 @@ def test_who_was_told_of_a_lead_that_became_part_of_another_is_told_of_which(
         "at": NOON.isoformat(),
         "merged_into": "old",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "line"),
+    [
+        ("zh", "已等待 2 天：梅小雨，架构师", "符合要求，还没有人联系。"),
+        ("en", "Waiting for 2 days: 梅小雨, Architect", "Meets the requirements. Nobody has answered yet."),
+    ],
+)
+async def test_a_lead_that_nobody_answers_is_raised(
+    store: Store,
+    catalogue: Catalogue,
+    mailbox: Mailbox,
+    machine: Machine,
+    language: Language,
+    title: str,
+    line: str,
+) -> None:
+    """Once, with how long they have waited and how to reach them."""
+    leave_lead(store, left=LEAD)
+    now = LATER
+    urls = (mailbox.url + "&format=text", machine.url)
+    async with running(deliver(store, catalogue, *urls, language=language, clock=lambda: now)):
+        await until(lambda: told(store))
+        now = NOON + timedelta(days=2, hours=3)
+        assert store.raise_late(now) == 2
+        await until(lambda: told(store))
+    (lead,) = store.leads()
+    letter, object_ = mailbox.letters[1], machine.leads[1]
+    assert letter["Subject"] == title
+    lines = str(letter.get_content()).splitlines()
+    assert line in lines
+    assert lines[-1] == lead.as_json(PUBLIC)["console_url"]
+    assert object_ == lead.as_json(PUBLIC) | {"waiting_hours": 51}
+
+
+async def test_a_lead_that_is_answered_before_it_can_be_raised_is_not(
+    store: Store, catalogue: Catalogue, machine: Machine
+) -> None:
+    """The destination was away meanwhile."""
+    leave_lead(store, left=LEAD)
+    now = LATER
+    async with running(deliver(store, catalogue, machine.url, clock=lambda: now)):
+        await until(lambda: told(store))
+    now = NOON + timedelta(days=3)
+    (lead,) = store.leads()
+    assert store.raise_late(now) == 1
+    assert store.move_case(lead.id, replace(lead.case, status="contacted"), "an account", now)
+    async with running(deliver(store, catalogue, machine.url, clock=lambda: now)):
+        await until(lambda: told(store))
+    assert len(machine.bodies) == 1
 
 
 def test_a_lead_that_nobody_was_told_of_is_withdrawn_from_nobody(store: Store) -> None:

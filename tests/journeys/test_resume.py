@@ -50,7 +50,7 @@ async def test_a_file_on_telegram_reaches_the_recruiters(polling_and_plain: Hous
     await until(lambda: lead_of(house.server, "anna31@example.com"))
     lead = lead_of(house.server, "anna31@example.com")
     assert lead
-    await until(lambda: any(f"bole resume {lead}" in letter for letter in letters(house)))
+    await until(lambda: any("简历" in letter and lead in letter for letter in letters(house)))
     saved = tmp_path / "saved.docx"
     assert house.server.bole("resume", lead, "--output", str(saved)).returncode == 0
     assert saved.read_bytes() == sent

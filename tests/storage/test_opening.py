@@ -4,6 +4,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,12 @@ from bot.post import Person, StoreUnavailable
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store
 from bot.storage.migrations import steps
 from bot.storage.outbox import LEASE
+from bot.storage.rules import Rules
 from bot.storage.tables import metadata, people
 from tests.storage.talk import (
     LATER,
+    LEFT,
+    LI,
     MEI,
     NOON,
     keep,
@@ -48,6 +52,25 @@ def test_the_database_of_an_earlier_version_is_brought_up_to_date(database: str)
     store.notice_delivered(notice)
     store.forget(MEI, LATER)
     assert [notice.withdrawn for notice in store.due_notices(LATER + LEASE, 10, ["hr"])] == [lead.id]
+    store.close()
+
+
+def test_who_was_told_by_an_earlier_version_stays_told(database: str) -> None:
+    """Whatever the rules are from now on; who was only to be told is as if the lead had just come."""
+    rules = {"hr": Rules(verdicts=frozenset({"qualified"}))}
+    store = Store.open(database)
+    leave_lead(store)
+    leave_lead(store, person=LI)
+    (notice, _) = store.due_notices(LATER, 10, ["hr"])
+    assert notice.lead == store.leads(person=MEI)[0].id
+    store.notice_delivered(notice)
+    with store.database.writing() as connection:
+        connection.execute(text("UPDATE notices SET claimed_until = NULL"))
+    _go_back(store, "0015")
+    store = Store.open(database)
+    for person in (MEI, LI):
+        keep(store, "worse", person=person, effects=[replace(LEFT, verdict="not_qualified")], now=LATER)
+    assert [each.lead for each in store.due_notices(LATER + LEASE, 10, ["hr"], rules=rules)] == [notice.lead]
     store.close()
 
 

@@ -14,15 +14,17 @@ from bot.post import Person
 from bot.storage import Store
 from bot.storage.lead_pages import ORDERS as ORDERS_OF_LEADS
 from bot.storage.lead_pages import Wanted
+from bot.storage.rules import Rules
 from dialogs.events import RecruiterSpoke
 from dialogs.outcome import QuestionForwarded, SaidToRecruiter, StageReached, TakenInHand
 from tests.storage.talk import INLINE, LATER, LEFT, LI, MEI, NOON, VERIFIED, WROTE, forget, keep, leave_lead
 
 BIG = "people|messages|updates|leads|lead_marks|name_marks|activities|questions|resumes|consents|reach|notices|hands"
 """Tables that grow with the number of candidates. Codes live for a quarter of an hour."""
-FEW = "ix_people_forgotten_at|ix_questions_answered_at|ix_leads_unmarked"
+FEW = "ix_people_forgotten_at|ix_questions_open|ix_leads_unmarked|ix_hands_changed_at"
 """Indexes that hold nobody else."""
 ORDERS = "ix_leads_(newest|changed|due)"
+DAILY = Rules(daily=frozenset({"qualified"}))
 WHOLE = re.compile(rf"SCAN ({BIG})(_\d+)?\b(?! USING (COVERING )?INDEX ({FEW}))(?! USING COVERING INDEX {ORDERS})")
 """By the orders of leads a page is read that ends when it is full; what does not fit is passed over unopened."""
 
@@ -37,8 +39,13 @@ def test_nothing_that_is_asked_all_the_time_reads_a_whole_table(tmp_path: Path) 
         keep(store, "2", "verified", person=LI, manner=VERIFIED, reach=WROTE)
         for parcel in store.due(LATER, 10):
             store.delivered(parcel.id)
-        for notice in store.due_notices(LATER, 10, ["hr"]):
+        for notice in store.due_notices(LATER, 10, ["hr", "fae"], rules={"fae": DAILY}):
             store.notice_delivered(notice)
+        store.begin_digest("fae", LATER.date(), LATER, LATER)
+        for notice in store.due_notices(LATER, 10, ["hr", "fae"], rules={"fae": DAILY}):
+            store.digested(notice)
+            store.notice_delivered(notice)
+        assert store.raise_late(NOON + timedelta(days=3))
         assert store.leads(person=MEI)
         lead = store.leads(person=MEI)[0]
         store.lead(lead.id)
@@ -56,6 +63,7 @@ def test_nothing_that_is_asked_all_the_time_reads_a_whole_table(tmp_path: Path) 
             store.reachable(LI, NOON)
         store.leads_since(NOON)
         store.open_questions()
+        store.in_human_hands()
         store.undeliverable()
         store.dead_letters(20)
         store.answered_leads(limit=100)
@@ -77,7 +85,6 @@ def test_no_page_of_leads_reads_a_whole_table(tmp_path: Path) -> None:
                 page = store.lead_page(replace(wanted, order=order), None, 1, LATER)
                 store.lead_page(replace(wanted, order=order), page.after, 1, LATER)
                 store.count_leads(replace(wanted, order=order), LATER)
-        store.lead_sources(NOON.date())
         store.mark_leads(10)
         store.move_case(lead.id, replace(lead.case, status="contacted"), "account", LATER)
         store.add_note(lead.id, "words", "account", LATER)

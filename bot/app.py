@@ -192,7 +192,7 @@ class App:
         return await asyncio.to_thread(self.store.thread, person, after)
 
     def _know(self, talk: Talk) -> None:
-        """One frozen talk in the place of another: an update that is being thought out keeps the one it began with."""
+        """One frozen talk in the place of another: an update that is thought out keeps the one it began with."""
         self.talk = self._reception.talk = talk
 
     async def _warm_up(self) -> None:

@@ -85,7 +85,9 @@ def test_beside_a_fact_both_are_told(informed: Questions) -> None:
     assert not reading.unpublished
 
 
-@pytest.mark.parametrize("text", ["高性能架构师要会CUDA吗", "what does the FAE do", "你们公司做什么", "我想应聘", "你好"])
+@pytest.mark.parametrize(
+    "text", ["高性能架构师要会CUDA吗", "what does the FAE do", "你们公司做什么", "我想应聘", "你好"]
+)
 def test_what_the_ad_answers_is_answered_by_the_ad(questions: Questions, informed: Questions, text: str) -> None:
     assert informed.read(text, State()) == questions.read(text, State())
 
@@ -110,7 +112,14 @@ def test_withdrawn_between_the_question_back_and_the_press(questions: Questions)
 
 
 def test_questions_alike_come_together_in_both_languages(questions: Questions) -> None:
-    texts = ["能在家上班不", "is it remote", "工资多少", "what does the HPC architect pay?", "可以远程办公吗", "有几轮面试"]
+    texts = [
+        "能在家上班不",
+        "is it remote",
+        "工资多少",
+        "what does the HPC architect pay?",
+        "可以远程办公吗",
+        "有几轮面试",
+    ]
     vectors = {text: questions.likeness_of(text) for text in texts}
     groups = together(vectors, {}, vectors)
     assert groups["is it remote"] == groups["可以远程办公吗"] == "能在家上班不"

@@ -167,7 +167,11 @@ class RecruitersAnswers(Opened):
 
     def ungathered(self, limit: int) -> tuple[Waiting, ...]:
         """The oldest questions that are in no group yet."""
-        alone = select(questions).where(OPEN, questions.c.gathered.is_(None)).order_by(questions.c.asked_at)
+        alone = (
+            select(questions)
+            .where(OPEN, questions.c.gathered.is_(None))
+            .order_by(questions.c.asked_at, questions.c.id)
+        )
         with self.database.looking() as connection:
             return tuple(map(_waiting, connection.execute(alone.limit(limit))))
 

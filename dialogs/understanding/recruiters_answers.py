@@ -37,27 +37,37 @@ MOST = 3
 
 
 class Asked(NamedTuple):
-    """One wording of a question that was answered. `answer`: its place among all. `names`: whether it asks for a
-    certain thing to know or to do, which "do I need" and "is required" alone have nothing to do with."""
+    """One wording of a question that was answered. `names`: whether it asks for a certain thing to know or to do,
+    which "do I need" and "is required" alone have nothing to do with."""
 
-    answer: int
     words: Words
     topics: Likely
     names: bool
 
 
 class RecruitersAnswers:
-    def __init__(self, catalogue: Catalogue, messages: Messages, topics_of: Callable[[Piece], Likely]) -> None:
-        self.all, self.catalogue, self.messages = catalogue.answers, catalogue, messages
-        self.asked = list[Asked]()
-        for place, fact in enumerate(self.all):
-            for label in (fact.label.zh, fact.label.en):
-                piece = messages(clean(label)).whole
-                topics = topics_of(piece)
-                names = sum(chance for topic, chance in topics.items() if topic.name in NAMING) > 0.5
-                self.asked.append(Asked(place, messages.alone(piece).words, topics, names))
-        texts = [[asked.words] for asked in self.asked]
-        self.texts = Texts(texts, messages.encoder.nearness) if texts else None
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        messages: Messages,
+        topics_of: Callable[[Piece], Likely],
+        before: "RecruitersAnswers | None" = None,
+    ) -> None:
+        """What was read `before` is not read again: a hundred answers take seconds."""
+        self.all, self.catalogue, self.messages, self._topics_of = catalogue.answers, catalogue, messages, topics_of
+        known = before.asked if before else {}
+        labels = [label for fact in self.all for label in (fact.label.zh, fact.label.en)]
+        self.asked = {label: known.get(label) or self._read(label) for label in labels}
+        texts = [[self.asked[fact.label.zh].words, self.asked[fact.label.en].words] for fact in self.all]
+        self.texts = (
+            Texts([[words] for both in texts for words in both], messages.encoder.nearness) if texts else None
+        )
+
+    def _read(self, label: str) -> Asked:
+        piece = self.messages(clean(label)).whole
+        topics = self._topics_of(piece)
+        names = sum(chance for topic, chance in topics.items() if topic.name in NAMING) > 0.5
+        return Asked(self.messages.alone(piece).words, topics, names)
 
     def taken(
         self, candidates: Sequence[Candidate], piece: Piece, topics: Likely, roles: Sequence[str]
@@ -104,12 +114,16 @@ class RecruitersAnswers:
         alone = self.messages.alone(piece).words
         near = np.maximum(self.texts.near(piece.words), self.texts.near(alone))
         scores: dict[int, float] = {}
-        for asked, nearness in zip(self.asked, near, strict=True):
-            score = float(nearness) + ONE_TOPIC * float(np.log(max(_agreement(topics, asked.topics), 1e-6)))
-            if asked.names:
-                score -= UNNAMED * max(0.0, NAMED - _least_said(asked.words, alone))
-            scores[asked.answer] = max(score, scores.get(asked.answer, -np.inf))
+        for place, fact in enumerate(self.all):
+            both = zip((fact.label.zh, fact.label.en), near[2 * place : 2 * place + 2], strict=True)
+            scores[place] = max(self._score(self.asked[label], float(odds), topics, alone) for label, odds in both)
         return scores
+
+    @staticmethod
+    def _score(asked: Asked, near: float, topics: Likely, said: Words) -> float:
+        score = near + ONE_TOPIC * float(np.log(max(_agreement(topics, asked.topics), 1e-6)))
+        missing = NAMED - _least_said(asked.words, said) if asked.names else 0.0
+        return score - UNNAMED * max(0.0, missing)
 
     def _role(self, fact: Fact) -> str | None:
         role = self.catalogue.role_of(fact.id)

@@ -35,7 +35,7 @@ class Weighing:
         """The same with a catalogue that differs in the recruiters' answers alone."""
         knowing = copy(self)
         knowing.catalogue = catalogue
-        knowing.answers = RecruitersAnswers(catalogue, messages, self.likely_topics)
+        knowing.answers = RecruitersAnswers(catalogue, messages, self.likely_topics, self.answers)
         return knowing
 
     def candidates(

@@ -113,11 +113,14 @@ class Recruiter:
         await self.button("lead", "save").click()
         await expect(self.page.locator("h1 + p .tag").nth(1)).to_have_text(self.word("lead", f"status_{as_}"))
 
-    async def answers(self, question: str, known: dict[Language, str], answer: dict[Language, str]) -> None:
-        """Everybody who asked the like of it. `known`: how it will be known."""
+    async def answers(
+        self, question: str, asked: int, known: dict[Language, str], answer: dict[Language, str]
+    ) -> None:
+        """All who asked the like of it, `asked` in number. `known`: how it will be known."""
         await self.goes_to("inbox")
         there = self.page.get_by_role("link", name=question)
-        await expect(there).to_be_visible(timeout=AT_ONCE)
+        row = self.page.locator("tr", has=there)
+        await expect(row.locator("td").nth(1)).to_have_text(str(asked), timeout=AT_ONCE)
         await self.looks("inbox")
         await there.click()
         for language in ("zh", "en"):

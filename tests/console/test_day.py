@@ -99,7 +99,7 @@ async def test_a_recruiters_day(
         await asker.says(words)
         await asker.presses("yes/pass_on")
     before = {asker.chat: len(asker.heard) for asker in (chinese, english)}
-    await recruiter.answers(ASKED["zh"], KNOWN, ANSWER)
+    await recruiter.answers(ASKED["zh"], 2, KNOWN, ANSWER)
     for asker in (chinese, english):
         await until(lambda asker=asker: len(asker.heard) > before[asker.chat])  # type: ignore[misc]
         assert ANSWER["zh" if asker is chinese else "en"] in asker.heard[-1].text

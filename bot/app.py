@@ -10,6 +10,7 @@ import structlog
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import SecretStr
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -32,6 +33,8 @@ from bot.delivery.files import FromPeople
 from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
 from bot.hands import Hands
+from bot.headers import Headers, broken
+from bot.knowledge import Knowledge
 from bot.lease import Lease
 from bot.logs import kind
 from bot.mistakes import Mistake
@@ -106,11 +109,12 @@ class App:
         self.console = Console(
             store,
             company,
-            talk.catalogue,
             settings.time_zone,
             settings.public_url,
             clock,
+            lambda: self.talk,
             lambda: check(settings.role_data, field_groups()),
+            self.hands,
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}
@@ -128,6 +132,7 @@ class App:
         self.delivery = Delivery(store, channels, self.recruiters, files=files, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
         self._reception = Reception(talk, store, manners, clock, self.delivery)
+        self.knowledge = Knowledge(talk, store, self._know)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """What every channel calls: see `bot.channels.Receive`."""
@@ -145,10 +150,17 @@ class App:
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
             if not self.recruiters.urls:
                 log.warning("no recruiter is told", advice="set BOLE_NOTIFY_URLS; `bole leads` lists the leads")
+            if self.settings.in_the_clear:
+                log.warning("what people send is in the clear", advice="set BOLE_PUBLIC_URL to https://…")
             async with self.running():
                 yield
 
-        return Starlette(routes=self._routes(), lifespan=lifespan)
+        return Starlette(
+            routes=self._routes(),
+            lifespan=lifespan,
+            middleware=[Middleware(Headers, public_url=self.settings.public_url)],
+            exception_handlers={Exception: broken},
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -157,6 +169,7 @@ class App:
         async with AsyncExitStack() as closing:
             delivery = _begin("delivery", self.delivery.run())
             tasks = [delivery, _begin("upkeep", self._upkeep()), _begin("warming up", self._warm_up())]
+            tasks.append(_begin("knowledge", self.knowledge.run()))
             self._vital = [delivery]
             if self.telegram:
                 closing.push_async_callback(self.telegram.close)
@@ -208,6 +221,10 @@ class App:
 
     async def _thread(self, person: Person, after: int) -> Sequence[Entry]:
         return await asyncio.to_thread(self.store.thread, person, after)
+
+    def _know(self, talk: Talk) -> None:
+        """One frozen talk in the place of another: an update that is being decided keeps the one it began with."""
+        self.talk = self._reception.talk = talk
 
     async def _warm_up(self) -> None:
         """Loads the models, and our words in traditional characters, before a candidate has to wait for them."""

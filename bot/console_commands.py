@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import given
-from bot.console.accounts import NAME
-from bot.storage.accounts import LINK_LASTS
+from bot.storage.accounts import LINK_LASTS, LONGEST_NAME, is_name
 from dialogs.events import Language
 
 app = typer.Typer(no_args_is_help=True, help="The recruiters' pages at /console.")
@@ -27,8 +26,8 @@ def invite(
 ) -> None:
     """A one-time link for somebody's first sign-in. The first of all administers."""
     name = " ".join(name.split())
-    if not name or len(name) > NAME or not name.isprintable():
-        raise typer.BadParameter(f"write a name of at most {NAME} characters")
+    if not is_name(name):
+        raise typer.BadParameter(f"write a name of at most {LONGEST_NAME} characters")
     settings = given.settings()
     with closing(given.store(settings)) as store:
         token = store.invite(name, datetime.now(UTC), administrator=administrator, language=language)

@@ -75,6 +75,7 @@ class Server(uvicorn.Server):
                 app,
                 http=make,
                 ws="none",
+                server_header=False,
                 log_level="warning",
                 timeout_keep_alive=KEEP_ALIVE,
                 timeout_graceful_shutdown=FINISH_REQUESTS,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator
@@ -73,6 +74,12 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where recruiters' links lead: the public URL, or this machine."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def in_the_clear(self) -> bool:
+        """Whether others than this machine may reach us, and nobody has said that they do so over https."""
+        alone = self.host in ("127.0.0.1", "::1", "localhost")
+        return not alone and urlsplit(self.public_url or "").scheme != "https"
 
     @field_validator("notify_urls", mode="before")
     @classmethod

@@ -1,15 +1,37 @@
 """The funnel: how many got how far, and where the others stopped. Arithmetic alone."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import get_args
+from typing import Literal, get_args
 
 from dialogs.outcome import Stage
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 OF_ROLES: tuple[Stage, ...] = ("quiz", "verdict", "lead")
 """Counted for each role; the first two are counted once a person, whichever roles they then look at."""
+
+
+Dimension = Literal["channel", "source", "role", "language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What sets those apart who are counted; "" where nothing was named, or noted then."""
+
+    channel: str
+    source: str
+    role: str
+    language: str
+
+
+def by(dimension: Dimension, sums: Mapping[Group, Counter[Stage]]) -> dict[str, Counter[Stage]]:
+    """The sums by one thing alone."""
+    found: dict[str, Counter[Stage]] = {}
+    for group, counts in sums.items():
+        found.setdefault(getattr(group, dimension), Counter()).update(counts)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

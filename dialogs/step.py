@@ -95,7 +95,8 @@ class WrongTurn(RuntimeError):
 def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime, codes: Codes = NO_CODES) -> Outcome:
     """Decides what a meaning does here, then says what is pending now. Always ends where something can be said."""
     outcome = _stepped(state, meaning, catalogue, now, codes)
-    return replace(outcome, effects=(*outcome.effects, *reached(state, outcome.state, catalogue)))
+    stages = reached(state, outcome.state, catalogue)
+    return replace(outcome, effects=(*outcome.effects, *stages)) if stages else outcome
 
 
 def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime, codes: Codes) -> Outcome:
@@ -117,8 +118,11 @@ def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime
 
 def _in_their_language(state: State, meaning: Meaning) -> State:
     """The reply follows the language of the words, unless a language was chosen, and always their characters."""
-    heard = None if state.language_chosen else meaning.language
-    return replace(state, language=heard or state.language, script=meaning.script or state.script)
+    language = (None if state.language_chosen else meaning.language) or state.language
+    script = meaning.script or state.script
+    if (language, script) == (state.language, state.script):
+        return state
+    return replace(state, language=language, script=script)
 
 
 def _still_published(state: State, catalogue: Catalogue) -> State:
@@ -171,9 +175,5 @@ def _with_prompt(outcome: Outcome, kind: Kind, catalogue: Catalogue, now: dateti
     chosen = outcome.choices if free and outcome.choices else prompt.choices
     chosen = (*chosen, "no-reminders") if kind is Kind.SILENT else chosen
     asked = () if kind in BETWEEN_PEOPLE else prompt.replies
-    return Outcome(
-        replace(outcome.state, offered=chosen),
-        (*outcome.replies, *asked),
-        chosen,
-        outcome.effects,
-    )
+    state = outcome.state if outcome.state.offered == chosen else replace(outcome.state, offered=chosen)
+    return Outcome(state, (*outcome.replies, *asked), chosen, outcome.effects)

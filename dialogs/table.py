@@ -148,7 +148,7 @@ class Scene:
 
     def says(self, *replies: Line, choices: tuple[str, ...] = (), **changes: Any) -> Outcome:
         """An outcome from here: these lines, these changes of the state."""
-        return Outcome(replace(self.state, **changes), replies, choices)
+        return Outcome(replace(self.state, **changes) if changes else self.state, replies, choices)
 
     def closes(self, *replies: Line, **changes: Any) -> Outcome:
         """An outcome that closes the overlay we are in: the talk goes on with what it covered."""

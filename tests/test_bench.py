@@ -1,15 +1,17 @@
 """The benchmarks of load still run, and count what they say they count. No figure is held against anything."""
 
+import asyncio
+
 import pytest
 from rich.console import Console
 
+from bench import console
 from bench.load import __main__ as load
-from bench.load import growth, servers, soak, stock, table
+from bench.load import growth, soak, stock, table
 from bench.load.journeys import into_quiz, journey, stops
 from role_data.load import load as catalogue
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-KINDS: list[servers.Kind] = ["SQLite", "PostgreSQL"]
 
 
 async def test_the_table_has_a_row_for_each_echo_and_each_journey(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,10 +33,9 @@ async def test_two_processes_are_held_against_one(capsys: pytest.CaptureFixture[
     assert "PostgreSQL, 2 processes: WeChat, buttons: " in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("kind", KINDS)
-async def test_a_store_of_many_is_filled_and_goes_on(kind: servers.Kind) -> None:
+async def test_a_store_of_many_is_filled_and_goes_on() -> None:
     """What was copied is not in the way of what comes: numbers go on, and open quizzes too."""
-    found = await growth.grown(growth.Plan(kind, seconds=0.5, rounds=1), past=300, open_=100)
+    found = await growth.grown(growth.Plan("PostgreSQL", seconds=0.5, rounds=1), past=300, open_=100)
     numbers = range(stock.PAST, stock.PAST + 100)
     said = {number: len(stops(catalogue(), number)) for number in numbers}
     whole = [number for number in numbers if said[number] == len(journey("mixed", catalogue(), number))]
@@ -45,6 +46,14 @@ async def test_a_store_of_many_is_filled_and_goes_on(kind: servers.Kind) -> None
     assert found.newcomers.median > 0
     assert "all leads" in found.upkeep
     growth.show([found])
+
+
+def test_pages_of_the_console_are_opened_by_somebody_signed_in(capsys: pytest.CaptureFixture[str]) -> None:
+    rows, found = asyncio.run(console.measured("SQLite", number=200, times=2))
+    assert rows["leads"] == 200
+    assert all(len(page.waits) == 2 and page.size > 1 for page in found)
+    console.show("SQLite", rows, found)
+    assert "leads, by e-mail" in capsys.readouterr().out
 
 
 async def test_copies_of_open_quizzes_go_on() -> None:

@@ -1,11 +1,13 @@
 """The funnel's arithmetic."""
 
+from collections import Counter
 from collections.abc import Mapping
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stages import OF_ROLES, STAGES, greatest_loss, steps
+from bot.stages import OF_ROLES, STAGES, Dimension, Group, by, greatest_loss, steps
 from dialogs.outcome import Stage
 
 counts = st.dictionaries(st.sampled_from(STAGES), st.integers(0, 10**6))
@@ -57,3 +59,13 @@ def test_nobody_stops_who_was_not_there(counts: dict[Stage, int]) -> None:
 def test_so_many_times_the_people_so_many_times_the_loss(counts: dict[Stage, int], times: int) -> None:
     many = {stage: count * times for stage, count in counts.items()}
     assert stopped(many) == [count * times for count in stopped(counts)]
+
+
+names = st.sampled_from(("", "a", "b"))
+sums = st.dictionaries(st.builds(Group, names, names, names, names), counts.map(Counter))
+
+
+@given(sums)
+def test_however_they_are_set_apart_they_are_as_many(sums: dict[Group, Counter[Stage]]) -> None:
+    for dimension in get_args(Dimension):
+        assert sum(by(dimension, sums).values(), Counter()) == sum(sums.values(), Counter())

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.storage import Store
+from bot.storage.patience import unhurried
 from bot.storage.sealed import Moment
 from bot.storage.tables import metadata, people
 
@@ -64,7 +65,7 @@ def multiply(store: Store, times: int, since: datetime, until: datetime) -> Iter
         copies.create(connection)
         connection.execute(insert(copies), [_row(number, times, since, until) for number in range(1, times)])
     for first in range(1, times, AT_ONCE):
-        with store.database.writing() as connection:
+        with unhurried(), store.database.writing() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA cache_size = -500000")  # KiB; by itself it takes two thousand
             for table, original in originals.items():

@@ -6,10 +6,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit
-from bot.storage.accounts import LINK_LASTS, LastAdministrator
+from bot.storage.accounts import LINK_LASTS, LONGEST_NAME, LastAdministrator, is_name
 
-NAME = 80
-"""Characters of a name."""
 ROWS = 50
 HERE, LOG = "/console/accounts", "/console/actions"
 
@@ -42,10 +40,12 @@ class Accounts:
 
     def invite(self, visit: Visit) -> Response:
         name = " ".join(visit.form.get("name", "").split())
-        if not name or len(name) > NAME or not name.isprintable():
-            return self.list(visit, "bad_name", name=name[:NAME], status=422)
+        if not is_name(name):
+            return self.list(visit, "bad_name", name=name[:LONGEST_NAME], status=422)
         administrator = visit.form.get("kind") == "administrator"
         token = self._store.invite(name, visit.now, administrator=administrator, language=visit.language)
+        invited = self._store.invited(token, visit.now)
+        visit.concerns(invited.id if invited else "")
         return self.list(visit, link=f"{self._frame.address(visit.request)}/console/welcome/{token}", name=name)
 
     def close(self, visit: Visit) -> Response:

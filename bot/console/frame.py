@@ -1,9 +1,9 @@
 """What all pages share: who is looking, what they may do, a form's proof, the log of actions, headers, the frame.
 
-A page is a plain function from a visit to a response, run in a thread: it may ask the store at once.
+A page is a plain function from a visit to a response, run in a thread: it may ask the store at once, and what has to
+be done in the event loop by `anyio.from_thread`.
 """
 
-import asyncio
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qsl, quote
 
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
 from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, read_body
-from bot.channels.origin import is_foreign, is_secure
+from bot.channels.origin import is_foreign, is_secure, whence
 from bot.channels.web import SAFETY, TRY_AGAIN, language_of
 from bot.console.rendering import Templates
 from bot.crowd import Crowd, Crowded
@@ -29,9 +30,14 @@ from dialogs.events import Language
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
 AT_ONCE, EACH = 32, 8
-"""Requests that are worked on, and of one address: each has a thread."""
+"""Requests that are worked on or wait for it, and of one address."""
+THREADS = 8
+"""Of the console, beside those that candidates wait for. Each may have 19 MiB for a password."""
 FIELDS = 2000
 """Of a form."""
+FORM = "application/x-www-form-urlencoded"
+BY_ITSELF = "Bole-By-Itself"
+"""The header of what a page asks for while nobody may be sitting before it."""
 HEADERS = SAFETY | {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -40,7 +46,6 @@ HEADERS = SAFETY | {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
 }
-OF_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 Method = Literal["GET", "POST"]
 
@@ -75,6 +80,15 @@ class Visit(Guest):
     def language(self) -> Language:
         return self.account.language
 
+    @property
+    def about(self) -> str:
+        """What the log of actions says that it was about: the one in the address, or what the page has named."""
+        return str(getattr(self.request.state, "about", self.id))
+
+    def concerns(self, id: str) -> None:  # noqa: A002 - the field's own word
+        """For a page whose address does not name what it is about."""
+        self.request.state.about = id
+
 
 G = TypeVar("G", bound=Guest, contravariant=True)
 
@@ -96,6 +110,7 @@ class Frame:
     ) -> None:
         self.store, self._templates, self.public_url, self._clock = store, templates, public_url, clock
         self._crowd = Crowd(AT_ONCE, EACH, metrics.TURNED_AWAY.labels("console"))
+        self._threads = CapacityLimiter(THREADS)
         self.navigation: Sequence[Entry] = ()
 
     def open(self, path: str, page: Callable[[Guest], Response], method: Method = "GET") -> Route:
@@ -126,17 +141,19 @@ class Frame:
     async def _guarded(self, request: Request, page: Callable[[Guest], Response]) -> Response:
         guest = Guest(request, self._clock())
         try:
-            with self._crowd.entered(request.client.host if request.client else ""):
-                if request.method == "POST":
-                    if is_foreign(request, self.public_url):
-                        return self.refusal(guest, "foreign", 403)
-                    fields = await _fields(request)
-                    guest = Guest(request, self._clock(), fields, dict(reversed(fields)))
-                return await asyncio.to_thread(page, guest)
+            if _has_nul(request):
+                return self.missing(guest)
+            if request.method == "POST":
+                if is_foreign(request, self.public_url):
+                    return self.refusal(guest, "foreign", 403)
+                fields = await _fields(request)  # before there is a place for it: who trickles a form takes nobody's
+                guest = Guest(request, self._clock(), fields, dict(reversed(fields)))
+            with self._crowd.entered(whence(request)):
+                return await to_thread.run_sync(page, guest, limiter=self._threads)
         except TooLarge:
             return self.refusal(guest, "too_large", 413)
-        except (BrokenOff, Unreadable):
-            return self.refusal(guest, "unreadable", 400)
+        except (BrokenOff, Unreadable) as why:
+            return self.refusal(guest, "unreadable", why.status if isinstance(why, Unreadable) else 400)
         except StoreUnavailable:
             return self.refusal(guest, "busy", 503)
         except Crowded as crowded:
@@ -146,7 +163,8 @@ class Frame:
         self, guest: Guest, page: Callable[[Visit], Response], action: str | None, administrators: bool
     ) -> Response:
         token = guest.request.cookies.get(self.cookie(guest.request), "")
-        account = self.store.visitor(token, guest.now) if token else None
+        by_itself = BY_ITSELF in guest.request.headers
+        account = self.store.visitor(token, guest.now, by_itself=by_itself) if token else None
         if account is None:
             return self._to_sign_in(guest)
         visit = Visit(guest.request, guest.now, guest.fields, guest.form, account=account, token=token)
@@ -156,7 +174,7 @@ class Frame:
             return self.refusal(visit, "old_page", 403)
         response = page(visit)
         if action and response.status_code < 400:
-            self.store.log_action(account, action, visit.id, visit.now)
+            self.store.log_action(account, action, visit.about, visit.now)
         return response
 
     def _to_sign_in(self, guest: Guest) -> Response:
@@ -190,7 +208,7 @@ class Frame:
             proof_of_session=self.store.proof(visit.token) if visit else "",
             told=guest.request.query_params.get("told", ""),
         )
-        return HTMLResponse(html, status, self._headers(guest.request, status))
+        return HTMLResponse(html, status, HEADERS | ({"Retry-After": str(TRY_AGAIN)} if status in (429, 503) else {}))
 
     def refusal(self, guest: Guest, why: str, status: int) -> Response:
         """`why`: the name of a word."""
@@ -203,10 +221,6 @@ class Frame:
         """After a form: to the page that shows what came of it. `told`: a word that it says at once, `told_…`."""
         sign = "&" if "?" in path else "?"
         return RedirectResponse(f"{path}{sign}told={told}" if told else path, 303, HEADERS)
-
-    def _headers(self, request: Request, status: int) -> dict[str, str]:
-        more = {"Retry-After": str(TRY_AGAIN)} if status in (429, 503) else {}
-        return HEADERS | (OF_HTTPS if is_secure(request, self.public_url) else {}) | more
 
     def address(self, request: Request) -> str:
         """Where people reach us, without a slash at its end."""
@@ -245,9 +259,20 @@ def attached(name: str, media_type: str) -> dict[str, str]:
 class Unreadable(Exception):
     """This is no form."""
 
+    def __init__(self, status: int = 400) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def _has_nul(request: Request) -> bool:
+    """Whether the address holds one: PostgreSQL keeps none, so it names nothing."""
+    return "\0" in request.scope["path"] or "%00" in request.url.query
+
 
 async def _fields(request: Request) -> list[tuple[str, str]]:
-    """Names and values. PostgreSQL keeps no NUL, and nobody types one."""
+    """Names and values, a NUL left out."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise Unreadable(415)
     body = await read_body(request, MEBIBYTE)
     try:
         pairs = parse_qsl(body.decode(), True, max_num_fields=FIELDS)

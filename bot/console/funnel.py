@@ -10,8 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit
-from bot.stages import OF_ROLES, STAGES, Step, greatest_loss, steps
-from bot.storage.tallies import Dimension
+from bot.stages import OF_ROLES, STAGES, Dimension, Group, Step, by, greatest_loss, steps
 from dialogs.catalogue import Catalogue
 from dialogs.outcome import Stage
 
@@ -73,7 +72,7 @@ class Funnel:
         period = asked["days"] if asked.get("days") in PERIODS else USUAL
         where = {name: "" if asked[name] == NONE else asked[name] for name in DIMENSIONS if asked.get(name)}
         since = None if period == "all" else _first_day(visit.now.astimezone(UTC).date(), int(period))
-        sums = self._store.reached("channel", since, where)
+        sums = self._store.reached(since, where)
         total = steps(sum(sums.values(), Counter[Stage]()), _stages("role" in where))
         return self._frame.page(
             visit,
@@ -87,18 +86,23 @@ class Funnel:
             steps=total,
             most=max(step.count for step in total),
             loss=greatest_loss(total),
-            pictures=[self._picture(name, since, where, period) for name in DIMENSIONS if name not in where],
+            pictures=[_picture(name, sums, where, period) for name in DIMENSIONS if name not in where],
             titles={role.id: role.title.in_(visit.language) for role in self._catalogue.roles},
         )
 
-    def _picture(self, by: Dimension, since: date | None, where: Mapping[Dimension, str], period: str) -> Picture:
-        sums = self._store.reached(by, since, where, ROWS + 1)
-        stages = _stages(by == "role" or "role" in where)
-        rows = [
-            Row(value, steps(counts, stages), _path(period, {**where, by: value})) for value, counts in sums.items()
-        ]
-        some = sorted((row for row in rows if row.first or row.leads), key=lambda row: -row.first)
-        return Picture(by, tuple(some[:ROWS]), len(rows) > ROWS)
+
+def _picture(
+    of: Dimension, sums: Mapping[Group, Counter[Stage]], where: Mapping[Dimension, str], period: str
+) -> Picture:
+    stages = _stages(of == "role" or "role" in where)
+    rows = [
+        Row(value, steps(counts, stages), _path(period, {**where, of: value}))
+        for value, counts in by(of, sums).items()
+    ]
+    some = sorted(
+        (row for row in rows if row.first or row.leads), key=lambda row: (-row.first, -row.leads, row.value)
+    )
+    return Picture(of, tuple(some[:ROWS]), len(some) > ROWS)
 
 
 def _stages(of_roles: bool) -> Sequence[Stage]:

@@ -1,5 +1,7 @@
 """One's own account: language, password, second factor, and where one is signed in."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -11,7 +13,8 @@ HERE = "/console/me"
 
 
 class Me:
-    navigation = (Entry("me", HERE),)
+    navigation: Sequence[Entry] = ()
+    """Their name leads here, at the top of each page."""
 
     def __init__(self, frame: Frame, issuer: str) -> None:
         self._frame, self._store, self._issuer = frame, frame.store, issuer
@@ -53,11 +56,12 @@ class Me:
     def second_factor(self, visit: Visit) -> Response:
         """Set once a code shows that their app has it."""
         secret = visit.form.get("secret", "")
-        step = (
-            passwords.step_of(visit.form.get("code", ""), secret, visit.now) if passwords.is_secret(secret) else None
-        )
+        secret = secret if passwords.is_secret(secret) else ""
+        if fault := self._not_they(visit):
+            return self.ask_second_factor(visit, fault, secret, 422)
+        step = passwords.step_of(visit.form.get("code", ""), secret, visit.now) if secret else None
         if step is None:
-            return self.ask_second_factor(visit, "wrong_code", secret if passwords.is_secret(secret) else "", 422)
+            return self.ask_second_factor(visit, "wrong_code", secret, 422)
         self._store.change_account(visit.account.id, keep=visit.token, second_factor=secret)
         self._store.use_step(visit.account.id, step)
         return self._frame.to(HERE, told="saved")
@@ -74,11 +78,11 @@ class Me:
 
     def _not_they(self, visit: Visit) -> str:
         """Whoever sits down at an open page cannot change what opens the door. The name of a word; "": they can."""
-        about = [(f"again {visit.account.id}", 5)]
-        if self._store.wait(about, visit.now):
+        guesses = {f"again {visit.account.id}": 5}
+        if not self._store.may_guess(guesses, visit.now):
             return "wait"
         known = self._store.credentials(visit.account.name)
         if passwords.matches(visit.form.get("password", ""), known.password if known else None):
+            self._store.guessed_right(guesses)
             return ""
-        self._store.guessed_wrong([name for name, _ in about], visit.now)
         return "wrong_password"

@@ -17,7 +17,7 @@ def sentence(question: Question, language: Language) -> str:
 def _met_by(rule: Rule, words: Mapping[str, str]) -> Iterator[str]:
     match rule:
         case AtLeastYears(years, above):
-            yield words[{0: "any_years", 1: "year"}.get(years, "years")].format(years=f"{years:g}")
+            yield words["any_years" if not years else "year" if years == 1 else "years"].format(years=f"{years:g}")
             if above is not None:
                 yield words["noted_above"].format(years=f"{above:g}")
         case AnswerYes():

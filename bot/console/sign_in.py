@@ -3,13 +3,14 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.origin import whence
 from bot.console import passwords
 from bot.console.frame import HOME, SIGN_IN, Frame, Guest, Visit
-from bot.storage.accounts import Account
+from bot.storage.accounts import LONGEST_NAME, Account, as_called
 
-TOGETHER, OF_ADDRESS, OF_NAME = 5, 50, 30
+TOGETHER, OF_ADDRESS, OF_NAME = 5, 50, 20
 """Wrong guesses in a quarter of an hour: of a name from an address, from an address, of a name. The last is more, or
-anybody could keep anybody out."""
+anybody could keep anybody out; and no hour holds more than a hundred, as OWASP asks."""
 
 
 class SignIn:
@@ -31,17 +32,17 @@ class SignIn:
         return self._frame.page(guest, "sign_in", status, fault=fault, name=name, then=_then(guest))
 
     def sign_in(self, guest: Guest) -> Response:
-        name, password = guest.form.get("name", "")[:80], guest.form.get("password", "")
-        host = guest.request.client.host if guest.request.client else ""
-        guesses = {f"{name.casefold()} {host}": TOGETHER, host: OF_ADDRESS, name.casefold(): OF_NAME}
-        if self._store.wait(guesses.items(), guest.now):
+        name, password = guest.form.get("name", "")[:LONGEST_NAME], guest.form.get("password", "")
+        called, address = as_called(name), whence(guest.request)
+        guesses = {f"both {called} {address}": TOGETHER, f"from {address}": OF_ADDRESS, f"of {called}": OF_NAME}
+        if not self._store.may_guess(guesses, guest.now):
             return self.ask(guest, "wait", 429, name)
         known = self._store.credentials(name)
         fits = passwords.matches(password, known.password if known else None)
         if known is None or not fits or not self._second(guest, known.account.id, known.secret):
-            self._store.guessed_wrong(guesses, guest.now)
-            self._store.log_action(known.account if known else None, "sign_in_refused", "", guest.now, name)
+            self._store.log_action(known.account if known else None, "sign_in_refused", "", guest.now)
             return self.ask(guest, "refused", 403, name)
+        self._store.guessed_right(guesses)
         return self._begin(guest, known.account, _then(guest))
 
     def _second(self, guest: Guest, account: str, secret: str | None) -> bool:
@@ -74,6 +75,7 @@ class SignIn:
         if account is None:
             return self._frame.refusal(guest, "link_gone", 410)
         self._store.change_account(account.id, language=guest.language)
+        self._store.log_action(account, "link_used", "", guest.now)
         return self._begin(guest, account, HOME)
 
     def sign_out(self, visit: Visit) -> Response:

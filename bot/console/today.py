@@ -1,6 +1,6 @@
 """Today at a glance: what is new, what waits for somebody, and what could not be delivered."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,11 +9,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit
-from bot.storage import DeadLetter, Store
+from bot.storage import DeadLetter
+from bot.storage.lead_pages import MANY, Wanted
 
 HERE = "/console/today"
 UNDELIVERED = f"{HERE}/undelivered"
 LETTERS = 20
+
+
+NOBODYS, LATE = Wanted(status="open", owner=""), Wanted(late=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +26,8 @@ class Figure:
 
     name: str
     path: str
-    count: Callable[[datetime, datetime], int]
-    """Of now, and of the beginning of the day."""
+    count: int
     waits: bool = True
-
-
-def figures(store: Store) -> tuple[Figure, ...]:
-    """In the order in which they are shown."""
-    return (
-        Figure("new_leads", "/console/leads", lambda _, midnight: store.leads_since(midnight), waits=False),
-        Figure("open_questions", "/console/questions", lambda *_: store.open_questions()),
-        Figure("undeliverable", "#undelivered", lambda *_: store.undeliverable()),
-    )
 
 
 class Today:
@@ -43,7 +37,6 @@ class Today:
 
     def __init__(self, frame: Frame, zone: ZoneInfo) -> None:
         self._frame, self._store, self._zone = frame, frame.store, zone
-        self._figures = figures(frame.store)
 
     def routes(self) -> list[Route]:
         route = self._frame.route
@@ -53,10 +46,26 @@ class Today:
         ]
 
     def show(self, visit: Visit) -> Response:
-        midnight = visit.now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        counted = [(figure, figure.count(visit.now, midnight)) for figure in self._figures]
         letters = self._store.dead_letters(LETTERS)
-        return self._frame.page(visit, "today", counted=counted, letters=letters, at=visit.now)
+        linked = {entry.path for entry in self._frame.navigation}
+        return self._frame.page(
+            visit,
+            "today",
+            figures=tuple(self._figures(visit.now)),
+            linked=linked,
+            most=MANY,
+            letters=letters,
+            at=visit.now,
+        )
+
+    def _figures(self, now: datetime) -> Iterator[Figure]:
+        store, midnight = self._store, now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        yield Figure("new_leads", "/console/leads", store.leads_since(midnight), waits=False)
+        yield Figure("nobodys", "/console/leads?status=open&owner=-", store.count_leads(NOBODYS, now))
+        yield Figure("late", "/console/leads?late=1&order=due", store.count_leads(LATE, now))
+        yield Figure("open_questions", "/console/inbox", store.open_questions())
+        yield Figure("in_human_hands", "/console/talks", store.in_human_hands(), waits=False)
+        yield Figure("undeliverable", "#undelivered", store.undeliverable())
 
     def try_again(self, visit: Visit) -> Response:
         letter = self._letter(visit.request.path_params["kind"], visit.id)

@@ -9,8 +9,8 @@ from bot.channels import Channel, NotNow, OutOfReach, Undeliverable, Undelivered
 from bot.delivery.mornings import last_morning
 from bot.delivery.news import Asked, Digest, News, Overdue, Spoken, Withdrawal, has_contact
 from bot.delivery.recruiters import Recruiters, pace_of
-from bot.post import ChannelName, Person
-from bot.storage import Lead, Notice, Parcel, Store
+from bot.post import ChannelName, Person, Reachable
+from bot.storage import Lead, Notice, Parcel, Question, Store
 
 
 class Carried(Protocol):
@@ -124,7 +124,9 @@ class ToRecruiters:
         if news is not None:  # erased or answered meanwhile: there is nothing to tell
             late = notice.since if self._clock() - notice.since > LATE else None
             number = self._number if notice.destination == self._ours else None
-            await self._recruiters.tell(number, news, late)
+            hears = number is not None and self._recruiters.hears(number)
+            reachable = await asyncio.to_thread(self._how, news) if hears else None
+            await self._recruiters.tell(number, news, late, reachable)
 
     def _news(self, notice: Notice) -> News | None:
         if notice.withdrawn is not None:
@@ -148,6 +150,15 @@ class ToRecruiters:
         gathered = self._store.gathered(notice)
         leads = tuple(lead for id_ in gathered.leads if (lead := self._store.lead(id_)))
         return Digest(day, leads, gathered.more) if leads else None
+
+    def _how(self, news: News) -> Reachable | None:
+        match news:
+            case Lead(person=person) | Overdue(lead=Lead(person=person)) | Asked(question=Question(person=person)):
+                return self._store.reachable(person, self._clock())
+            case Spoken(reachable=reachable):
+                return reachable
+            case _:
+                return None
 
     def _spoken(self, said: int) -> Spoken | None:
         found = self._store.entry(said)

@@ -113,11 +113,12 @@ class Telling:
         """What stands where something had to be left out."""
         return str(self._words["cut"])
 
-    def words(self, news: News, late: datetime | None = None, *, answered_there: bool = False) -> tuple[str, str]:
-        """Title and body, which begins with since when it has waited where it is `late`. `answered_there`: whether
-        recruiters can answer where they read it."""
+    def words(self, news: News, late: datetime | None = None, reachable: Reachable | None = None) -> tuple[str, str]:
+        """Title and body, which begins with since when it has waited where it is `late`. `reachable`: how the
+        candidate can be reached, where recruiters can answer what they read; None: they cannot."""
         kind, values = self._about(news)
-        values |= {"words": self._words, "answered_there": answered_there}
+        reply = self._reply(reachable) if reachable else ""
+        values |= {"words": self._words, "reply": reply}
         title, body = (TEMPLATES.from_string(self._words[kind][part]).render(values) for part in ("title", "body"))
         if late:
             since = TEMPLATES.from_string(self._words["late"]).render(
@@ -193,10 +194,18 @@ class Telling:
             "name": spoken.lead.contact.name if spoken.lead else None,
             "hands": spoken.hands,
             "channel": spoken.hands.person.channel,
-            "way": TEMPLATES.from_string(self._words["ways"][how]).render(reachable=spoken.reachable),
+            "way": self._way(spoken.reachable),
             "contact": [way for way in ways if way],
             "url": self._url("talks", spoken.hands.id),
         }
+
+    def _way(self, reachable: Reachable) -> str:
+        """What there is to know before one answers; empty: nothing."""
+        return TEMPLATES.from_string(self._words["ways"][reachable.how]).render(reachable=reachable)
+
+    def _reply(self, reachable: Reachable) -> str:
+        way = self._way(reachable)
+        return way if reachable.how == "never" else f"{self._words['reply']} {way}".rstrip()
 
     def _spoken_json(self, spoken: Spoken) -> dict[str, Any]:
         """`lead` (its id) is null where they left no contact details."""

@@ -19,7 +19,7 @@ from bot.delivery.answers import asked_to_wait, error_code, listening
 from bot.delivery.destinations import destinations
 from bot.delivery.fitting import ON_TELEGRAM, fitted, room
 from bot.delivery.news import News, Spoken, Telling
-from bot.post import Chat, GroupMessage
+from bot.post import Chat, GroupMessage, Reachable
 from bot.storage.paces import UNLIMITED, Pace
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -86,8 +86,19 @@ class Recruiters:
             if apprise.Apprise.instantiate(url) is None
         )
 
-    async def tell(self, destination: int | None, news: News, late: datetime | None = None) -> None:
+    def hears(self, destination: int) -> bool:
+        """Whether recruiters can answer where they read it."""
+        return self._desk is not None and self.urls[destination] in self._chats
+
+    async def tell(
+        self,
+        destination: int | None,
+        news: News,
+        late: datetime | None = None,
+        reachable: Reachable | None = None,
+    ) -> None:
         """`destination`: index in `urls`; None: it is no longer one. `late`: since when it has waited, if for long.
+        `reachable`: how the candidate can be reached, for who `hears`; None: there is nobody to be reached.
 
         Raises `Undelivered` or `Undeliverable`.
         """
@@ -95,15 +106,16 @@ class Recruiters:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
         url = self.urls[destination]
         if self._desk and url in self._chats:
-            title, body = self._telling[destination].words(news, late, answered_there=True)
-            said = fitted(title, body, ON_TELEGRAM, self._telling[destination].cut)
-            await self._tell_chats(self._desk, self._chats[url], news, "\n\n".join(said))
+            telling = self._telling[destination]
+            title, body = fitted(*telling.words(news, late, reachable), ON_TELEGRAM, telling.cut)
+            await self._tell_chats(self._desk, self._chats[url], f"{title}\n\n{body}", news)
             return
         await asyncio.get_running_loop().run_in_executor(
             self._threads[destination], self._tell, destination, news, late
         )
 
-    async def _tell_chats(self, desk: Desk, chats: Sequence[Chat], news: News, text: str) -> None:
+    async def _tell_chats(self, desk: Desk, chats: Sequence[Chat], text: str, news: News) -> None:
+        """What a candidate said stands below what the recruiter did."""
         spoken = news if isinstance(news, Spoken) else None
         for chat in chats:
             below, goes_on = (spoken.hands.said_in, spoken.hands.ended_at is None) if spoken else (None, False)

@@ -4,7 +4,7 @@ Links and sessions are kept as keyed hashes alone: who reads the database cannot
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -25,6 +25,20 @@ NOTED_EVERY = timedelta(minutes=1)
 """Not each request writes that a session was seen."""
 WINDOW = timedelta(minutes=15)
 """In which guesses are counted."""
+
+
+LONGEST_NAME = 80
+"""Characters."""
+
+
+def as_called(name: str) -> str:
+    """A name as it is compared: however it is written, it is one account, and guessing it is guessing one."""
+    return " ".join(name.split()).casefold()
+
+
+def is_name(name: str) -> bool:
+    """Whether somebody can be called so: shown as it stands, and compared. "ß" is compared as two letters."""
+    return bool(name.strip()) and name.isprintable() and max(len(name), len(as_called(name))) <= LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,10 @@ class Action:
     about: str
 
 
+class _TooMany(Exception):
+    """Of guesses."""
+
+
 class LastAdministrator(Exception):
     """Somebody must be left who can invite."""
 
@@ -83,12 +101,13 @@ class Accounts(Opened):
         """The token of a one-time link by which they choose a password; links before it are void. Who has an account
         keeps it, and gets in again by this. The first of all administers, as somebody has to."""
         name, token = " ".join(name.split()), secrets.token_urlsafe(24)
+        called = as_called(name)
         with self.database.writing() as connection:
             first = connection.scalar(select(func.count()).where(accounts.c.kind == "administrator")) == 0
             kind: Kind = "administrator" if administrator or first else "recruiter"
             new = {"id": secrets.token_urlsafe(12), "name": name, "language": language, "created_at": now}
-            insert_new(connection, accounts, called=name.casefold(), kind=kind, **new)
-            theirs = accounts.c.called == name.casefold()
+            insert_new(connection, accounts, called=called, kind=kind, **new)
+            theirs = accounts.c.called == called
             if administrator:
                 connection.execute(update(accounts).where(theirs).values(kind=kind))
             id_ = connection.scalar(select(accounts.c.id).where(theirs))
@@ -117,9 +136,8 @@ class Accounts(Opened):
 
     def credentials(self, name: str) -> Credentials | None:
         """None: nobody is called so, or may come in."""
-        called = " ".join(name.split()).casefold()
         with self.database.reading() as connection:
-            row = connection.execute(select(accounts).where(accounts.c.called == called)).first()
+            row = connection.execute(select(accounts).where(accounts.c.called == as_called(name))).first()
         account = _account(row)
         return Credentials(account, row.password, row.second_factor) if row and account and account.active else None
 
@@ -136,9 +154,12 @@ class Accounts(Opened):
         """`values`: of password (hashed), second_factor, closed, kind or language. What opens or shuts a door ends
         their sessions, but for the one with the token `keep`. Raises `LastAdministrator`."""
         with self.database.writing() as connection:
+            administrators = select(accounts.c.id).where(accounts.c.kind == "administrator", ~accounts.c.closed)
+            active = administrators.where(accounts.c.password.is_not(None)).order_by(accounts.c.id)
+            if in_question := bool({"closed", "kind"} & values.keys()):
+                connection.execute(active.with_for_update())  # two who close each other do so one after the other
             _changed(connection, id, self._of_session(keep) if keep else None, **values)
-            administrators = select(func.count()).where(accounts.c.kind == "administrator", ~accounts.c.closed)
-            if {"closed", "kind"} & values.keys() and not connection.scalar(administrators):
+            if in_question and connection.execute(active).first() is None:
                 raise LastAdministrator
 
     def use_step(self, id: str, step: int) -> bool:  # noqa: A002
@@ -158,8 +179,8 @@ class Accounts(Opened):
             connection.execute(insert(sessions).values(**new, begun_at=now, seen_at=now))
         return token
 
-    def visitor(self, token: str, now: datetime) -> Account | None:
-        """Whose session it is; None: it has ended."""
+    def visitor(self, token: str, now: datetime, *, by_itself: bool = False) -> Account | None:
+        """Whose session it is; None: it has ended. What a page asks for `by_itself` keeps no session alive."""
         mine = sessions.c.digest == self._of_session(token)
         alive = mine & (sessions.c.seen_at > now - IDLE) & (sessions.c.begun_at > now - LONGEST)
         with self.database.reading() as connection:
@@ -167,7 +188,7 @@ class Accounts(Opened):
         account = _account(row)
         if row is None or account is None or not account.active:
             return None
-        if row.seen_at < now - NOTED_EVERY:
+        if row.seen_at < now - NOTED_EVERY and not by_itself:
             with self.database.writing() as connection:
                 connection.execute(update(sessions).where(mine).values(seen_at=now))
         return account
@@ -198,30 +219,41 @@ class Accounts(Opened):
 
     # Guesses
 
-    def wait(self, guesses: Iterable[tuple[str, int]], now: datetime) -> timedelta:
-        """How long until they may guess again. `guesses`: what is guessed or by whom, and how often in a while."""
-        waits = [timedelta()]
-        with self.database.reading() as connection:
-            for about, most in guesses:
-                which = attempts.c.digest == self.vault.digest("attempt", about)
-                many = select(attempts.c.since).where(which, attempts.c.count >= most)
-                if since := connection.scalar(many):
-                    waits.append(since + WINDOW - now)
-        return max(waits)
+    def may_guess(self, guesses: Mapping[str, int], now: datetime) -> bool:
+        """Counts a guess before it is judged, so that a thousand at once are a thousand; False, and nothing is
+        counted: they have to wait. `guesses`: what is guessed or by whom, and how often in a while."""
+        digests = {self._of_attempt(about): most for about, most in guesses.items()}
+        if self._too_many(digests, now):
+            return False  # who goes on guessing keeps no writer busy
+        try:
+            with self.database.writing() as connection:
+                connection.execute(delete(attempts).where(attempts.c.since <= now - WINDOW))
+                for digest, most in sorted(digests.items()):
+                    _count(connection, digest, most, now)
+        except _TooMany:
+            return False
+        return True
 
-    def guessed_wrong(self, about: Iterable[str], now: datetime) -> None:
+    def _too_many(self, digests: Mapping[str, int], now: datetime) -> bool:
+        recent = select(attempts).where(attempts.c.digest.in_(digests), attempts.c.since > now - WINDOW)
+        with self.database.reading() as connection:
+            return any(row["count"] >= digests[row["digest"]] for row in connection.execute(recent).mappings())
+
+    def guessed_right(self, about: Iterable[str]) -> None:
+        """That was no guess."""
+        theirs = attempts.c.digest.in_([self._of_attempt(one) for one in about])
         with self.database.writing() as connection:
-            connection.execute(delete(attempts).where(attempts.c.since < now - WINDOW))
-            for each in sorted(self.vault.digest("attempt", one) for one in about):
-                if not insert_new(connection, attempts, digest=each, since=now, count=1):
-                    more = update(attempts).where(attempts.c.digest == each)
-                    connection.execute(more.values(count=attempts.c.count + 1))
+            less = update(attempts).where(theirs, attempts.c.count > 0)
+            connection.execute(less.values(count=attempts.c.count - 1))
+
+    def _of_attempt(self, about: str) -> str:
+        return self.vault.digest("attempt", about)
 
     # What was done
 
     def log_action(self, account: Account | None, what: str, about: str, now: datetime, name: str = "") -> None:
-        """`name`: of who has no account."""
-        who = {"account": account.id, "name": account.name} if account else {"name": name[:80]}
+        """`name`: of who has no account, where we know it. What a stranger typed as one may be their password."""
+        who = {"account": account.id, "name": account.name} if account else {"name": name[:LONGEST_NAME]}
         with self.database.writing() as connection:
             connection.execute(insert(actions).values(at=now, what=what, about=about[:64], **who))
 
@@ -244,8 +276,18 @@ class Accounts(Opened):
 def _changed(connection: Connection, id: str, keep: str | None = None, **values: Any) -> Row[Any] | None:  # noqa: A002
     if values.keys() - {"language"}:
         _end_sessions(connection, id, keep)
+    if values.get("closed") or "password" in values:  # a link that is still about opens no door any more
+        connection.execute(delete(invitations).where(invitations.c.account == id))
     change = update(accounts).where(accounts.c.id == id).values(**values).returning(accounts)
     return connection.execute(change).first()
+
+
+def _count(connection: Connection, digest: str, most: int, now: datetime) -> None:
+    """One guess more. Raises `_TooMany`."""
+    insert_new(connection, attempts, digest=digest, since=now, count=0)
+    fewer = update(attempts).where(attempts.c.digest == digest, attempts.c.count < most)
+    if not connection.execute(fewer.values(count=attempts.c.count + 1)).rowcount:
+        raise _TooMany
 
 
 def _end_sessions(connection: Connection, account: str, keep: str | None) -> None:

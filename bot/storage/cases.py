@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy.sql import Select
 
 from bot.storage.tables import activities, leads
 
@@ -136,7 +137,8 @@ def activities_of(
 def _locked(connection: Connection, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
     """Nobody else changes them until the transaction ends."""
     columns = (leads.c.id, leads.c.status, leads.c.owner, leads.c.due_at, leads.c.version)
-    return connection.execute(select(*columns).where(which).order_by(leads.c.id).with_for_update()).all()
+    wanted: Select[Any] = select(*columns).where(which).order_by(leads.c.id).with_for_update()
+    return connection.execute(wanted).all()
 
 
 def _add(connection: Connection, lead: str, what: What, words: str, account: str | None, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from bot.post import ChannelName
-from bot.storage import cases, conversation, lead_pages, marks
+from bot.storage import cases, conversation, lead_pages, marks, tallies
 from bot.storage import leads as leads_of
 from bot.storage import people as people_of
 from bot.storage.cases import Activity, Case
@@ -14,7 +14,7 @@ from bot.storage.conversation import Entry
 from bot.storage.lead_pages import Page, Place, Wanted
 from bot.storage.leads import Lead
 from bot.storage.opened import Opened
-from bot.storage.tables import leads, people, tallies
+from bot.storage.tables import leads, people
 
 AT_ONCE = 200
 """Leads of an export that are in memory."""
@@ -35,17 +35,15 @@ class Casework(Opened):
                 return
             after = page.after
 
-    def count_leads(self, wanted: Wanted, now: datetime) -> int:
-        """At most `lead_pages.MANY` and one more."""
+    def count_leads(self, wanted: Wanted, now: datetime, most: int = lead_pages.MANY) -> int:
+        """`most` and one more, where there are more."""
         with self.database.reading() as connection:
-            return lead_pages.count(connection, self.vault, wanted, now)
+            return lead_pages.count(connection, self.vault, wanted, now, most)
 
     def lead_sources(self, since: date, limit: int = 200) -> tuple[str, ...]:
         """By which leads came since that day (UTC), by the alphabet. They are counted there, and not in the leads."""
-        counted = (tallies.c.day >= since) & (tallies.c.stage == "lead") & (tallies.c.source != "")
         with self.database.reading() as connection:
-            sources = select(tallies.c.source).where(counted).distinct().order_by(tallies.c.source).limit(limit)
-            return tuple(connection.scalars(sources))
+            return tallies.sources(connection, "lead", since, limit)
 
     def related_leads(self, lead: str) -> tuple[Lead, ...]:
         """The others of the same person (see `same_person`), the newest first."""

@@ -6,14 +6,15 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from bot.stages import Dimension, Group
 from bot.storage import replays, tallies
 from bot.storage.opened import Opened
 from bot.storage.replays import Answered
-from bot.storage.tables import leads, messages, notices, questions
-from bot.storage.tallies import Dimension, Tally
+from bot.storage.tables import hands, leads, messages, notices, questions
+from bot.storage.tallies import Tally
 from dialogs.outcome import Stage
 
-NOBODY_LEFT_OUT: Mapping[Dimension, str] = {}
+EVERYBODY: Mapping[Dimension, str] = {}
 
 
 class Figures(Opened):
@@ -24,16 +25,11 @@ class Figures(Opened):
             return tallies.listed(connection, since)
 
     def reached(
-        self,
-        by: Dimension,
-        since: date | None = None,
-        where: Mapping[Dimension, str] = NOBODY_LEFT_OUT,
-        limit: int = 20,
-    ) -> dict[str, Counter[Stage]]:
-        """How many reached each stage, by one thing that sets them apart; "" is what named none. The `limit` values
-        that are counted most, those first. `where`: only of them."""
+        self, since: date | None = None, where: Mapping[Dimension, str] = EVERYBODY
+    ) -> dict[Group, Counter[Stage]]:
+        """How many got how far since that day (UTC), by what sets them apart. `where`: only of them."""
         with self.database.reading() as connection:
-            return tallies.summed(connection, by, since, where, limit)
+            return tallies.summed(connection, since, where)
 
     def answered_leads(self, after: str = "", limit: int = 500, role: str | None = None) -> tuple[Answered, ...]:
         """Leads with the answers that they were judged by, in the order of their ids; those later than `after`."""
@@ -49,6 +45,11 @@ class Figures(Opened):
         """How many wait for a recruiter's answer."""
         with self.database.reading() as connection:
             return connection.scalar(select(func.count()).where(questions.c.answered_at.is_(None))) or 0
+
+    def in_human_hands(self) -> int:
+        """How many conversations are."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).where(hands.c.ended_at.is_(None))) or 0
 
     def undeliverable(self) -> int:
         """How many dead letters there are."""

@@ -65,7 +65,7 @@ def given_up(connection: Connection, said: int) -> None:
 def reachable(connection: Connection, person: Person, now: datetime) -> Reachable:
     """What waits for them already is counted as sent."""
     known = people.remembered(connection, person).state
-    if known is None or known.away:
+    if known is None or known.away or person.channel == "terminal":
         return Reachable("never")
     if person.channel not in COUNTED:
         return Reachable("now" if person.channel == "telegram" else "page")

@@ -27,7 +27,7 @@ Order = Literal["newest", "changed", "due"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 BY = {"newest": leads.c.created_at, "changed": leads.c.updated_at, "due": leads.c.due_at}
 MANY = 1000
-"""So far leads are counted; of more it is said that there are more."""
+"""So far leads are counted for a page; of more it is said that there are more."""
 
 _OTHER, _MARK, _SIDE = leads.alias(), lead_marks.alias(), people.alias()
 SHARES_A_MARK = exists().where(_MARK.c.digest == lead_marks.c.digest, _MARK.c.lead != lead_marks.c.lead)
@@ -100,10 +100,10 @@ def page(
     return Page(shown, Place(last.at, last.id) if last else None, _one_of_several(connection, ids))
 
 
-def count(connection: Connection, vault: Vault, wanted: Wanted, now: datetime) -> int:
-    """At most `MANY` and one more."""
+def count(connection: Connection, vault: Vault, wanted: Wanted, now: datetime, most: int) -> int:
+    """`most` and one more, where there are more."""
     counted = replace(wanted, order="due") if wanted.late else wanted
-    some = _places(vault, counted, None, now).limit(MANY + 1).subquery()
+    some = _places(vault, counted, None, now).limit(most + 1).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 

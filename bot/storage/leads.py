@@ -84,8 +84,13 @@ def leave(
     before = connection.execute(select(leads.c.id, leads.c.verdict, leads.c.contents).where(mine)).first()
     source = (before and before.contents.source) or state.source
     contents = LeadContents(left.contact, left.answers, left.note, source)
-    values = {"verdict": left.verdict, "language": state.language, "contents": contents, "updated_at": now}
-    values |= {"source": marks.source_of(contents)}
+    values: dict[str, Any] = {
+        "verdict": left.verdict,
+        "language": state.language,
+        "contents": contents,
+        "source": marks.source_of(contents),
+        "updated_at": now,
+    }
     if before is None:
         lead = secrets.token_urlsafe(16)
         connection.execute(

@@ -41,9 +41,11 @@ def found_by(vault: Vault, text: str) -> CompoundSelect[tuple[str]]:
     whole = text.strip()[:LONGEST_SEARCH]
     details = _of_contact(vault, whole, contacts().read(whole).phone, whole)
     by_contact = select(lead_marks.c.lead).where(lead_marks.c.digest.in_(tuple(details)))
-    names = [vault.digest("name", word) for word in dict.fromkeys(_words(whole))][:MOST_WORDS]
-    by_name = select(name_marks.c.lead).where(name_marks.c.digest.in_(names)).group_by(name_marks.c.lead)
-    return by_contact.union(by_name.having(func.count() == len(names)))
+    names = [vault.digest("name", word) for word in dict.fromkeys(_words(whole))]
+    by_name = select(name_marks.c.lead).where(name_marks.c.digest.in_(names))
+    if len(names) > 1:
+        by_name = by_name.group_by(name_marks.c.lead).having(func.count() == len(names))
+    return by_contact.union(by_name)
 
 
 def words_of(name: str) -> frozenset[str]:

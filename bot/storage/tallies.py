@@ -4,18 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sqlalchemy import Connection, Subquery, func, literal, select, union_all
 
 from bot.post import ChannelName
-from bot.stages import STAGES
+from bot.stages import Dimension, Group
 from bot.storage.tables import reached, tallies
 from bot.storage.upsert import count_up
 from dialogs.events import LONGEST_SOURCE, Language
 from dialogs.outcome import Stage
-
-Dimension = Literal["channel", "source", "role", "language"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +50,24 @@ def listed(connection: Connection, since: date | None = None) -> tuple[Tally, ..
     )
 
 
-def summed(
-    connection: Connection,
-    by: Dimension,
-    since: date | None,
-    where: Mapping[Dimension, str],
-    limit: int,
-) -> dict[str, Counter[Stage]]:
-    """How many reached each stage, by channel, source, role or language, of those that are as `where` says; "" is
-    what named none. The `limit` values that are counted most, those first."""
+def summed(connection: Connection, since: date | None, where: Mapping[Dimension, str]) -> dict[Group, Counter[Stage]]:
+    """How many reached each stage, of those that are as `where` says, over all days since then."""
     counted = _counted(since)
-    sums = [
-        func.coalesce(func.sum(counted.c.count).filter(counted.c.stage == stage), 0).label(stage) for stage in STAGES
-    ]
-    which = counted.c[by]
-    wanted = select(which, *sums).where(*(counted.c[name] == value for name, value in where.items()))
-    most = wanted.group_by(which).order_by(func.sum(counted.c.count).desc(), which).limit(limit)
-    return {
-        value: Counter(dict(zip(STAGES, map(int, counts), strict=True)))
-        for value, *counts in connection.execute(most)
-    }
+    which = (counted.c.channel, counted.c.source, counted.c.role, counted.c.language, counted.c.stage)
+    some = [counted.c[name] == value for name, value in where.items()]
+    found: dict[Group, Counter[Stage]] = {}
+    for *group, stage, count in connection.execute(
+        select(*which, func.sum(counted.c.count)).where(*some).group_by(*which)
+    ):
+        found.setdefault(Group(*group), Counter())[stage] += int(count)
+    return found
+
+
+def sources(connection: Connection, stage: Stage, since: date, limit: int) -> tuple[str, ...]:
+    """By which people got so far, by the alphabet."""
+    counted = _counted(since)
+    named = select(counted.c.source).where(counted.c.stage == stage, counted.c.source != "").distinct()
+    return tuple(connection.scalars(named.order_by(counted.c.source).limit(limit)))
 
 
 def _counted(since: date | None) -> Subquery:

@@ -27,7 +27,12 @@ async def test_polling_hands_over_each_update_and_then_lets_telegram_forget_it(a
         "telegram:7": Said("hello"),
         "telegram:8": Left(),
     }
-    assert api.called("getUpdates")[0]["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+    assert api.called("getUpdates")[0]["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+    ]
 
 
 async def test_an_update_is_not_forgotten_while_it_is_being_stored(

@@ -4,8 +4,6 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.storage import Store
-from dialogs.catalogue import Catalogue
-from role_data.load import load
 from tests.console.visitors import Clock, Visitor, newcomer, served
 
 
@@ -15,14 +13,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def catalogue() -> Catalogue:
-    """What is published; a test may have something smaller in its place."""
-    return load()
-
-
-@pytest.fixture
-def app(store: Store, clock: Clock, catalogue: Catalogue) -> Starlette:
-    return served(store, clock, catalogue=catalogue)
+def app(store: Store, clock: Clock) -> Starlette:
+    return served(store, clock)
 
 
 @pytest.fixture

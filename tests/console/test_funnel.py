@@ -6,23 +6,23 @@ from datetime import date, timedelta
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from bot.console.rendering import FOLDER
 from bot.post import ChannelName
+from bot.stages import by
 from bot.storage import Store, Tally, tallies
-from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import Stage
-from tests.console.visitors import Visitor
+from tests.console.visitors import Clock, Visitor, served
 from tests.dialogs.small import CATALOGUE
+
+TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def catalogue() -> Catalogue:
-    return CATALOGUE
-
-
-TODAY = date(2026, 11, 23)
+def app(store: Store, clock: Clock) -> Starlette:
+    return served(store, clock, catalogue=CATALOGUE)
 
 
 def count(
@@ -66,7 +66,7 @@ async def test_the_numbers_are_those_of_the_store(admin: Visitor, store: Store, 
         "Saw the verdict 75 15 20%",
         "Became a lead 60",
     ]
-    sums = store.reached("channel", since=TODAY - timedelta(days=29))
+    sums = by("channel", store.reached(since=TODAY - timedelta(days=29)))
     for channel, name in (("web", "Website"), ("telegram", "Telegram")):
         (row,) = [row for row in rows(page, 'id="by-channel"') if row.startswith(name)]
         assert row.startswith(f"{name} {sums[channel]['arrived']} {sums[channel]['lead']} ")
@@ -143,7 +143,7 @@ async def test_in_chinese(admin: Visitor, crowd: None) -> None:
     await admin.submits("/console/me/language", language="zh")
     page = await admin.opens("/console/funnel")
     assert "来的 250 人中，有 95 人没有再往下走（38%）。" in page.text
-    assert rows(page, 'id="by-role"') == ["水手 120 60 开始测评的 120 人中，有 45 人没有做完（38%）。"]
+    assert rows(page, 'id="by-role"') == ["水手 120 60 开始小测的 120 人中，有 45 人没有做完（38%）。"]
 
 
 async def test_pictures_need_no_style_that_the_policy_refuses(admin: Visitor, crowd: None) -> None:

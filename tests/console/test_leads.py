@@ -6,17 +6,19 @@ import re
 import zipfile
 from dataclasses import replace
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
 
+from bot.console import leads
 from bot.post import Person
 from bot.storage import Store
 from bot.storage.cases import ANSWER_WITHIN, LONGEST_NOTE, Case
 from dialogs.events import Attachment, SentFile
 from dialogs.meanings import Details
-from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent
+from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent, StageReached
 from tests.console.visitors import Clock, Visitor, newcomer
 from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, keep
 
@@ -43,7 +45,7 @@ def case(store: Store, lead: str) -> Case:
     return found.case
 
 
-def form(page: str, **chosen: str) -> dict[str, str]:
+def form(page: str, **chosen: str) -> dict[str, Any]:
     """What a browser sends of the form that changes a case, unless it is `chosen` otherwise."""
     hidden = dict(re.findall(r'name="(version|seen)" value="(\d+)"', page))
     found = re.search(r'name="due" type="datetime-local" value="([^"]*)"', page)
@@ -200,9 +202,18 @@ async def test_a_filter_stands_in_the_address(recruiter: Visitor, store: Store, 
     assert "No leads like this." in (await recruiter.opens("/console/leads?search=小&source=-")).text
 
 
+async def test_sources_of_late_are_offered(recruiter: Visitor, store: Store, clock: Clock) -> None:
+    """Once each, and what brought nobody so far as a lead is not."""
+    for number, source in enumerate(("poster-7", "<b>", "poster-7", "nobody")):
+        reached = [StageReached("arrived" if number == 3 else "lead", "r")]
+        keep(store, str(number), state=replace(AGREED, source=source), effects=reached, now=clock())
+    offered = re.findall(r'<option value="([^"]*)">', (await recruiter.opens("/console/leads")).text)
+    assert [each for each in offered if each in ("poster-7", "&lt;b&gt;", "nobody")] == ["&lt;b&gt;", "poster-7"]
+
+
 @pytest.mark.parametrize(
     "query",
-    ["after=x", "after=~", "role=%00", "order='", "status=%F0%9F", "late=2", "a=1&a=2", f"search={'x' * 5000}"],
+    ["after=x", "after=~", "order='", "status=%F0%9F", "late=2", "a=1&a=2", f"search={'x' * 5000}"],
 )
 async def test_an_address_that_was_tampered_with_shows_a_list(recruiter: Visitor, lead: str, query: str) -> None:
     assert (await recruiter.opens(f"/console/leads?{query}")).status_code == 200
@@ -250,10 +261,29 @@ async def test_what_a_filter_shows_is_saved_as_a_file(
     assert [action.what for action in store.actions(limit=1)] == ["leads_exported"]
 
 
+async def test_a_workbook_has_a_limit(
+    recruiter: Visitor, store: Store, lead: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told what to do instead, and that does it."""
+    monkeypatch.setattr(leads, "LARGEST_WORKBOOK", 0)
+    page = await recruiter.opens("/console/leads.xlsx")
+    assert (page.status_code, "save them as CSV" in page.text) == (422, True)
+    assert "梅小雨" in (await recruiter.opens("/console/leads.csv")).text
+
+
+async def test_a_large_export_is_whole(recruiter: Visitor, store: Store, clock: Clock) -> None:
+    """More than is read at once, and than is sent at once."""
+    for number in range(450):
+        keep(store, "lead", person=Person("web", f"w{number}"), effects=[LEFT], now=clock())
+    page = await recruiter.opens("/console/leads.csv")
+    rows = list(csv.DictReader(io.StringIO(page.text.removeprefix("\ufeff"))))
+    assert len({row["id"] for row in rows}) == len(rows) == 450
+
+
 async def test_a_resume_is_saved_and_never_shown(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
     """Under its own name, by whoever has signed in, with a line in the log."""
     attachment = Attachment("reference", "简历<b>.html", 100)
-    keep(store, "2", event=SentFile("document", attachment), effects=[ResumeSent(attachment)], now=clock())
+    keep(store, "2", event=SentFile("file", attachment), effects=[ResumeSent(attachment)], now=clock())
     (coming,) = store.due_files(clock(), 10, ["telegram"])
     store.fetched(coming.id, "pdf", b"%PDF-1.7 <script>alert(1)</script>")
     keep(store, "3", effects=[ResumeKept(coming.id)], now=clock())

@@ -13,7 +13,6 @@ from dialogs.catalogue import (
     AnswerYes,
     AtLeastDegree,
     AtLeastYears,
-    Catalogue,
     Question,
     QuestionKind,
     Rule,
@@ -27,8 +26,8 @@ from tests.dialogs.small import CATALOGUE, SHIP
 
 
 @pytest.fixture
-def catalogue() -> Catalogue:
-    return CATALOGUE
+def app(store: Store, clock: Clock) -> Starlette:
+    return served(store, clock, catalogue=CATALOGUE)
 
 
 def asking(rule: Rule | None, kind: QuestionKind = "open", *, must: bool = True) -> Question:

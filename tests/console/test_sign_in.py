@@ -1,6 +1,7 @@
 """Getting in to the console, and being kept out of it."""
 
 import re
+from typing import Any
 
 import httpx
 import pyotp
@@ -103,10 +104,12 @@ async def test_a_code_is_asked_for_once_it_is_set_up_and_is_good_for_once(
     found = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
     assert found
     codes = pyotp.TOTP(found[1])
-    wrong = await admin.submits("/console/me/second-factor", secret=found[1], code="000000")
+    wrong = await admin.submits("/console/me/second-factor", secret=found[1], code="000000", password=PASSWORD)
     assert "not right" in wrong.text
     assert found[1] in wrong.text, "the same picture again"
-    await admin.submits("/console/me/second-factor", secret=found[1], code=codes.at(clock()))
+    set_up: dict[str, Any] = {"secret": found[1], "code": codes.at(clock())}
+    assert "not your password" in (await admin.submits("/console/me/second-factor", password="x", **set_up)).text
+    await admin.submits("/console/me/second-factor", password=PASSWORD, **set_up)
     other = Visitor(app)
     assert (await other.signs_in("Ada")).status_code == 403
     assert (await other.signs_in("Ada", code=codes.at(clock()))).status_code == 403, "used when it was set up"
@@ -152,7 +155,10 @@ async def test_what_is_no_form_is_refused(admin: Visitor, app: Starlette) -> Non
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://bole") as client:
         for body, status in ((b"x" * 2**21, 413), (b"\xff\xfe=1", 400), (b"a=1&" * 5000, 400)):
-            assert (await client.post("/console/sign-in", content=body)).status_code == status
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            assert (await client.post("/console/sign-in", content=body, headers=form)).status_code == status
+        for other in ({"json": {"name": "Ada"}}, {"files": {"name": b"Ada"}}, {"content": b"name=Ada"}):
+            assert (await client.post("/console/sign-in", **other)).status_code == 415
 
 
 async def test_over_https_the_cookie_is_the_hosts_own(store: Store, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 from sqlalchemy import text
 
@@ -16,7 +17,7 @@ PAY = QuestionForwarded("工资多少？", "sailor")
 
 def figures(page: str) -> dict[str, tuple[int, str]]:
     """Each with its link."""
-    found = re.findall(r'<li><a href="([^"]+)"[^>]*><strong>(\d+)</strong> <span>([^<]+)', page)
+    found = re.findall(r'<li><a(?: href="([^"]+)")?[^>]*><strong>([\d+]+)</strong> <span>([^<]+)', page)
     return {name: (int(count), path) for path, count, name in found}
 
 
@@ -42,6 +43,19 @@ async def test_open_questions(admin: Visitor, store: Store) -> None:
         connection.execute(text("UPDATE questions SET answered_at = asked_at WHERE person = 1"))
     page = await admin.opens("/console/today")
     assert figures(page.text)["questions without an answer"][0] == 2
+
+
+async def test_leads_that_wait_for_somebody(admin: Visitor, store: Store, clock: Clock) -> None:
+    """Each number is that of the list behind it."""
+    for number in range(3):
+        keep(store, "1", person=Person("web", str(number)), effects=[ConsentGiven(CONSENT), LEFT])
+    clock.later(days=30)
+    await admin.signs_in("Ada")
+    found = figures((await admin.opens("/console/today")).text)
+    for name in ("leads nobody has taken", "leads that are late"):
+        count, path = found[name]
+        listed = await admin.opens(unescape(path))
+        assert count == len(set(re.findall(r"/console/leads/([\w-]{22})", listed.text))) == 3
 
 
 async def test_what_was_given_up_is_tried_again_at_a_word(admin: Visitor, store: Store) -> None:

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import httpx
 from starlette.applications import Starlette
 
+from bot.channels import Receive
 from bot.console import Console
+from bot.hands import Hands
+from bot.post import Outgoing, Update
 from bot.storage import Store
+from bot.turn import Talk
 from dialogs.catalogue import Catalogue
 from role_data.faults import Fault
 from role_data.load import load
@@ -33,15 +38,23 @@ class Clock:
         self.now += timedelta(**by)
 
 
+async def nobody_hears(_: Update) -> tuple[Outgoing, ...]:
+    raise AssertionError("nobody speaks with a candidate here")
+
+
 def served(
     store: Store,
     clock: Callable[[], datetime],
     public_url: str | None = None,
     catalogue: Catalogue | None = None,
     faults: Sequence[Fault] = (),
+    receive: Receive = nobody_hears,
 ) -> Starlette:
+    """`receive`: where a recruiter's words come in. Without models: pages that read questions are tested with the
+    whole put together."""
+    hands, talk = Hands(store, receive, clock), cast(Talk, SimpleNamespace(catalogue=catalogue or load()))
     zone = ZoneInfo("Asia/Shanghai")
-    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults)
+    console = Console(store, COMPANY, zone, public_url, clock, lambda: talk, lambda: faults, hands)
     return Starlette(routes=console.routes())
 
 
@@ -62,10 +75,18 @@ class Visitor:
     async def opens(self, path: str, **headers: str) -> httpx.Response:
         return self._looked_at(await self._client.get(path, headers=headers, follow_redirects=True))
 
-    async def submits(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
+    async def submits(
+        self, path: str, headers: dict[str, str] | None = None, **fields: str | list[str]
+    ) -> httpx.Response:
         """With the proof of the page seen last."""
         form = {"proof": self.proof} | fields
         return self._looked_at(await self._client.post(path, data=form, headers=headers or {}, follow_redirects=True))
+
+    async def asks(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **body: Any
+    ) -> httpx.Response:
+        """As a program does: nothing is added, and no redirect is followed. `body`: `data` or `content`."""
+        return await self._client.request(method, path, headers=headers, **body)
 
     def _looked_at(self, page: httpx.Response) -> httpx.Response:
         found = PROOF.search(page.text)

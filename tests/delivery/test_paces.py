@@ -16,7 +16,7 @@ from bot.delivery.answers import A_MINUTE, asked_to_wait, error_code
 from bot.delivery.news import News
 from bot.delivery.patience import WITH_PEOPLE
 from bot.delivery.recruiters import IN_A_GROUP, pace_of
-from bot.post import ChannelName, Person
+from bot.post import ChannelName, Person, Reachable
 from bot.storage import Store
 from bot.storage.paces import UNLIMITED, held
 from dialogs.catalogue import Catalogue
@@ -50,10 +50,16 @@ class Told(Recruiters):
 
     clock: Clock
 
-    async def tell(self, destination: int | None, news: News, late: datetime | None = None) -> None:
+    async def tell(
+        self,
+        destination: int | None,
+        news: News,
+        late: datetime | None = None,
+        reachable: Reachable | None = None,
+    ) -> None:
         self.clock.stands += 1
         try:
-            await super().tell(destination, news, late)
+            await super().tell(destination, news, late, reachable)
         finally:
             self.clock.stands -= 1
 

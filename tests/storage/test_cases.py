@@ -162,7 +162,7 @@ def test_a_closed_lead_reopens_when_its_candidate_tells_more(store: Store, lead:
 def test_a_resume_reopens_it_too(store: Store, lead: str) -> None:
     moved(store, lead, "declined")
     attachment = Attachment("reference", "cv.pdf", 100)
-    keep(store, "2", event=SentFile("document", attachment), effects=[ResumeSent(attachment)])
+    keep(store, "2", event=SentFile("file", attachment), effects=[ResumeSent(attachment)])
     (coming,) = store.due_files(LATER, 10, ["telegram"])
     store.fetched(coming.id, "pdf", b"%PDF")
     keep(store, "3", effects=[ResumeKept(coming.id)], now=LATER)

@@ -3,26 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from bot.post import Person
+from bot.post import ChannelName, Person
 from bot.storage import Store
 from bot.storage.cases import CLOSED, OPEN, Case
 from bot.storage.lead_pages import ORDERS, Place, Wanted
 from bot.storage.leads import Lead
 from bot.storage.tables import leads
+from dialogs.events import Language
 from dialogs.meanings import Details
-from dialogs.outcome import StageReached
+from dialogs.outcome import Verdict
 from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, NOON, keep, leave_lead
 
 LIN, WU = "account-lin", "account-wu"
 HOUR = timedelta(hours=1)
-ROLES, VERDICTS, SOURCES = (None, "r", "s"), ("qualified", "not_qualified", "needs_review"), (None, "poster-7", "x")
+ROLES, SOURCES = (None, "r", "s"), (None, "poster-7", "x")
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+CHANNELS: tuple[ChannelName, ...] = ("telegram", "wechat", "web")
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 STATUSES, OWNERS = (*OPEN, *CLOSED), (None, LIN, WU)
 
 
@@ -30,9 +34,9 @@ STATUSES, OWNERS = (*OPEN, *CLOSED), (None, LIN, WU)
 def crowded(store: Store) -> Store:
     """Forty leads of every kind; some arrived at the same moment."""
     for number in range(40):
-        channel = ("telegram", "wechat", "web")[number % 3]
+        channel = CHANNELS[number % 3]
         left = replace(LEFT, role=ROLES[number % 3], verdict=VERDICTS[number // 2 % 3])
-        state = replace(AGREED, language=("zh", "en")[number % 2], source=SOURCES[number // 3 % 3])
+        state = replace(AGREED, language=LANGUAGES[number % 2], source=SOURCES[number // 3 % 3])
         now = NOON + HOUR * (number // 4)
         keep(store, "lead", person=Person(channel, f"p{number}"), state=state, effects=[left], now=now)
     for number, lead in enumerate(store.leads()):
@@ -110,16 +114,6 @@ def test_who_comes_meanwhile_moves_nobody_to_another_page(crowded: Store) -> Non
 @pytest.mark.parametrize("text", ["", "~", "x~y", "2026-03-02T12:00:00~id", "'; --", "9" * 10_000, "\x00~\ud83d"])
 def test_an_address_that_was_tampered_with_is_no_place(text: str) -> None:
     assert Place.read(text) is None
-
-
-def test_sources_are_listed_once_each(store: Store) -> None:
-    """Those that brought leads of late."""
-    for number, source in enumerate(("poster-7", "x", "poster-7", None)):
-        reached = [StageReached("arrived" if number == 3 else "lead", "r")]
-        keep(store, str(number), state=replace(AGREED, source=source), effects=reached)
-    assert store.lead_sources(NOON.date()) == ("poster-7", "x")
-    assert store.lead_sources(NOON.date(), limit=1) == ("poster-7",)
-    assert store.lead_sources(NOON.date() + timedelta(days=1)) == ()
 
 
 # Searching

@@ -15,12 +15,13 @@ from bot.storage import Store
 from bot.storage.lead_pages import ORDERS as ORDERS_OF_LEADS
 from bot.storage.lead_pages import Wanted
 from bot.storage.rules import Rules
-from dialogs.outcome import QuestionForwarded, StageReached
+from dialogs.events import RecruiterSpoke
+from dialogs.outcome import QuestionForwarded, SaidToRecruiter, StageReached, TakenInHand
 from tests.storage.talk import INLINE, LATER, LEFT, LI, MEI, NOON, VERIFIED, WROTE, forget, keep, leave_lead
 
-BIG = "people|messages|updates|leads|lead_marks|name_marks|activities|questions|resumes|consents|reach|notices"
+BIG = "people|messages|updates|leads|lead_marks|name_marks|activities|questions|resumes|consents|reach|notices|hands"
 """Tables that grow with the number of candidates. Codes live for a quarter of an hour."""
-FEW = "ix_people_forgotten_at|ix_questions_answered_at|ix_leads_unmarked"
+FEW = "ix_people_forgotten_at|ix_questions_open|ix_leads_unmarked|ix_hands_changed_at"
 """Indexes that hold nobody else."""
 ORDERS = "ix_leads_(newest|changed|due)"
 DAILY = Rules(daily=frozenset({"qualified"}))
@@ -52,8 +53,17 @@ def test_nothing_that_is_asked_all_the_time_reads_a_whole_table(tmp_path: Path) 
         store.due_files(LATER, 10, ())
         store.purge(NOON - timedelta(days=180))
         store.tidy(LATER)
+        keep(store, "4", "hello", event=RecruiterSpoke("Fang", "hello"), effects=[TakenInHand("Fang")])
+        keep(store, "5", effects=[SaidToRecruiter()])
+        for notice in store.due_notices(LATER, 10, ["hr"]):
+            store.notice_delivered(notice)
+        for hands in store.in_hands(NOON + timedelta(days=1)):
+            assert store.hands(hands.id) and store.addressee(lead.id) and store.addressee(hands.id)
+            store.reachable(hands.person, NOON)
+            store.reachable(LI, NOON)
         store.leads_since(NOON)
         store.open_questions()
+        store.in_human_hands()
         store.undeliverable()
         store.dead_letters(20)
         store.answered_leads(limit=100)
@@ -75,7 +85,6 @@ def test_no_page_of_leads_reads_a_whole_table(tmp_path: Path) -> None:
                 page = store.lead_page(replace(wanted, order=order), None, 1, LATER)
                 store.lead_page(replace(wanted, order=order), page.after, 1, LATER)
                 store.count_leads(replace(wanted, order=order), LATER)
-        store.lead_sources(NOON.date())
         store.mark_leads(10)
         store.move_case(lead.id, replace(lead.case, status="contacted"), "account", LATER)
         store.add_note(lead.id, "words", "account", LATER)

@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from bot.post import Person
 from bot.storage import Store
+from bot.storage.replays import Answered
 from dialogs.meanings import Years
 from dialogs.outcome import LeadLeft
 from dialogs.state import GivenAnswer
@@ -18,7 +19,8 @@ ANSWERED = replace(AGREED, answers=GIVEN)
 def test_all_of_them_come_once_page_by_page(store: Store) -> None:
     for number in range(7):
         keep(store, "1", person=Person("web", str(number)), state=ANSWERED, effects=[LEFT])
-    found, last = [], ""
+    found: list[Answered] = []
+    last = ""
     while page := store.answered_leads(last, 3):
         assert len(page) <= 3
         found += page

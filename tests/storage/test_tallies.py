@@ -1,26 +1,26 @@
 """Counts by source, over every database: each stage once, and nothing that is about anybody."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 
 from alembic import command
 from sqlalchemy import select
 
 from bot.post import Person
-from bot.stages import STAGES
+from bot.stages import Group
 from bot.storage import Store, Tally
 from bot.storage.migrations import steps
 from bot.storage.tables import reached, tallies
 from bot.storage.upsert import count_up
 from dialogs.events import Language
-from dialogs.outcome import Stage, StageReached
+from dialogs.outcome import StageReached
 from dialogs.state import State
 from tests.storage.talk import LATER, LI, MEI, NOON, forget, keep
 
 ARRIVED = StageReached("arrived", None)
 LEAD = StageReached("lead", "r")
 MARCH_2 = date(2026, 3, 2)
-NOTHING: dict[Stage, int] = dict.fromkeys(STAGES, 0)
 
 
 def test_what_people_reach_is_counted(store: Store) -> None:
@@ -39,24 +39,20 @@ def test_what_people_reach_is_counted(store: Store) -> None:
 
 
 def test_sums_by_what_sets_people_apart(store: Store) -> None:
-    """The value that brought most comes first; what is asked of some is not answered with others."""
+    """Days are added up; what is asked of some is not answered with others."""
     english = State(source="fair", language="en")
     keep(store, "1", effects=[ARRIVED, LEAD])
     keep(store, "1", effects=[ARRIVED], person=LI, state=english)
     keep(store, "1", effects=[ARRIVED], person=Person("wechat", "2"), state=english, now=NOON + timedelta(days=1))
-    assert store.reached("channel") == {
-        "wechat": NOTHING | {"arrived": 2},
-        "telegram": NOTHING | {"arrived": 1, "lead": 1},
+    poster, fair = Group("telegram", "poster-7", "", "zh"), Group("wechat", "fair", "", "en")
+    assert store.reached() == {
+        poster: {"arrived": 1},
+        replace(poster, role="r"): {"lead": 1},
+        fair: {"arrived": 2},
     }
-    assert list(store.reached("source")) == ["fair", "poster-7"]
-    assert list(store.reached("source", limit=1)) == ["fair"]
-    assert {language: sums["arrived"] for language, sums in store.reached("language").items()} == {"en": 2, "zh": 1}
-    assert {role: sums["lead"] for role, sums in store.reached("role").items()} == {"": 0, "r": 1}
-    later = store.reached("channel", since=date(2026, 3, 3))
-    assert {channel: sums["arrived"] for channel, sums in later.items()} == {"wechat": 1}
-    some = store.reached("language", where={"channel": "telegram", "role": "r"})
-    assert {language: sums["lead"] for language, sums in some.items()} == {"zh": 1}
-    assert store.reached("channel", where={"source": "'; DROP TABLE reached; --"}) == {}
+    assert store.reached(since=date(2026, 3, 3)) == {fair: {"arrived": 1}}
+    assert store.reached(where={"channel": "telegram", "role": "r"}) == {replace(poster, role="r"): {"lead": 1}}
+    assert store.reached(where={"source": "'; DROP TABLE reached; --"}) == {}
 
 
 def test_what_was_counted_before_languages_were_is_counted_still(store: Store) -> None:
@@ -67,8 +63,9 @@ def test_what_was_counted_before_languages_were_is_counted_still(store: Store) -
             count_up(connection, tallies, 3, **key)
     keep(store, "1", effects=[ARRIVED])
     assert {(tally.language, tally.count) for tally in store.tallies()} == {(None, 6), ("zh", 1)}
-    assert store.reached("source")["poster-7"]["arrived"] == 7
-    assert {language: sums["arrived"] for language, sums in store.reached("language").items()} == {"": 6, "zh": 1}
+    poster = Group("telegram", "poster-7", "", "zh")
+    assert store.reached() == {poster: {"arrived": 1}, replace(poster, language=""): {"arrived": 6}}
+    assert store.reached(where={"language": ""}) == {replace(poster, language=""): {"arrived": 6}}
 
 
 def test_an_earlier_version_counts_what_was_counted_by_language(database: str) -> None:

@@ -14,7 +14,7 @@
     ! restart         the server is stopped and started again
     ! days N          N days pass
 
-Everything else is what the bot says, and behind "→" what recruiters are told meanwhile. The last lines, `= …`, are
+Everything else is what the bot says, and behind "→" what a recruiter is told meanwhile. The last lines, `= …`, are
 the leads that came of it.
 """
 

@@ -147,7 +147,7 @@ class ToRecruiters:
         return Overdue(lead, now - lead.updated_at) if lead and lead.case.is_late(now) else None
 
     def _digest(self, notice: Notice, day: date) -> Digest | None:
-        gathered = self._store.gathered(notice)
+        gathered = self._store.in_digest(notice)
         leads = tuple(lead for id_ in gathered.leads if (lead := self._store.lead(id_)))
         return Digest(day, leads, gathered.more) if leads else None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.channels import Receive
@@ -39,26 +40,29 @@ class Hands:
         """Hands them back to the assistant, if they have not gone back themselves. Raises `NotTaken`."""
         return await self._tell(reference, RecruiterLeft(_one_line(name)), id, None)
 
-    async def receipt(self, person: Person) -> Receipt:
-        """How this person can be reached now."""
-        return await asyncio.to_thread(self._receipt, person)
-
     async def _tell(self, reference: str, event: FromRecruiter, id: str, said_in: GroupMessage | None) -> Receipt:  # noqa: A002
         person = await asyncio.to_thread(self._store.addressee, reference)
         if person is None:
             return NOBODY
-        before = await self.receipt(person)
+        before = await asyncio.to_thread(self._receipt, person)
         if before.reachable.how == "never":
             return before
         told = await self._receive(Update(person, id, event, said_in=said_in))
         if not told and isinstance(event, RecruiterSpoke):
             return NOBODY  # erased at this very moment
-        return await self.receipt(person)
+        after = await asyncio.to_thread(self._receipt, person)
+        return replace(after, arrives=_arrives(before.reachable, len(told)))
 
     def _receipt(self, person: Person) -> Receipt:
         lead = next((lead for lead in self._store.leads(person=person) if lead.contact.reachable), None)
         ways = (lead.contact.phone, lead.contact.email, lead.contact.wechat_id) if lead else ()
-        return Receipt(person, self._store.reachable(person, self._clock()), "\n".join(way for way in ways if way))
+        contact = "\n".join(way for way in ways if way)
+        return Receipt(person, self._store.reachable(person, self._clock()), contact=contact)
+
+
+def _arrives(before: Reachable, messages: int) -> bool:
+    """Whether so many messages go at once."""
+    return before.how == "now" or (before.messages is not None and before.messages >= messages)
 
 
 def _one_line(name: str) -> str:

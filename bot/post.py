@@ -46,11 +46,13 @@ class Reachable:
 class Receipt:
     """What became of a recruiter's words. `person` None: there is nobody any more, and nothing was kept.
 
-    `reachable`: how the next words would reach them. `contact`: how else they can be reached, one way a line.
+    `reachable`: how the next words would reach them; `arrives`: whether these ones go at once. `contact`: how else
+    they can be reached, one way a line.
     """
 
     person: Person | None
     reachable: Reachable
+    arrives: bool = False
     contact: str = ""
 
 

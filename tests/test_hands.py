@@ -261,6 +261,8 @@ async def test_on_a_verified_account_words_are_sent_as_long_as_wechat_counts(
         for number in range(left):
             api.bring(api.reply(lead, f"more {number}", FANG))
             await until(lambda: f"more {number}" in shown[-1])  # noqa: B023 - looked at before it changes
+        await until(lambda: "Passed on. Until they write again the platform allows no more" in words(api, GROUP)[-1])
+        assert not any("they will read this" in each for each in words(api, GROUP))
         api.bring(api.reply(lead, "one too many", FANG))
         await until(lambda: "they will read this when they write next" in words(api, GROUP)[-1])
         assert "one too many" not in shown[-1]

@@ -2,19 +2,21 @@
 
 import asyncio
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import MANNERS
 from bot.content import lines
-from bot.post import Person, Update
+from bot.post import ChannelName, Outgoing, Person, Reach, Update
 from bot.reception import Reception
 from bot.storage import Store
+from bot.storage.tables import messages
 from bot.turn import Talk, stranger
 from dialogs.codes import NO_CODES, Codes
-from dialogs.events import Event, Said
+from dialogs.events import Event, RecruiterSpoke, Said
 from dialogs.meanings import Asked, Meaning, Reading
 from dialogs.outcome import Outcome
 from dialogs.state import State
@@ -106,3 +108,43 @@ async def test_a_fault_of_ours_is_told_and_blocks_nothing(store: Store, capsys: 
 def test_a_stranger_is_answered_in_the_likely_language(words: str, language: str) -> None:
     """Until their words tell: a short "hi" is not Chinese."""
     assert stranger(Said(words)).language == language
+
+
+class Courier:
+    """Has room for all, and notes what it is handed."""
+
+    def __init__(self) -> None:
+        self.carried: list[str] = []
+
+    def has_room(self, _: ChannelName) -> bool:
+        return True
+
+    def carry(self, outgoing: Outgoing, since: datetime, trace: str) -> None:
+        self.carried.append(outgoing.message.text)
+
+    def wake(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("channel", ["web", "wechat"])
+async def test_what_comes_later_where_answers_go_in_responses_waits_for_nobody(
+    store: Store, talk: Talk, channel: ChannelName
+) -> None:
+    """A recruiter's words are no answer to a request: delivery may take them at once, and sends as far as reach
+    allows. Claimed by whoever wrote them and carried by nobody, they would lie there for half a minute."""
+    courier, ann = Courier(), Person(channel, "ann")
+    reception = Reception(talk, store, MANNERS, lambda: NOW, courier)
+    await reception.receive(Update(ann, "1", Said("hello"), Reach(5, timedelta(hours=1))))
+    (said,) = await reception.receive(Update(ann, "2", RecruiterSpoke("Fang", "Hello, Ann")))
+    assert not said.in_hand
+    assert courier.carried == []
+    with store.database.reading() as connection:
+        claims = connection.scalars(select(messages.c.claimed_until).where(messages.c.status == "waiting")).all()
+    assert claims == [None]
+
+
+async def test_a_recruiters_words_for_nobody_are_kept_nowhere(store: Store, talk: Talk) -> None:
+    reception = Reception(talk, store, MANNERS, lambda: NOW)
+    nobody = Person("telegram", "nobody")
+    assert await reception.receive(Update(nobody, "1", RecruiterSpoke("Fang", "Hello"))) == ()
+    assert store.export(nobody) is None

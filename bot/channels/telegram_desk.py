@@ -87,13 +87,13 @@ class Desk:
             self._confirm(place, self._about(receipt))
 
     def _about(self, receipt: Receipt) -> str:
-        """What a recruiter has to know about their words; empty: they have arrived."""
+        """What a recruiter has to know about their words; empty: they arrive, and more may follow."""
         how, left = receipt.reachable.how, receipt.reachable.messages
         if receipt.person is None:
             return self._words["gone"]
-        if how == "now" or (how == "counted" and left is not None and left > FEW):
+        if receipt.arrives and (left is None or left > FEW) and how != "later":
             return ""
-        said = self._words[how].replace("{messages}", str(left))
+        said = self._words["used_up" if receipt.arrives and how == "later" else how].replace("{messages}", str(left))
         return f"{said}\n{receipt.contact}" if receipt.contact else said
 
     def _confirm(self, place: GroupMessage, said: str) -> None:

@@ -1,4 +1,4 @@
-"""Groups: we do not talk there. Whoever takes us into one is told once where we do."""
+"""Groups: but for the recruiters' own (`telegram_desk`) we do not talk there. Who takes us in is told where we do."""
 
 from telegram.error import ChatMigrated
 from telegram.helpers import create_deep_linked_url

@@ -1,7 +1,7 @@
 """Leads: the list with its filters and search, and the same as a file."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import Any, BinaryIO, get_args
@@ -132,20 +132,28 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
     )
 
 
-def _filters(names: Mapping[str, str], roles: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
-    """What is chosen from: field → values, each with its own words or, beginning with a dot, the name of a word."""
+Choices = Sequence[tuple[str, str, str]]
+"""Each a value, and what it is called: as it calls itself, or by the name of a word."""
+
+
+def _filters(names: Mapping[str, str], roles: Mapping[str, str]) -> Mapping[str, Choices]:
+    """What is chosen from, by field."""
     return {
         "status": _named("status", ("open", "closed", *STATUSES)),
         "verdict": _named("verdict", get_args(Verdict)),
-        "role": [*roles.items(), (NONE, ".no_role")],
-        "owner": [(NONE, ".nobody"), *names.items()],
+        "role": [*_called(roles), (NONE, "", "no_role")],
+        "owner": [(NONE, "", "nobody"), *_called(names)],
         "channel": _named("channel", CHANNELS),
         "language": _named("language", LANGUAGES),
     }
 
 
-def _named(name: str, values: Iterable[str]) -> list[tuple[str, str]]:
-    return [(value, f".{name}_{value}") for value in values]
+def _named(name: str, values: Iterable[str]) -> Choices:
+    return [(value, "", f"{name}_{value}") for value in values]
+
+
+def _called(names: Mapping[str, str]) -> Choices:
+    return [(value, name, "") for value, name in names.items()]
 
 
 def _query(asked: Mapping[str, str], **more: str) -> str:

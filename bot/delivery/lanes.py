@@ -142,23 +142,23 @@ class ToRecruiters:
         question = self._store.question(notice.question) if notice.question else None
         return Asked(question, self._reachable(question.person)) if question else None
 
-    def _overdue(self, id_: str) -> Overdue | None:
-        lead, now = self._store.lead(id_), self._clock()
-        return Overdue(lead, now - lead.updated_at) if lead and lead.case.is_late(now) else None
-
-    def _digest(self, notice: Notice, day: date) -> Digest | None:
-        gathered = self._store.in_digest(notice)
-        leads = tuple(lead for id_ in gathered.leads if (lead := self._store.lead(id_)))
-        return Digest(day, leads, gathered.more) if leads else None
-
     def _how(self, news: News) -> Reachable | None:
         match news:
-            case Lead(person=person) | Overdue(lead=Lead(person=person)) | Asked(question=Question(person=person)):
+            case Lead(person=person) | Asked(question=Question(person=person)):
                 return self._store.reachable(person, self._clock())
             case Spoken(reachable=reachable):
                 return reachable
             case _:
                 return None
+
+    def _overdue(self, id_: str) -> Overdue | None:
+        lead, now = self._store.lead(id_), self._clock()
+        return Overdue(lead, now - lead.updated_at) if lead and lead.case.is_late(now) else None
+
+    def _digest(self, notice: Notice, day: date) -> Digest | None:
+        gathered = self._store.digested(notice)
+        leads = tuple(lead for id_ in gathered.leads if (lead := self._store.lead(id_)))
+        return Digest(day, leads, gathered.more) if leads else None
 
     def _spoken(self, said: int) -> Spoken | None:
         found = self._store.entry(said)

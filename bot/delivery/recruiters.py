@@ -106,9 +106,9 @@ class Recruiters:
             raise Undeliverable("this destination is no longer in BOLE_NOTIFY_URLS")
         url = self.urls[destination]
         if self._desk and url in self._chats:
-            telling = self._telling[destination]
-            title, body = fitted(*telling.words(news, late, reachable), ON_TELEGRAM, telling.cut)
-            await self._tell_chats(self._desk, self._chats[url], f"{title}\n\n{body}", news)
+            title, body = self._telling[destination].words(news, late, reachable)
+            said = fitted(title, body, ON_TELEGRAM, self._telling[destination].cut)
+            await self._tell_chats(self._desk, self._chats[url], "\n\n".join(said), news)
             return
         await asyncio.get_running_loop().run_in_executor(
             self._threads[destination], self._tell, destination, news, late

@@ -13,7 +13,7 @@ from bot.storage.tables import activities, leads
 Open = Literal["new", "in_progress", "contacted"]
 Closed = Literal["interview", "hired", "declined", "withdrawn"]
 Status = Open | Closed
-What = Literal["status", "owner", "due", "note", "reopened", "merged"]
+What = Literal["status", "owner", "due", "note", "answered", "reopened", "merged"]
 
 OWING: tuple[Open, ...] = ("new", "in_progress")
 """In which the candidate still waits for the first word."""
@@ -53,8 +53,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`account` None: it came of what the candidate did. `words`: of a note; the new status, owner's id or due time
-    (ISO 8601, UTC), "" for none; the status that was left by reopening; the id of the lead that was merged."""
+    """`account` None: it came of what was said in the chat.
+
+    `words`: those of a note; the new status, owner's id or due time (ISO 8601, UTC), "" for none; the name of the
+    recruiter who answered; the status that was left by reopening; the id of the lead that was merged.
+    """
 
     id: int
     at: datetime
@@ -110,6 +113,14 @@ def reopen(connection: Connection, which: ColumnElement[bool], due_at: datetime,
         values = {"status": "new", "due_at": due_at, "version": row.version + 1}
         connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
         _add(connection, row.id, "reopened", row.status, None, now)
+
+
+def answered(connection: Connection, which: ColumnElement[bool], recruiter: str, now: datetime) -> None:
+    """A recruiter spoke to the candidate of these leads, who waits for the first word no longer."""
+    for row in _locked(connection, which & leads.c.status.in_(OWING)):
+        values = {"status": "contacted", "due_at": None, "version": row.version + 1}
+        connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
+        _add(connection, row.id, "answered", recruiter, None, now)
 
 
 def merge(connection: Connection, goes: str, stays: str, now: datetime) -> None:

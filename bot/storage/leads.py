@@ -122,6 +122,11 @@ def touch(connection: Connection, number: int, answer_by: datetime, now: datetim
     return changed
 
 
+def answered(connection: Connection, number: int, recruiter: str, now: datetime) -> None:
+    """A recruiter spoke to this person."""
+    cases.answered(connection, leads.c.person.in_(people_of.sides_of(number)), recruiter, now)
+
+
 def listed(
     connection: Connection,
     *,

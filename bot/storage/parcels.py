@@ -112,7 +112,7 @@ class Parcels(Opened):
         with self.database.writing() as connection:
             digests.begin(connection, destination, day, until, now)
 
-    def in_digest(self, notice: Notice) -> Gathered:
+    def digested(self, notice: Notice) -> Gathered:
         """What a digest on its way lists."""
         with self.database.writing() as connection:
             return digests.read(connection, notice.destination, notice.since)

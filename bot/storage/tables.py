@@ -229,7 +229,7 @@ activities = Table(
     Column("id", Counter, primary_key=True),
     Column("lead", String(32), _belongs_to("leads"), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("account", String(32)),  # NULL: it came of what the candidate did
+    Column("account", String(32)),  # NULL: it came of what was said in the chat
     Column("what", String(12), nullable=False),
     Column("words", Sealed(WORDS), nullable=False),
     Index("ix_activities_lead_id", "lead", "id"),

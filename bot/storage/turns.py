@@ -164,6 +164,7 @@ class Turn:
                 resumes.refuse(connection, number, file)
             case TakenInHand(name):
                 hands.take(connection, number, name, self.update.said_in, now)
+                leads.answered(connection, number, name, now)
             case SaidToRecruiter():
                 hands.heard(connection, number, heard, now)
             case HandsLeft(theirs):

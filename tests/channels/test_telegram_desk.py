@@ -17,7 +17,7 @@ from tests.channels.telegram_bot import Post, bot, webhook
 from tests.waiting import until
 
 GROUP, LEAD = -100200, "A-lead_id-of-22-lettrs"
-SENT = Receipt(Person("telegram", "7"), Reachable("now"))
+SENT = Receipt(Person("telegram", "7"), Reachable("now"), arrives=True)
 
 
 @dataclass
@@ -94,11 +94,11 @@ async def test_a_message_that_says_nothing_of_whom_it_is_about_is_answered(api: 
 async def test_a_recruiter_who_is_anonymous_goes_by_title_or_group(api: FakeTelegram) -> None:
     speaks = Speaks()
     group = {"id": GROUP, "type": "supergroup", "title": "Recruiters"}
-    hidden: JSONDict = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": group}
+    hidden: dict[str, Any] = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": group}
     async with desk(api, speaks) as bring:
         await bring(numbered(api.reply(ours(), "Hello!", **hidden)))
         await bring(numbered(api.reply(ours(), "Hello!", **hidden, author_signature="Head of hiring"), 2))
-        channel: JSONDict = {**hidden, "sender_chat": {"id": -5, "type": "channel", "title": "Elsewhere"}}
+        channel: dict[str, Any] = {**hidden, "sender_chat": {"id": -5, "type": "channel", "title": "Elsewhere"}}
         await bring(numbered(api.reply(ours(), "Hello!", **channel), 3))
     assert [name for _, name, _ in speaks.said] == ["Recruiters", "Head of hiring"]
 
@@ -145,17 +145,20 @@ async def test_while_nothing_can_be_kept_telegram_brings_it_again(api: FakeTeleg
 
 
 @pytest.mark.parametrize(
-    ("reachable", "told"),
+    ("reachable", "arrives", "told"),
     [
-        (Reachable("counted", 1), "allows 1 more"),
-        (Reachable("later"), "when they write next"),
-        (Reachable("page"), "open the page"),
-        (Reachable("never"), "have blocked the bot"),
+        (Reachable("counted", 1), True, "allows 1 more"),
+        (Reachable("later"), True, "allows no more"),
+        (Reachable("later"), False, "when they write next"),
+        (Reachable("page"), False, "open the page"),
+        (Reachable("never"), False, "have blocked the bot"),
     ],
 )
-async def test_what_a_recruiter_has_to_know_is_told(api: FakeTelegram, reachable: Reachable, told: str) -> None:
+async def test_what_a_recruiter_has_to_know_is_told(
+    api: FakeTelegram, reachable: Reachable, arrives: bool, told: str
+) -> None:
     """With another way to reach them; below the very message."""
-    receipt = Receipt(Person("wechat", "o"), reachable, "+8613800138000")
+    receipt = Receipt(Person("wechat", "o"), reachable, arrives, "+8613800138000")
     said = api.reply(ours(), "Hello!")
     async with desk(api, Speaks(receipt)) as bring:
         await bring(numbered(said))

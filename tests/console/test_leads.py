@@ -18,7 +18,7 @@ from bot.storage import Store
 from bot.storage.cases import ANSWER_WITHIN, LONGEST_NOTE, Case
 from dialogs.events import Attachment, SentFile
 from dialogs.meanings import Details
-from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent, StageReached
+from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent, StageReached, TakenInHand
 from tests.console.visitors import Clock, Visitor, newcomer
 from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, keep
 
@@ -74,6 +74,16 @@ async def test_a_lead_arrives_is_taken_answered_and_closed(recruiter: Visitor, s
     assert case(store, lead) == Case("hired", me, None, 3)
     done = [(action.name, action.what) for action in store.actions(about=lead)]
     assert done == [("Lin Mei", what) for what in ("lead_moved", "lead_moved", "lead_noted", "lead_moved")]
+
+
+async def test_an_answer_in_the_chat_stands_in_its_history(
+    recruiter: Visitor, store: Store, clock: Clock, lead: str
+) -> None:
+    keep(store, "2", "Hello!", effects=[TakenInHand("Wang <b>")], now=clock())
+    text = (await recruiter.opens(f"/console/leads/{lead}")).text
+    assert "<b>Wang &lt;b&gt;</b>" in text
+    assert "wrote to the candidate, who is contacted now" in text
+    assert "0 found" in (await recruiter.opens("/console/leads?status=new")).text
 
 
 async def test_its_page_says_why_and_how_to_reach_them(recruiter: Visitor, lead: str) -> None:
@@ -331,7 +341,7 @@ async def test_the_same_person_is_shown_as_one(recruiter: Visitor, store: Store,
     (others,) = (found.id for found in store.leads() if found.id != lead)
     text = (await recruiter.opens(f"/console/leads/{lead}")).text
     assert f'<a href="/console/leads/{others}">' in text
-    assert (await recruiter.opens("/console/leads")).text.count("applied elsewhere, too") == 2
+    assert (await recruiter.opens("/console/leads")).text.count("more leads<") == 2
 
 
 async def test_a_long_talk_is_read_from_its_end(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:

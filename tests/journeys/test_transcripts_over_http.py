@@ -2,7 +2,8 @@
 
 The platforms are servers on this machine that refuse what the real ones refuse. People are served side by side. That
 the talk outlives restarts is shown in `test_kill.py`: here nothing happens at these lines, nor when days should pass.
-Where a silence or a file is waited for, a transcript ends: `test_reminder.py` and `test_resume.py` have the time.
+Where a silence, a file or a recruiter is waited for, a transcript ends: `test_reminder.py`, `test_resume.py` and
+`tests/test_hands.py` have the time.
 """
 
 import asyncio

@@ -12,7 +12,7 @@ from bot.storage import Store
 from bot.storage.cases import ANSWER_WITHIN, LONGEST_NOTE, Case, NoteTooLong, Status
 from bot.storage.tables import activities, lead_marks, leads, name_marks
 from dialogs.events import Attachment, SentFile
-from dialogs.outcome import ResumeKept, ResumeSent
+from dialogs.outcome import ResumeKept, ResumeSent, TakenInHand
 from tests.storage.talk import CONTACT, LATER, LEFT, LI, MEI, NOON, forget, keep, leave_lead
 from tests.storage.test_joining import join
 
@@ -180,6 +180,19 @@ def test_an_open_lead_stays_where_it_is(store: Store, lead: str) -> None:
     moved(store, lead, "in_progress")
     keep(store, "2", effects=[replace(LEFT, note="and?")], now=LATER)
     assert case(store, lead) == Case("in_progress", None, DUE, 1)
+
+
+def test_a_recruiters_word_in_the_chat_answers(store: Store, lead: str) -> None:
+    """Wherever they speak from: nothing is owed any more, on none of their leads. What was closed stays closed."""
+    leave_lead(store, "other role", left=replace(LEFT, role="s"))
+    (other,) = (found.id for found in store.leads() if found.id != lead)
+    moved(store, other, "declined")
+    keep(store, "2", "Hello!", effects=[TakenInHand("Lin Mei")], now=LATER)
+    assert case(store, lead) == Case("contacted", None, None, 1)
+    assert history(store, lead) == [(None, "answered", "Lin Mei")]
+    assert case(store, other).status == "declined"
+    keep(store, "3", "And?", effects=[TakenInHand("Lin Mei")], now=LATER)
+    assert len(history(store, lead)) == 1
 
 
 def test_of_two_leads_that_become_one_nothing_is_lost(store: Store, lead: str) -> None:

@@ -43,7 +43,7 @@ def test_nothing_that_is_asked_all_the_time_reads_a_whole_table(tmp_path: Path) 
             store.notice_delivered(notice)
         store.begin_digest("fae", LATER.date(), LATER, LATER)
         for notice in store.due_notices(LATER, 10, ["hr", "fae"], rules={"fae": DAILY}):
-            store.in_digest(notice)
+            store.digested(notice)
             store.notice_delivered(notice)
         assert store.raise_late(NOON + timedelta(days=3))
         assert store.leads(person=MEI)

@@ -156,7 +156,7 @@ def test_a_digest_lists_what_is_not_told_one_by_one(store: Store) -> None:
     digest(store)
     (notice,) = due(store, DAILY)
     assert (notice.digest, notice.since) == (MORNING.date(), MORNING)
-    gathered = store.in_digest(notice)
+    gathered = store.digested(notice)
     assert (gathered.leads, gathered.more) == ((mei,), 0)
     store.notice_delivered(notice)
     digest(store, MORNING + DAY)
@@ -198,13 +198,13 @@ def test_a_lead_that_changes_stands_in_the_next_digest_again(store: Store) -> No
     tell(store, DAILY)
     digest(store)
     (notice,) = due(store, DAILY)
-    assert len(store.in_digest(notice).leads) == 2
+    assert len(store.digested(notice).leads) == 2
     keep(store, "new", effects=[replace(verdict("not_qualified"), note="new")], now=LATER)
     assert due(store, DAILY) == ()
     store.notice_delivered(notice)
     digest(store, MORNING + DAY)
     (notice,) = due(store, DAILY, LATER + DAY)
-    assert store.in_digest(notice).leads == (store.leads(person=MEI)[0].id,)
+    assert store.digested(notice).leads == (store.leads(person=MEI)[0].id,)
 
 
 def test_a_lead_that_gets_better_is_told_at_once(store: Store) -> None:
@@ -218,7 +218,7 @@ def test_a_lead_that_gets_better_is_told_at_once(store: Store) -> None:
     store.notice_delivered(told)
     digest(store)
     (notice,) = due(store, DAILY, LATER)
-    assert len(store.in_digest(notice).leads) == 1
+    assert len(store.digested(notice).leads) == 1
     store.notice_delivered(notice)
     assert keep(store, "2", person=LI, effects=[LEFT], now=LATER + DAY) is not None
     (told,) = due(store, DAILY, LATER + DAY + LEASE)
@@ -241,7 +241,7 @@ def test_who_was_listed_is_withdrawn_and_who_was_only_gathered_is_not(store: Sto
     assert tell(store, DAILY) == []
     digest(store)
     (notice,) = due(store, DAILY)
-    (mei,) = store.in_digest(notice).leads
+    (mei,) = store.digested(notice).leads
     store.notice_delivered(notice)
     keep(store, "new", effects=[replace(verdict("not_qualified"), note="new")], now=LATER)
     assert tell(store, DAILY) == []
@@ -255,7 +255,7 @@ def test_who_was_listed_and_is_left_out_now_hears_of_it(store: Store) -> None:
     tell(store, rules)
     digest(store)
     (notice,) = due(store, rules)
-    (mei,) = store.in_digest(notice).leads
+    (mei,) = store.digested(notice).leads
     store.notice_delivered(notice)
     change(store, "needs_review", LATER)
     assert tell(store, rules, LATER + LEASE) == [mei]
@@ -267,14 +267,14 @@ def test_a_digest_that_fails_is_tried_again_and_lists_the_same(store: Store) -> 
     tell(store, DAILY)
     digest(store)
     (notice,) = due(store, DAILY)
-    before = store.in_digest(notice)
+    before = store.digested(notice)
     store.notice_failed(notice, "down", LATER + timedelta(hours=1))
     (again,) = due(store, DAILY, LATER + timedelta(hours=1))
-    assert (again.id, again.attempts, store.in_digest(again)) == (notice.id, 1, before)
+    assert (again.id, again.attempts, store.digested(again)) == (notice.id, 1, before)
     store.notice_failed(again, "down", None)
     digest(store, MORNING + DAY)
     (next_,) = due(store, DAILY, LATER + DAY)
-    assert store.in_digest(next_) == before
+    assert store.digested(next_) == before
 
 
 def test_a_digest_names_fifty_and_counts_the_rest(store: Store) -> None:
@@ -285,7 +285,7 @@ def test_a_digest_names_fifty_and_counts_the_rest(store: Store) -> None:
     tell(store, DAILY)
     digest(store)
     (notice,) = due(store, DAILY)
-    gathered = store.in_digest(notice)
+    gathered = store.digested(notice)
     assert gathered.leads == tuple(store.leads(person=person)[0].id for person in people[:MOST])
     assert gathered.more == 3
     store.notice_delivered(notice)

@@ -66,7 +66,7 @@ def test_who_was_told_by_an_earlier_version_stays_told(database: str) -> None:
     store.notice_delivered(notice)
     with store.database.writing() as connection:
         connection.execute(text("UPDATE notices SET claimed_until = NULL"))
-    _go_back(store, "0015")
+    _go_back(store, "0016")
     store = Store.open(database)
     for person in (MEI, LI):
         keep(store, "worse", person=person, effects=[replace(LEFT, verdict="not_qualified")], now=LATER)

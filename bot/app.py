@@ -112,6 +112,7 @@ class App:
             clock,
             lambda: check(settings.role_data, field_groups()),
             self.hands,
+            settings.console_second_factor,
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}

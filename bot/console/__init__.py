@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
-from bot.console.frame import HOME, Frame
+from bot.console.frame import HOME, Demand, Frame
 from bot.console.funnel import Funnel
 from bot.console.lead import LeadPage
 from bot.console.leads import Leads
@@ -52,8 +52,10 @@ class Console:
         clock: Callable[[], datetime],
         faults: Callable[[], Sequence[Fault]],
         hands: Hands,
+        demand: Demand = "nobody",
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
+        self._frame.demand = demand
         today = Today(self._frame, zone)
         leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)
         funnel = Funnel(self._frame, catalogue)

@@ -4,19 +4,21 @@ import re
 from urllib.parse import urlsplit
 
 import httpx
+import pyotp
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.console.frame import FORM
+from bot.console.frame import FORM, Demand
+from bot.console.frame import SECOND_FACTOR as FACTOR
 from bot.console.rendering import FOLDER, words_of
+from bot.post import Outgoing, Update
 from bot.storage import Store
 from bot.storage.accounts import IDLE
-from dialogs.catalogue import Catalogue
-from dialogs.events import Attachment, SentFile
-from dialogs.outcome import QuestionForwarded, ResumeKept, ResumeSent
+from dialogs.events import Attachment, RecruiterSpoke, SentFile
+from dialogs.outcome import QuestionForwarded, ResumeKept, ResumeSent, TakenInHand
 from tests.console.doors import Door, Found, contents, explored, noted
-from tests.console.visitors import PASSWORD, Clock, Visitor, served
+from tests.console.visitors import PASSWORD, Clock, Visitor, newcomer, served
 from tests.storage.talk import LEFT, keep
 
 HOSTILE = (
@@ -36,20 +38,25 @@ HOSTILE = (
 ESCAPED = re.compile(r"<script>alert|<img src=x|root:x:0|>49<")
 
 
+async def heard(_: Update) -> tuple[Outgoing, ...]:
+    """Where a recruiter's words come in."""
+    return ()
+
+
 @pytest.fixture
 def doors(monkeypatch: pytest.MonkeyPatch) -> list[Door]:
     return noted(monkeypatch)
 
 
 @pytest.fixture
-def app(doors: list[Door], store: Store, clock: Clock, catalogue: Catalogue) -> Starlette:
-    return served(store, clock, catalogue=catalogue)
+def app(doors: list[Door], store: Store, clock: Clock) -> Starlette:
+    return served(store, clock, receive=heard)
 
 
 @pytest.fixture
 def filled(store: Store, clock: Clock) -> Store:
-    """With a lead, its résumé, a question that was passed on, and a message that never arrived: what pages and forms
-    are about."""
+    """With a lead, its résumé, a question that was passed on, a message that never arrived and a conversation in
+    human hands: what pages and forms are about."""
     attachment = Attachment("reference", "cv.pdf", 100)
     keep(store, "1", "谢谢", effects=[LEFT], now=clock())
     for parcel in store.due(clock(), 10):
@@ -59,6 +66,7 @@ def filled(store: Store, clock: Clock) -> Store:
     store.fetched(coming.id, "pdf", b"%PDF-1.7")
     keep(store, "3", effects=[ResumeKept(coming.id)], now=clock())
     keep(store, "4", effects=[QuestionForwarded("工资多少？", None), LEFT], now=clock())
+    keep(store, "5", event=RecruiterSpoke("Fang", "你好"), effects=[TakenInHand("Fang")], now=clock())
     return store
 
 
@@ -273,9 +281,9 @@ async def test_of_a_field_that_comes_twice_the_first_counts_and_the_address_neve
 
 
 async def test_guesses_are_counted_for_all_processes_and_however_a_name_is_written(
-    admin: Visitor, store: Store, clock: Clock, catalogue: Catalogue
+    admin: Visitor, store: Store, clock: Clock
 ) -> None:
-    houses = [served(store, clock, catalogue=catalogue) for _ in range(2)]
+    houses = [served(store, clock) for _ in range(2)]
     spelt = ("Ada", " ada", "ADA ", "\tAda", "aDa")
     for number, name in enumerate(spelt):
         assert (await Visitor(houses[number % 2], "10.6.6.6").signs_in(name, "guess")).status_code == 403
@@ -329,6 +337,27 @@ def test_whatever_repeats_by_itself_says_so() -> None:
     for template in (FOLDER / "templates").glob("*.html"):
         for tag in re.findall(r"<[^<>]*hx-trigger=\"[^\"]*(?:every|load)[^<>]*>", template.read_text("utf-8")):
             assert "Bole-By-Itself" in tag, template.name
+
+
+@pytest.mark.parametrize("demand", ["administrators", "everybody"])
+async def test_where_a_second_factor_is_demanded_nothing_opens_before_it(
+    store: Store, clock: Clock, demand: Demand
+) -> None:
+    app = served(store, clock, demand=demand)
+    ada, lin = await newcomer(app, store, clock, "Ada", language="en"), await newcomer(app, store, clock, "Lin Mei")
+    assert (await lin.opens("/console/me")).url.path == ("/console/me" if demand == "administrators" else FACTOR)
+    page = await ada.opens("/console/accounts")
+    assert (page.url.path, "set up a second factor first" in page.text) == (FACTOR, True)
+    assert (await ada.submits("/console/accounts", name="Eve")).url.path == FACTOR
+    part = await ada.asks("GET", "/console/me", {"HX-Request": "true"})
+    assert part.headers["hx-redirect"].startswith(FACTOR)
+    assert sorted(account.name for account in store.accounts()) == ["Ada", "Lin Mei"]
+    found = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
+    assert found
+    code = pyotp.TOTP(found[1]).at(clock())
+    await ada.submits(FACTOR, secret=found[1], code=code, password=PASSWORD)
+    assert (await ada.opens("/console/accounts")).url.path == "/console/accounts"
+    assert (await lin.submits("/console/sign-out")).url.path == "/console/sign-in", "one can always leave"
 
 
 async def test_a_link_dies_with_the_account_it_was_for(

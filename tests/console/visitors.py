@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.channels import Receive
 from bot.console import Console
+from bot.console.frame import Demand
 from bot.hands import Hands
 from bot.post import Outgoing, Update
 from bot.storage import Store
@@ -47,10 +48,11 @@ def served(
     catalogue: Catalogue | None = None,
     faults: Sequence[Fault] = (),
     receive: Receive = nobody_hears,
+    demand: Demand = "nobody",
 ) -> Starlette:
     """`receive`: where a recruiter's words come in."""
     zone, hands = ZoneInfo("Asia/Shanghai"), Hands(store, receive, clock)
-    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults, hands)
+    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults, hands, demand)
     return Starlette(routes=console.routes())
 
 

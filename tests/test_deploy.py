@@ -209,7 +209,7 @@ def test_the_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
 async def test_in_a_container_the_web_server_alone_is_believed_who_asks(
     compose: dict[str, Any], asks: str, told: str, known: str
 ) -> None:
-    trusted = compose["services"]["bole"]["environment"]["FORWARDED_ALLOW_IPS"]
+    trusted = compose["bole"]["environment"]["FORWARDED_ALLOW_IPS"]
 
     async def whose(scope: Any, receive: Any, send: Any) -> None:
         await PlainTextResponse(scope["client"][0])(scope, receive, send)

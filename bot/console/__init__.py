@@ -34,6 +34,7 @@ from role_data.faults import Fault
 SERVED = {
     "console.css": "text/css; charset=utf-8",
     "htmx.min.js": "text/javascript; charset=utf-8",
+    "passwords.js": "text/javascript; charset=utf-8",
 }
 """Files for everybody. htmx, version 2, is as its makers publish it."""
 

@@ -33,6 +33,7 @@ from bot.delivery.outbox import Delivery, utc_now
 from bot.delivery.recruiters import Recruiters
 from bot.hands import Hands
 from bot.headers import Headers, broken
+from bot.knowledge import Knowledge
 from bot.lease import Lease
 from bot.logs import kind
 from bot.mistakes import Mistake
@@ -106,10 +107,10 @@ class App:
         self.console = Console(
             store,
             company,
-            talk.catalogue,
             settings.time_zone,
             settings.public_url,
             clock,
+            lambda: self.talk,
             lambda: check(settings.role_data, field_groups()),
             self.hands,
             settings.console_second_factor,
@@ -130,6 +131,7 @@ class App:
         self.delivery = Delivery(store, channels, self.recruiters, files=files, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
         self._reception = Reception(talk, store, manners, clock, self.delivery)
+        self.knowledge = Knowledge(talk, store, self._know)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """What every channel calls: see `bot.channels.Receive`."""
@@ -166,6 +168,7 @@ class App:
         async with AsyncExitStack() as closing:
             delivery = _begin("delivery", self.delivery.run())
             tasks = [delivery, _begin("upkeep", self._upkeep()), _begin("warming up", self._warm_up())]
+            tasks.append(_begin("knowledge", self.knowledge.run()))
             self._vital = [delivery]
             if self.telegram:
                 closing.push_async_callback(self.telegram.close)
@@ -217,6 +220,10 @@ class App:
 
     async def _thread(self, person: Person, after: int) -> Sequence[Entry]:
         return await asyncio.to_thread(self.store.thread, person, after)
+
+    def _know(self, talk: Talk) -> None:
+        """One frozen talk in the place of another: an update that is being decided keeps the one it began with."""
+        self.talk = self._reception.talk = talk
 
     async def _warm_up(self) -> None:
         """Loads the models, and our words in traditional characters, before a candidate has to wait for them."""

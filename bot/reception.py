@@ -29,7 +29,10 @@ class Dispatch(Protocol):
 
 
 class Reception:
-    """`receive` is what channels call. `dispatch` None: what is written waits for another process to deliver it."""
+    """`receive` is what channels call. `dispatch` None: what is written waits for another process to deliver it.
+
+    `talk` may be exchanged for one that knows something else: each update is thought out with one of them.
+    """
 
     def __init__(
         self,
@@ -39,7 +42,7 @@ class Reception:
         clock: Callable[[], datetime],
         dispatch: Dispatch | None = None,
     ) -> None:
-        self._talk, self._store, self._manners = talk, store, manners
+        self.talk, self._store, self._manners = talk, store, manners
         self._dispatch, self._clock = dispatch, clock
         self._groups = Groups(store)
         self._lines: dict[Person, asyncio.Lock] = {}
@@ -67,7 +70,7 @@ class Reception:
         # What travels in responses is carried by none of us, and what does not is sent as far as reach allows.
         at_once = self._dispatch is not None and not manner.inline and self._dispatch.has_room(channel)
         while True:
-            decision = await asyncio.to_thread(decide, update, manner, self._talk, self._store, now, at_once=at_once)
+            decision = await asyncio.to_thread(decide, update, manner, self.talk, self._store, now, at_once=at_once)
             with suppress(Outrun):
                 return await self._groups.write(partial(keep, decision, self._store))
 

@@ -8,14 +8,14 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from traceback import extract_tb
-from typing import Literal
+from typing import Literal, Self
 
 import structlog
 
 from bot.pages import Answer, wants_more
 from bot.post import Manner, Outgoing, Update
 from bot.storage import Outrun, Store
-from dialogs.catalogue import Catalogue
+from dialogs.catalogue import Catalogue, Fact
 from dialogs.codes import NO_CODES, Codes, spelt
 from dialogs.events import Event, FellSilent, FileChecked, FromRecruiter, Said
 from dialogs.meanings import Meaning
@@ -39,6 +39,12 @@ class Talk:
     understand: Understanding
     catalogue: Catalogue
     words: Words
+
+    def knowing(self, answers: tuple[Fact, ...]) -> Self:
+        """The same talk, with these answers of recruiters beside the ad."""
+        catalogue = replace(self.catalogue, answers=answers)
+        words = self.words.about(catalogue)
+        return type(self)(self.understand.knowing(catalogue, words), catalogue, words)
 
     def turn(
         self, event: Event, state: State, now: datetime, codes: Codes = NO_CODES

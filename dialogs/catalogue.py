@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from dialogs.events import Language
@@ -27,12 +28,15 @@ class Fact:
     """One published sentence. `id` is `ROLE/duties/N`, `ROLE/requirements/N` or `company/NAME`.
 
     `label` names it in a few words (buttons, verdict table); `keywords` are candidates' own words for it.
+    A recruiter's answer is `ROLE/answers/N`, or `company/answers/N` for any role: its label is the question that it
+    answers, and it holds since the day `since`.
     """
 
     id: str
     text: Text
     label: Text
     keywords: tuple[str, ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +119,17 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that is published, roles in the ad's order."""
+    """All that is published, roles in the ad's order. `answers`: what recruiters answered beyond the ad."""
 
     company: Company
     roles: tuple[Role, ...]
+    answers: tuple[Fact, ...] = ()
 
     def role(self, id: str | None) -> Role | None:  # noqa: A002 - the field's own word
         return next((role for role in self.roles if role.id == id), None)
 
     def fact(self, id: str) -> Fact | None:  # noqa: A002
-        return next((fact for fact in self.facts() if fact.id == id), None)
+        return next((fact for fact in (*self.facts(), *self.answers) if fact.id == id), None)
 
     def question(self, id: str) -> Question | None:  # noqa: A002
         return next((q for role in self.roles for q in role.questions if q.id == id), None)
@@ -134,6 +139,7 @@ class Catalogue:
         return self.role(id.split("/", 1)[0])
 
     def facts(self) -> Iterator[Fact]:
+        """The ad's."""
         yield from self.company.facts
         for role in self.roles:
             yield from role.facts

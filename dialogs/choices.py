@@ -9,6 +9,8 @@
 A code is at most 64 bytes (Telegram's limit), which is why role ids are short; `role_data` checks that.
 """
 
+from dataclasses import replace
+
 from dialogs.catalogue import DEGREES, Catalogue, Question
 from dialogs.meanings import (
     Action,
@@ -111,13 +113,21 @@ def meaning_of(code: str, state: State, catalogue: Catalogue) -> Meaning:
     if verb in ("yes", "no") and rest == state.place:
         return Moved(Move(verb))
     if verb == "reading" and state.place is Place.WHICH and rest.isdecimal():
-        chosen = state.readings[int(rest) : int(rest) + 1]
+        chosen = tuple(_today(reading, catalogue) for reading in state.readings[int(rest) : int(rest) + 1])
         return Asked(chosen, state.asked) if chosen else OldButton(code)
     if verb == "answer":
         return _answered(rest, code, catalogue)
     if verb == "question" and catalogue.question(rest):
         return Moved(Move.CHANGE, rest)
     return _about_role(verb, rest, catalogue) or OldButton(code)
+
+
+def _today(reading: Reading, catalogue: Catalogue) -> Reading:
+    """Without what is not published any more."""
+    facts = tuple(fact for fact in reading.facts if catalogue.fact(fact))
+    if facts or not reading.facts:
+        return replace(reading, facts=facts)
+    return Reading("not_published", role=reading.role, topic=reading.topic)
 
 
 def _answered(rest: str, code: str, catalogue: Catalogue) -> Meaning:

@@ -97,7 +97,7 @@ class Rendering:
             "role": reading.role or (roles.pop() if len(roles) == 1 else None),
             "list": lists.pop() if len(lists) == 1 else None,
             "label": first.label.in_(language) if first and len(reading.facts) == 1 else None,
-            "company_fact": bool(first and first.id.startswith("company/")),
+            "company_fact": first is not None and first in self._catalogue.company.facts,
         }
         return self._render("reading.answered", language, values)
 
@@ -130,6 +130,14 @@ class Rendering:
         def fact(id_: str) -> str:
             found = catalogue.fact(id_)
             return found.text.in_(language) if found else id_
+
+        def label(id_: str) -> str:
+            found = catalogue.fact(id_)
+            return found.label.in_(language) if found else id_
+
+        def since(id_: str) -> str:
+            found = catalogue.fact(id_)
+            return found.since.isoformat() if found and found.since else ""
 
         def ask(id_: str) -> str:
             question = catalogue.question(id_)
@@ -164,6 +172,8 @@ class Rendering:
         return {
             "title": title,
             "fact": fact,
+            "label": label,
+            "since": since,
             "ask": ask,
             "about": about,
             "must": must,

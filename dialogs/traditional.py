@@ -26,6 +26,7 @@ def catalogue_in_traditional(catalogue: Catalogue) -> Catalogue:
     return Catalogue(
         replace(company, name=_text(company.name), facts=_facts(company.facts)),
         tuple(map(_role, catalogue.roles)),
+        _facts(catalogue.answers),
     )
 
 

@@ -8,6 +8,7 @@ come into it, so a name, an address or an answer of theirs stays as they wrote i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -64,6 +65,10 @@ class Words:
         self.catalogue = catalogue
         self._lines = lines
         self._as_published = Rendering(lines, catalogue)
+
+    def about(self, catalogue: Catalogue) -> Self:
+        """The same lines with another catalogue."""
+        return type(self)(self._lines, catalogue)
 
     def message(self, outcome: Outcome) -> Message:
         """One message for one outcome: its lines as paragraphs, its choices as buttons."""

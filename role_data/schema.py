@@ -16,14 +16,16 @@ MAX_WORDS = 600
 MAX_ASK = 200
 MAX_LABEL_COLUMNS = 24  # twelve Chinese characters; a Latin letter is half as wide
 MAX_LABEL_LETTERS = 30
+MAX_QUESTION_COLUMNS = 60
 MAX_YEARS = 50
 MAX_LISTED = 200
 TAKEN_IDS = ("company", "any")  # `company/users` is a fact, `apply/any` a button
 
 
-def refuse(what: str, write: str) -> NoReturn:
+def refuse(what: str, write: str, rule: str = "") -> NoReturn:
+    """`rule`: its name, for those who say it in words of their own."""
     # As context values, not as a template: the words may contain braces.
-    raise PydanticCustomError("role_data", "{what}", {"what": what, "write": write})
+    raise PydanticCustomError("role_data", "{what}", {"what": what, "write": write, "rule": rule})
 
 
 def is_han(character: str) -> bool:
@@ -37,15 +39,15 @@ def columns(text: str) -> int:
 
 def _chinese(text: str) -> str:
     if not any(map(is_han, text)):
-        refuse("the Chinese has no Chinese characters", "the same words in Chinese")
+        refuse("the Chinese has no Chinese characters", "the same words in Chinese", "no_chinese")
     return text
 
 
 def _english(text: str) -> str:
     if any(map(is_han, text)):
-        refuse("the English has Chinese characters in it", "the same words in English")
+        refuse("the English has Chinese characters in it", "the same words in English", "has_chinese")
     if not any(character.isalpha() for character in text):
-        refuse("the English has no words", "the same words in English")
+        refuse("the English has no words", "the same words in English", "no_english")
     return text
 
 
@@ -55,6 +57,7 @@ def _not_protected(text: str) -> str:
         refuse(
             f"“{found.word}” is about a protected attribute ({found.attribute}), which must never be asked",
             "what the work itself asks for, or nothing",
+            "protected",
         )
     return text
 
@@ -68,6 +71,13 @@ def _short_chinese(text: str) -> str:
 def _short_english(text: str) -> str:
     if len(text) > MAX_LABEL_LETTERS:
         refuse("the English label is too long", f"at most {MAX_LABEL_LETTERS} letters")
+    return text
+
+
+def _fits_a_button(text: str) -> str:
+    if columns(text) > MAX_QUESTION_COLUMNS:
+        write = f"at most {MAX_QUESTION_COLUMNS // 2} Chinese characters or {MAX_QUESTION_COLUMNS} letters"
+        refuse("the question is too long", write, "long_question")
     return text
 
 
@@ -198,6 +208,21 @@ class Requirement(FactPart):
     zh: Annotated[Words, Chinese, Askable]
     en: Annotated[Words, English, Askable]
     questions: list[Question] = []
+
+
+class KnownQuestion(Part):
+    """A question as a recruiter puts it who has answered it."""
+
+    zh: Annotated[Ask, Chinese, Askable, AfterValidator(_fits_a_button)]
+    en: Annotated[Ask, English, Askable, AfterValidator(_fits_a_button)]
+
+
+class RecruitersAnswer(Part):
+    """What is published beside the ad: not in a file, but by the recruiters' console."""
+
+    zh: Annotated[Words, Chinese, Askable]
+    en: Annotated[Words, English, Askable]
+    question: KnownQuestion
 
 
 class RoleFile(Part):

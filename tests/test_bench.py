@@ -1,8 +1,11 @@
 """The benchmarks of load still run, and count what they say they count. No figure is held against anything."""
 
+import asyncio
+
 import pytest
 from rich.console import Console
 
+from bench import console
 from bench.load import __main__ as load
 from bench.load import growth, soak, stock, table
 from bench.load.journeys import into_quiz, journey, stops
@@ -43,6 +46,14 @@ async def test_a_store_of_many_is_filled_and_goes_on() -> None:
     assert found.newcomers.median > 0
     assert "all leads" in found.upkeep
     growth.show([found])
+
+
+def test_pages_of_the_console_are_opened_by_somebody_signed_in(capsys: pytest.CaptureFixture[str]) -> None:
+    rows, found = asyncio.run(console.measured("SQLite", number=200, times=2))
+    assert rows["leads"] == 200
+    assert all(len(page.waits) == 2 and page.size > 1 for page in found)
+    console.show("SQLite", rows, found)
+    assert "leads, by e-mail" in capsys.readouterr().out
 
 
 async def test_copies_of_open_quizzes_go_on() -> None:

@@ -109,6 +109,7 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(bole: Run
         ("ask", "hi", "--batch", "x.jsonl"),
         ("forget", "nobody"),
         ("leads", "--format", "pdf"),
+        ("leads", "--format", "xlsx"),
         ("sources", "--format", "xlsx"),
         ("sources", "--since", "monday"),
         ("telegram", "link"),
@@ -118,6 +119,11 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(bole: Run
 )
 def test_a_wrong_command_line_exits_with_2(bole: Run, words: tuple[str, ...]) -> None:
     assert bole(*words)[0] == 2
+
+
+def test_leads_are_saved_as_a_workbook(bole: Run, tmp_path: Path) -> None:
+    assert bole("leads", "--format", "xlsx", "--output", str(tmp_path / "leads.xlsx"))[0] == 0
+    assert (tmp_path / "leads.xlsx").read_bytes().startswith(b"PK")
 
 
 @pytest.mark.parametrize("words", [("ask", "--batch", "{}"), ("evaluate", "{}")])

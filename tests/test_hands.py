@@ -5,17 +5,22 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.app import App
 from bot.channels.telegram_updates import ALLOWED_UPDATES
-from bot.post import Manner, Person
+from bot.channels.wechat_messages import WROTE
+from bot.post import Manner, Person, Update
 from bot.settings import Settings
 from bot.storage import Pace, Store
 from bot.turn import Talk
+from dialogs.events import Said
 from tests.channels import fake_telegram
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, JSONDict
+from tests.channels.fake_wechat import APP_ID
+from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi
 from tests.storage.talk import LATER, LI, keep, leave_lead
 from tests.waiting import until
 
@@ -39,14 +44,15 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def bole(api: FakeTelegram, talk: Talk, store: Store, *urls: str) -> AsyncIterator[App]:
+async def bole(api: FakeTelegram, talk: Talk, store: Store, **more: Any) -> AsyncIterator[App]:
     settings = Settings(
         _env_file=None,
         telegram_token=TOKEN,
         telegram_api_url=api.url,
-        notify_urls=" ".join(urls or (f"tgram://{TOKEN}/{GROUP}",)),
+        notify_urls=f"tgram://{TOKEN}/{GROUP}",
         notify_language="en",
         public_url="https://jobs.example.com",
+        **more,
     )
     app = App(settings, talk, store, now)
     async with app.running():
@@ -69,6 +75,7 @@ async def test_a_candidate_and_a_recruiter_talk(api: FakeTelegram, talk: Talk, s
     leave_lead(store)
     async with bole(api, talk, store):
         lead = await lead_of(api)
+        assert "Reply to this message, and it is passed on to them." in lead["text"]
         said = api.reply(lead, "Hello! Could you come on Tuesday?", FANG)
         api.bring(said)
         await until(lambda: words(api, CANDIDATE)[1:])
@@ -196,12 +203,67 @@ async def test_on_wechat_the_recruiter_hears_that_it_waits(api: FakeTelegram, ta
     """An account that may only reply: what was said goes with the answer to their next words."""
     leave_lead(store, person=LI)
     async with bole(api, talk, store):
-        api.bring(api.reply(await lead_of(api), "Hello!", FANG))
-        await until(lambda: "does not let us write first" in words(api, GROUP)[-1])
+        lead = await lead_of(api)
+        assert "WeChat does not let us write first now" in lead["text"], "told before anything is typed"
+        api.bring(api.reply(lead, "Hello!", FANG))
+        await until(lambda: "they will read this when they write next" in words(api, GROUP)[-1])
         assert "mei@example.com" in words(api, GROUP)[-1]
     answered = keep(store, "next", person=LI, manner=Manner(inline=True, speaks_first="never"))
     assert answered is not None
     assert [one.message.speaker for one in answered if "Hello!" in one.message.text] == ["Wang Lan"]
+
+
+async def test_a_page_hears_it_while_it_is_open(api: FakeTelegram, talk: Talk, store: Store) -> None:
+    """By the stream of events; their answer is acknowledged once, and then passes in silence."""
+    visitor = Person("web", "w" * 32)
+    leave_lead(store, person=visitor)
+    async with bole(api, talk, store) as app:
+        lead = await lead_of(api)
+        assert "when they open the page" in lead["text"]
+        heard: list[str] = []
+
+        async def listen() -> None:
+            async for event in app.web._later(visitor, 0):
+                heard.append(str(event.data))
+
+        page = asyncio.create_task(listen())
+        api.bring(api.reply(lead, "Hello!", FANG))
+        await until(lambda: any("Hello!" in each for each in heard))
+        said = [await app.receive(Update(visitor, str(number), Said("你好"))) for number in range(2)]
+        assert [len(each) for each in said] == [1, 0]
+        await until(lambda: sum("你好" in each for each in words(api, GROUP)) == 2)
+        page.cancel()
+
+
+async def test_on_a_verified_account_words_are_sent_as_long_as_wechat_counts(
+    api: FakeTelegram, wechat_server: FakeWeChatApi, talk: Talk, store: Store
+) -> None:
+    """Five, and long ones in parts; then the recruiter hears that the next one waits."""
+    wechat_server.reset()
+    wechat_server.wrote(LI.id)
+    on_wechat = {
+        "wechat_account": "service",
+        "wechat_token": "token",
+        "wechat_app_id": APP_ID,
+        "wechat_app_secret": SECRET,
+        "wechat_api_url": wechat_server.url,
+    }
+    leave_lead(store, person=LI)
+    async with bole(api, talk, store, **on_wechat) as app:
+        lead = await lead_of(api)
+        await app.receive(Update(LI, "asks", Said("有哪些岗位"), WROTE))
+        long = "\n".join(f"第 {number} 点：请带上作品和简历，我们会安排技术同事一起聊。" for number in range(60))
+        api.bring(api.reply(lead, long, FANG))
+        shown = wechat_server.shown[LI.id]
+        await until(lambda: any("第 59 点" in each for each in shown))
+        assert len(shown) > 1
+        left = 5 - len(shown)
+        for number in range(left):
+            api.bring(api.reply(lead, f"more {number}", FANG))
+            await until(lambda: f"more {number}" in shown[-1])  # noqa: B023 - looked at before it changes
+        api.bring(api.reply(lead, "one too many", FANG))
+        await until(lambda: "they will read this when they write next" in words(api, GROUP)[-1])
+        assert "one too many" not in shown[-1]
 
 
 def test_edits_are_asked_for() -> None:

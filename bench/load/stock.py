@@ -20,6 +20,7 @@ from bench.load.machine import MIB
 from bench.load.platforms import BotApi, Mixed, Platform, Telegram, WeChat
 from bench.load.servers import KEY, Database, Fleet
 from bot.storage import Store, resumes
+from bot.storage.patience import unhurried
 from bot.storage.tables import leads, messages, people, updates
 from bot.storage.tables import resumes as resumes_table
 from dialogs.catalogue import Catalogue
@@ -116,7 +117,8 @@ class Stock:
             for _ in track(copying, f"{number:,} candidates…", total=-(-(times - 1) // crowd.AT_ONCE)):
                 pass
             if self._on.url:
-                with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                bare = store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                with unhurried(), bare as connection:
                     connection.execute(text("SET statement_timeout = 0"))
                     connection.execute(text("VACUUM ANALYZE"))  # as PostgreSQL does by itself within a while
 

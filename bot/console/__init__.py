@@ -15,8 +15,10 @@ from starlette.routing import Route
 
 from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
+from bot.console.answers import Answers
 from bot.console.frame import HOME, Demand, Frame
 from bot.console.funnel import Funnel
+from bot.console.inbox import Inbox
 from bot.console.lead import LeadPage
 from bot.console.leads import Leads
 from bot.console.me import Me
@@ -27,7 +29,7 @@ from bot.console.talks import Talks
 from bot.console.today import Today
 from bot.hands import Hands
 from bot.storage import Store
-from dialogs.catalogue import Catalogue
+from bot.turn import Talk
 from dialogs.events import Language
 from role_data.faults import Fault
 
@@ -40,30 +42,33 @@ SERVED = {
 
 
 class Console:
-    """`company`: the employer's name; `catalogue`: what is published; `zone`: of the times shown; `public_url`: where
-    people reach us; `faults`: those of the role data as it is on the disk when they are asked for."""
+    """`company`: the employer's name; `zone`: of the times shown; `public_url`: where people reach us; `talk`: with
+    what the bot knows just now; `faults`: those of the role data as it is on the disk when they are asked for."""
 
     def __init__(
         self,
         store: Store,
         company: Mapping[Language, str],
-        catalogue: Catalogue,
         zone: ZoneInfo,
         public_url: str | None,
         clock: Callable[[], datetime],
+        talk: Callable[[], Talk],
         faults: Callable[[], Sequence[Fault]],
         hands: Hands,
         demand: Demand = "nobody",
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
         self._frame.demand = demand
+        catalogue = talk().catalogue
         today = Today(self._frame, zone)
         leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)
         funnel = Funnel(self._frame, catalogue)
         roles = Roles(self._frame, catalogue, faults)
         me = Me(self._frame, company["en"])
         accounts = Accounts(self._frame)
-        self._pages = (today, leads, lead, Talks(self._frame, hands), funnel, roles, me, accounts)
+        inbox, answers = Inbox(self._frame, talk), Answers(self._frame, talk)
+        talks = Talks(self._frame, hands)
+        self._pages = (today, leads, lead, talks, inbox, answers, funnel, roles, me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
         self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}

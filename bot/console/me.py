@@ -1,5 +1,7 @@
 """One's own account: language, password, second factor, and where one is signed in."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -11,7 +13,8 @@ HERE = "/console/me"
 
 
 class Me:
-    navigation = (Entry("me", HERE),)
+    navigation: Sequence[Entry] = ()
+    """Their name leads here, at the top of each page."""
 
     def __init__(self, frame: Frame, issuer: str) -> None:
         self._frame, self._store, self._issuer = frame, frame.store, issuer

@@ -63,7 +63,7 @@ class Today:
         yield Figure("new_leads", "/console/leads", store.leads_since(midnight), waits=False)
         yield Figure("nobodys", "/console/leads?status=open&owner=-", store.count_leads(NOBODYS, now))
         yield Figure("late", "/console/leads?late=1&order=due", store.count_leads(LATE, now))
-        yield Figure("open_questions", "/console/questions", store.open_questions())
+        yield Figure("open_questions", "/console/inbox", store.open_questions())
         yield Figure("in_human_hands", "/console/talks", store.in_human_hands(), waits=False)
         yield Figure("undeliverable", "#undelivered", store.undeliverable())
 

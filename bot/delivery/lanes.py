@@ -113,7 +113,8 @@ class ToRecruiters:
         if news is not None:  # erased meanwhile: there is nothing to tell, and the row is gone too
             late = notice.since if self._clock() - notice.since > LATE else None
             number = self._number if notice.destination == self._ours else None
-            reachable = await asyncio.to_thread(self._how, news)
+            hears = number is not None and self._recruiters.hears(number)
+            reachable = await asyncio.to_thread(self._how, news) if hears else None
             await self._recruiters.tell(number, news, late, reachable)
 
     def _news(self, notice: Notice) -> News | None:

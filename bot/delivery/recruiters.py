@@ -77,6 +77,10 @@ class Recruiters:
             if apprise.Apprise.instantiate(url) is None
         )
 
+    def hears(self, destination: int) -> bool:
+        """Whether recruiters can answer where they read it."""
+        return self._desk is not None and self.urls[destination] in self._chats
+
     async def tell(
         self,
         destination: int | None,
@@ -85,7 +89,7 @@ class Recruiters:
         reachable: Reachable | None = None,
     ) -> None:
         """`destination`: index in `urls`; None: it is no longer one. `late`: since when it has waited, if for long.
-        `reachable`: how the candidate can be reached; None: there is nobody to be reached.
+        `reachable`: how the candidate can be reached, for who `hears`; None: there is nobody to be reached.
 
         Raises `Undelivered` or `Undeliverable`.
         """

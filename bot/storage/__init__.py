@@ -10,6 +10,16 @@ from bot.storage.outbox import Parcel
 from bot.storage.paces import Pace
 from bot.storage.people import Silent
 from bot.storage.questions import Question
+from bot.storage.recruiters_answers import (
+    Answered,
+    AnsweredBefore,
+    Asker,
+    Group,
+    NewAnswer,
+    RecruitersAnswer,
+    Told,
+    Waiting,
+)
 from bot.storage.resumes import Coming, Resume, ResumeFile
 from bot.storage.store import Store
 from bot.storage.tallies import Tally
@@ -19,18 +29,24 @@ from bot.storage.uploads import Invitation
 from bot.storage.vault import WrongDataKey
 
 __all__ = [
+    "Answered",
+    "AnsweredBefore",
+    "Asker",
     "BadDatabaseUrl",
     "Coming",
     "DeadLetter",
     "Entry",
+    "Group",
     "Invitation",
     "Lead",
+    "NewAnswer",
     "NewerDatabase",
     "Notice",
     "Outrun",
     "Pace",
     "Parcel",
     "Question",
+    "RecruitersAnswer",
     "Resume",
     "ResumeFile",
     "Silent",
@@ -38,5 +54,7 @@ __all__ = [
     "Store",
     "Tally",
     "Token",
+    "Told",
+    "Waiting",
     "WrongDataKey",
 ]

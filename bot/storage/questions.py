@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select
 
 from bot.post import ChannelName, Person
 from bot.storage import people as people_of
@@ -55,12 +55,6 @@ def listed(
     if unanswered:
         wanted = wanted.where(questions.c.answered_at.is_(None))
     return tuple(map(_question, connection.execute(wanted.order_by(questions.c.asked_at, questions.c.id))))
-
-
-def answer(connection: Connection, id: str, words: str, now: datetime) -> bool:  # noqa: A002
-    """False: answered already, or erased."""
-    open_ = (questions.c.id == id) & questions.c.answered_at.is_(None)
-    return bool(connection.execute(update(questions).where(open_).values(answer=words, answered_at=now)).rowcount)
 
 
 def _question(row: Row[tuple[object, ...]]) -> Question:

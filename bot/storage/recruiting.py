@@ -3,7 +3,7 @@
 After a change here: a new file in `migrations/versions`; a test compares both.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false, text
 
 from bot.storage.sealed import Moment, Sealed
 from bot.storage.tables import WORDS, Counter, metadata
@@ -71,3 +71,35 @@ actions = Table(
     sqlite_autoincrement=True,
 )
 """Who did what with what, and when. The database itself lets nobody change or remove a row."""
+
+recruiters_answers = Table(
+    "recruiters_answers",
+    metadata,
+    Column("id", Counter, primary_key=True),  # the last part of the fact's id: never given out twice
+    Column("role", String(64), nullable=False),  # "" for any
+    Column("question_zh", Text, nullable=False),
+    Column("question_en", Text, nullable=False),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("withdrawn_by", String(80)),
+    Column("withdrawn_at", Moment),
+    Index(
+        "ix_recruiters_answers_withdrawn_at",
+        "withdrawn_at",
+        sqlite_where=text("withdrawn_at IS NULL"),
+        postgresql_where=text("withdrawn_at IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+"""What the bot knows beyond the ad. Public, and in a recruiter's words: it stays when those who asked are erased."""
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""How often what processes keep in memory has changed. Whoever changes it counts up in the same transaction, one
+after the other, so nobody who has seen a number misses what came before it."""

@@ -42,6 +42,7 @@ from bot.storage.parcels import Parcels
 from bot.storage.patience import unhurried
 from bot.storage.people import Silent
 from bot.storage.questions import Question
+from bot.storage.recruiters_answers import RecruitersAnswers
 from bot.storage.resumes import Gone
 from bot.storage.tables import vault as vault_table
 from bot.storage.tallies import Tally
@@ -52,7 +53,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels, Accounts, Casework, Desk, Figures):
+class Store(Files, Parcels, Accounts, Casework, Desk, Figures, RecruitersAnswers):
     @classmethod
     def open(cls, url: str, data_key: str | None = None, answer_within: timedelta = ANSWER_WITHIN) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase. `answer_within`: recruiters are late after it.
@@ -217,15 +218,6 @@ class Store(Files, Parcels, Accounts, Casework, Desk, Figures):
     def question(self, id: str) -> Question | None:  # noqa: A002
         with self.database.reading() as connection:
             return next(iter(questions.listed(connection, id=id)), None)
-
-    def answer_question(self, id: str, words: str, message: Message, now: datetime) -> Outgoing | None:  # noqa: A002
-        """Notes a recruiter's `words` and sends the candidate `message`; None: answered already, or erased."""
-        with self.database.writing() as connection:
-            question = next(iter(questions.listed(connection, id=id)), None)
-            number = people.lock(connection, question.person) if question else None
-            if question is None or number is None or not questions.answer(connection, id, words, now):
-                return None
-            return Outgoing(conversation.tell(connection, number, message, now), question.person, message)
 
     # The rights of a person
 

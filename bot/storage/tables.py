@@ -248,7 +248,11 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("answer", Sealed(WORDS)),
     Column("answered_at", Moment),
-    Index("ix_questions_answered_at", "answered_at", **_only("answered_at IS NULL")),
+    Column("answered_by", String(80)),  # a recruiter's name
+    Column("published", Counter),  # the recruiters' answer that it became, if it did; those are never deleted
+    Column("gathered", String(32)),  # the group it waits in, by the id of its first one; NULL: not looked at yet
+    Index("ix_questions_open", "gathered", "asked_at", "role", **_only("answered_at IS NULL")),
+    Index("ix_questions_published", "published", **_only("published IS NOT NULL")),
 )
 
 resumes = Table(

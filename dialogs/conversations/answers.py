@@ -5,10 +5,13 @@ from itertools import groupby
 from typing import Any
 
 from dialogs import choices
+from dialogs.catalogue import Text
+from dialogs.events import Language, Script
 from dialogs.meanings import Asked, Meaning, Reading
 from dialogs.outcome import Line, Outcome, QuestionForwarded, line
-from dialogs.state import Place
+from dialogs.state import Place, State
 from dialogs.table import Kind, Prompt, Row, Scene, Table, covered
+from dialogs.traditional import traditional
 
 
 def tell(scene: Scene, meaning: Asked) -> Outcome:
@@ -61,6 +64,13 @@ def not_passed_on(scene: Scene, meaning: Meaning) -> Outcome:
     return scene.closes(line("answers.not_passed_on"), note="")
 
 
+def came(question: str, answer: Text, asked_in: Language, script: Script) -> Outcome:
+    """A recruiter's answer, for whoever passed the question on: in the language and the characters they asked in."""
+    state = State(asked_in, script=script)
+    words = traditional(answer.zh) if (asked_in, script) == ("zh", "traditional") else answer.in_(asked_in)
+    return Outcome(state, (line("answers.came", question=question, answer=words),))
+
+
 def small_talk(scene: Scene, meaning: Asked) -> Outcome:
     return scene.says(line("smalltalk", topic=meaning.readings[0].topic, question=scene.state.question))
 
@@ -75,6 +85,9 @@ def _told(scene: Scene, reading: Reading) -> Iterator[Line]:
         facts = tuple(ids)
         if prefix == "company":
             yield line("answers.company", facts=facts)
+        elif prefix.endswith("/answers"):
+            role = scene.catalogue.role_of(prefix)
+            yield line("answers.from_recruiters", role=role.id if role else None, facts=facts)
         else:
             role, _, list_name = prefix.partition("/")
             yield line("answers.facts", role=role, list=list_name, facts=facts, whole=_whole(scene, facts))

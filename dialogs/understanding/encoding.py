@@ -91,10 +91,10 @@ class Encoder(Protocol):
 class Texts:
     """Things that are each said in several texts, with which questions are compared word by word: facts."""
 
-    def __init__(self, things: Sequence[Sequence[str]], encoder: Encoder) -> None:
+    def __init__(self, things: Sequence[Sequence[Words]], counts: Nearness) -> None:
         """Every thing has at least one text."""
-        read = [encoder.words(text) for texts in things for text in texts]
-        self.counts = encoder.nearness
+        read = [words for texts in things for words in texts]
+        self.counts = counts
         self.starts = np.cumsum([0, *(len(words.rows) for words in read)])[:-1]
         self.things = np.cumsum([0, *map(len, things)])[:-1]
         self.wholes = np.stack([words.whole for words in read])

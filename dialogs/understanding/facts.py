@@ -84,7 +84,7 @@ class Facts:
         self.own = [set(words_of(fold(fact.text.zh))) | set(words_of(fold(fact.text.en))) for fact in self.all]
         everyday = {word for sentence in common for word in re.findall(r"[a-z]+", sentence)}
         self.respelt = Respelling(self.vocabulary, everyday)
-        self.texts = Texts([texts_of(fact) for fact in self.all], encoder)
+        self.texts = Texts([[*map(encoder.words, texts_of(fact))] for fact in self.all], encoder.nearness)
 
     def _named(self, fact: Fact) -> set[str]:
         """Its keywords and label, but no tool that its text says nothing of."""

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
 
 from dialogs.catalogue import Catalogue
 from dialogs.meanings import Action, Reading
 from dialogs.state import State
 from dialogs.understanding.candidates import Candidate, added_up
 from dialogs.understanding.clean import clean, fold
-from dialogs.understanding.encoding import Encoder
+from dialogs.understanding.encoding import Encoder, Vectors
+from dialogs.understanding.gathering import likeness
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, WantedLanguage, tongue_for
 from dialogs.understanding.leaning import more_than_told, named_by_place, of_what_was_told, overview, pointed_at
 from dialogs.understanding.mentions import Mentions, Names
@@ -56,6 +61,13 @@ class Questions:
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
         self.wanted_language = WantedLanguage(examples.words)
 
+    def knowing(self, catalogue: Catalogue) -> Self:
+        """The same with a catalogue that differs in the recruiters' answers alone: learned in a moment."""
+        knowing = copy(self)
+        knowing.catalogue = catalogue
+        knowing.weighing = self.weighing.knowing(catalogue, self.messages)
+        return knowing
+
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
         """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
         published = tuple(id_ for id_ in state.facts if self.catalogue.fact(id_))
@@ -70,6 +82,13 @@ class Questions:
     def asks(self, text: str) -> bool:
         """Whether a text has the form of a question."""
         return self.parts.asks(fold(clean(text)))
+
+    def likeness_of(self, text: str) -> Vectors:
+        """By which a question is compared with others; roles it names make no difference."""
+        whole = self.messages(clean(text)).whole
+        chances = self.weighing.likely_topics(whole)
+        topics = np.array([chances.get(topic, 0.0) for topic in self.topics.values()], np.float32)
+        return likeness(whole.words.whole, topics)
 
     def heard(self, text: str, state: State) -> Message:
         """What matters of a long message is read, and nothing that is not asked for; "the other architect" and "the
@@ -87,7 +106,7 @@ class Questions:
         if OTHER_SCRIPT.search(said) and not mentions.roles:
             return Decision((Reading("off_topic", topic="other_language"),), "another script")
         if self.terms.asks_meaning(said):
-            return Decision((Reading("not_published", role=state.role, topic=TERM),), "what a term means")
+            return self._of_a_term(message, state)
         if mentions.ordinal and (pointed := pointed_at(mentions, state, self.catalogue)):
             return Decision((pointed,), "points at something told")
         if mentions.more and (more := more_than_told(state, self.catalogue)):
@@ -95,6 +114,12 @@ class Questions:
         if mentions.again and again:
             return self._asked_again(mentions, state)
         return self._worded(self._weighed(message, state), said, state)
+
+    def _of_a_term(self, message: Message, state: State) -> Decision:
+        meant = [Candidate(1.0, Reading("not_published", role=state.role, topic=TERM))]
+        roles = (state.role,) if state.role else ()
+        known = self.weighing.with_answers(meant, message.whole, {self.topics[TERM]: 1.0}, roles)
+        return self._chosen(known, "what a term means", ())
 
     def _plainly(self, topic: str) -> Reading:
         known = self.topics[topic]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from dialogs import choices
 from dialogs.catalogue import Catalogue, Question
@@ -99,6 +100,10 @@ class Understanding:
     quiz_answers: QuizAnswers
     questions: Questions
     contacts: Contacts
+
+    def knowing(self, catalogue: Catalogue, words: Words) -> Self:
+        """The same with a catalogue that differs in the recruiters' answers alone, and the words for it."""
+        return replace(self, catalogue=catalogue, words=words, questions=self.questions.knowing(catalogue))
 
     def __call__(self, event: Event, state: State, today: date) -> Meaning:
         meaning = self._meant(event, state, today)

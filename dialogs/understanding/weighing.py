@@ -1,7 +1,9 @@
 """What speaks for each way to read a piece of a message: its topic as learned, the role, the facts it may ask for."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
+from typing import Self
 
 from dialogs.catalogue import Catalogue
 from dialogs.state import State
@@ -10,7 +12,8 @@ from dialogs.understanding.encoding import Encoder
 from dialogs.understanding.facts import Facts, Match
 from dialogs.understanding.fragments import Fragments
 from dialogs.understanding.mentions import Mentions, Names
-from dialogs.understanding.messages import Piece
+from dialogs.understanding.messages import Messages, Piece
+from dialogs.understanding.recruiters_answers import RecruitersAnswers
 from dialogs.understanding.sentences import Examples, Topic
 from dialogs.understanding.topics import TopicClassifier
 
@@ -26,6 +29,14 @@ class Weighing:
         self.reader = Reader(catalogue, self.facts)
         self.of_roles = tuple(fact.id for role in catalogue.roles for fact in role.facts)
         self.of_company = tuple(fact.id for fact in catalogue.company.facts)
+        self.answers: RecruitersAnswers | None = None
+
+    def knowing(self, catalogue: Catalogue, messages: Messages) -> Self:
+        """The same with a catalogue that differs in the recruiters' answers alone."""
+        knowing = copy(self)
+        knowing.catalogue = catalogue
+        knowing.answers = RecruitersAnswers(catalogue, messages, self.likely_topics)
+        return knowing
 
     def candidates(
         self, piece: Piece, topics: Mapping[Topic, float], whole: Mentions, state: State
@@ -51,7 +62,13 @@ class Weighing:
             of_company=self.facts.match(heard, self.of_company),
             silent=self.facts.silent(heard, among),
         )
-        return self.reader.candidates(known)
+        return self.with_answers(self.reader.candidates(known), piece, topics, tuple(role.id for role in roles))
+
+    def with_answers(
+        self, candidates: list[Candidate], piece: Piece, topics: Mapping[Topic, float], roles: tuple[str, ...]
+    ) -> list[Candidate]:
+        """What the ad does not say, as recruiters have answered it."""
+        return self.answers.taken(candidates, piece, topics, roles) if self.answers else candidates
 
     def likely_topics(self, piece: Piece, asks: bool = False) -> Mapping[Topic, float]:
         """All topics with their chances; an example's own words have its topic for sure.

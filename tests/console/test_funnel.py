@@ -143,7 +143,7 @@ async def test_in_chinese(admin: Visitor, crowd: None) -> None:
     await admin.submits("/console/me/language", language="zh")
     page = await admin.opens("/console/funnel")
     assert "来的 250 人中，有 95 人没有再往下走（38%）。" in page.text
-    assert rows(page, 'id="by-role"') == ["水手 120 60 开始测评的 120 人中，有 45 人没有做完（38%）。"]
+    assert rows(page, 'id="by-role"') == ["水手 120 60 开始小测的 120 人中，有 45 人没有做完（38%）。"]
 
 
 async def test_pictures_need_no_style_that_the_policy_refuses(admin: Visitor, crowd: None) -> None:

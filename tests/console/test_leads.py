@@ -18,7 +18,7 @@ from bot.storage import Store
 from bot.storage.cases import ANSWER_WITHIN, LONGEST_NOTE, Case
 from dialogs.events import Attachment, SentFile
 from dialogs.meanings import Details
-from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent
+from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent, StageReached
 from tests.console.visitors import Clock, Visitor, newcomer
 from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, keep
 
@@ -200,6 +200,15 @@ async def test_a_filter_stands_in_the_address(recruiter: Visitor, store: Store, 
     assert "1 found" in (await recruiter.opens("/console/leads?search=%2B8613800138000&channel=telegram")).text
     assert "2 found" in (await recruiter.opens("/console/leads?search=梅小雨")).text
     assert "No leads like this." in (await recruiter.opens("/console/leads?search=小&source=-")).text
+
+
+async def test_sources_of_late_are_offered(recruiter: Visitor, store: Store, clock: Clock) -> None:
+    """Once each, and what brought nobody so far as a lead is not."""
+    for number, source in enumerate(("poster-7", "<b>", "poster-7", "nobody")):
+        reached = [StageReached("arrived" if number == 3 else "lead", "r")]
+        keep(store, str(number), state=replace(AGREED, source=source), effects=reached, now=clock())
+    offered = re.findall(r'<option value="([^"]*)">', (await recruiter.opens("/console/leads")).text)
+    assert [each for each in offered if each in ("poster-7", "&lt;b&gt;", "nobody")] == ["&lt;b&gt;", "poster-7"]
 
 
 @pytest.mark.parametrize(

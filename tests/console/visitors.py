@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -15,6 +16,7 @@ from bot.console.frame import Demand
 from bot.hands import Hands
 from bot.post import Outgoing, Update
 from bot.storage import Store
+from bot.turn import Talk
 from dialogs.catalogue import Catalogue
 from role_data.faults import Fault
 from role_data.load import load
@@ -49,10 +51,14 @@ def served(
     faults: Sequence[Fault] = (),
     receive: Receive = nobody_hears,
     demand: Demand = "nobody",
+    talk: Talk | None = None,
 ) -> Starlette:
-    """`receive`: where a recruiter's words come in."""
-    zone, hands = ZoneInfo("Asia/Shanghai"), Hands(store, receive, clock)
-    console = Console(store, COMPANY, catalogue or load(), zone, public_url, clock, lambda: faults, hands, demand)
+    """`receive`: where a recruiter's words come in. Without models: pages that read questions are tested with the
+    whole put together."""
+    hands = Hands(store, receive, clock)
+    known = talk or cast(Talk, SimpleNamespace(catalogue=catalogue or load()))
+    zone = ZoneInfo("Asia/Shanghai")
+    console = Console(store, COMPANY, zone, public_url, clock, lambda: known, lambda: faults, hands, demand)
     return Starlette(routes=console.routes())
 
 
@@ -73,7 +79,9 @@ class Visitor:
     async def opens(self, path: str, **headers: str) -> httpx.Response:
         return self._looked_at(await self._client.get(path, headers=headers, follow_redirects=True))
 
-    async def submits(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
+    async def submits(
+        self, path: str, headers: dict[str, str] | None = None, **fields: str | list[str]
+    ) -> httpx.Response:
         """With the proof of the page seen last."""
         form = {"proof": self.proof} | fields
         return self._looked_at(await self._client.post(path, data=form, headers=headers or {}, follow_redirects=True))

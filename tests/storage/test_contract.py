@@ -8,7 +8,7 @@ import pytest
 
 from bot.pages import Answer
 from bot.post import Outgoing, Person, Update
-from bot.storage import Store
+from bot.storage import Answered, AnsweredBefore, Store, Told
 from bot.storage.outbox import LEASE
 from dialogs.events import Joined, Left, Pressed, Said, SharedContact
 from dialogs.meanings import Action, Degree, Details, InWords, Reading, Studied, Years, YesNo
@@ -300,18 +300,19 @@ def test_the_same_person_on_two_platforms_is_recognised(store: Store) -> None:
 
 
 def test_a_question_goes_out_and_its_answer_comes_back(store: Store) -> None:
-    """Answered once, by whoever is first in the console to come; the candidate gets it in their line."""
+    """Answered once; the candidate gets it in their line."""
     keep(store, "1", effects=[QuestionForwarded("有年终奖吗?", "r")])
     (question,) = store.questions(unanswered=True)
     assert (question.text, question.role, question.person, question.asked_at) == ("有年终奖吗?", "r", MEI, NOON)
-    sent = store.answer_question(question.id, "有", Message("招聘官回答:有"), LATER)
-    assert sent is not None
-    assert store.answer_question(question.id, "没有", Message("没有"), LATER) is None
-    assert [parcel.outgoing for parcel in store.due(LATER, 10)] == [sent]
+    answered = store.answer_questions({question.id: Told("有", Message("招聘官回答:有"))}, "林", LATER)
+    assert isinstance(answered, Answered)
+    later = {question.id: Told("没有", Message("没有"))}
+    assert store.answer_questions(later, "王", LATER) == AnsweredBefore("林", LATER)
+    assert tuple(parcel.outgoing for parcel in store.due(LATER, 10)) == answered.outgoing
     assert store.questions(unanswered=True) == ()
-    answered = store.question(question.id)
-    assert answered is not None
-    assert (answered.answer, answered.answered_at) == ("有", LATER)
+    asked = store.question(question.id)
+    assert asked is not None
+    assert (asked.answer, asked.answered_at) == ("有", LATER)
 
 
 def test_a_person_is_handed_everything_held(store: Store) -> None:

@@ -20,7 +20,7 @@ from tests.storage.talk import INLINE, LATER, LEFT, LI, MEI, NOON, VERIFIED, WRO
 
 BIG = "people|messages|updates|leads|lead_marks|name_marks|activities|questions|resumes|consents|reach|notices|hands"
 """Tables that grow with the number of candidates. Codes live for a quarter of an hour."""
-FEW = "ix_people_forgotten_at|ix_questions_answered_at|ix_leads_unmarked"
+FEW = "ix_people_forgotten_at|ix_questions_open|ix_leads_unmarked|ix_hands_changed_at"
 """Indexes that hold nobody else."""
 ORDERS = "ix_leads_(newest|changed|due)"
 WHOLE = re.compile(rf"SCAN ({BIG})(_\d+)?\b(?! USING (COVERING )?INDEX ({FEW}))(?! USING COVERING INDEX {ORDERS})")

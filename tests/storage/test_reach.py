@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.post import Manner, Outgoing, Person, Reach, Update
-from bot.storage import Store
+from bot.storage import Store, Told
 from bot.storage.conversation import AFTER_A_REPLY
 from bot.storage.outbox import LEASE
 from dialogs.events import Left, Pressed, Said
@@ -82,7 +82,7 @@ def test_what_waits_goes_with_the_next_reply(store: Store) -> None:
 def test_a_recruiters_answer_goes_with_the_next_reply_too(store: Store) -> None:
     keep(store, "1", "ok", person=LI, manner=UNVERIFIED, effects=[QuestionForwarded("年终奖?", None)])
     (question,) = store.questions()
-    assert store.answer_question(question.id, "有", Message("招聘官：有"), LATER) is not None
+    store.answer_questions({question.id: Told("有", Message("招聘官：有"))}, "林", LATER)
     assert writes(store, "2", "你好", UNVERIFIED) == ["招聘官：有", "你好"]
 
 

@@ -1,4 +1,4 @@
-"""Recruiters count how far people get by language, too, and the questions that are open.
+"""Recruiters count how far people get by language, too.
 
 Languages have a table of their own, and not one column more in the key of `tallies`: a process of the version before
 counts by that key, and would fail each turn until it is replaced.
@@ -28,10 +28,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "channel", "source", "role", "language", "stage", name="pk_reached"),
         sqlite_with_rowid=False,
     )
-    open_ = sa.text("answered_at IS NULL")
-    op.create_index(
-        "ix_questions_answered_at", "questions", ["answered_at"], sqlite_where=open_, postgresql_where=open_
-    )
 
 
 def downgrade() -> None:
@@ -43,4 +39,3 @@ def downgrade() -> None:
         "ON CONFLICT (day, channel, source, role, stage) DO UPDATE SET count = tallies.count + excluded.count"
     )
     op.drop_table("reached")
-    op.drop_index("ix_questions_answered_at", "questions")

@@ -1,0 +1,151 @@
+"""A recruiter's day in a real browser: what they look at and press, found by the words that stand there."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Locator, Page, expect
+
+from bot.console.rendering import words_of
+from dialogs.events import Language
+
+PASSWORD = "seven lanterns over a quiet harbour"
+SERIOUS = ("serious", "critical")
+"""What axe calls the findings that keep somebody out."""
+AT_ONCE = 15_000
+"""Milliseconds in which a page that is open has to show what happened elsewhere."""
+
+Look = Callable[[Page, str], Awaitable[None]]
+"""Told of each page as the recruiter has it before them, with a name for it."""
+
+
+async def no_look(page: Page, name: str) -> None:
+    """Nobody wants pictures."""
+
+
+class Recruiter:
+    """`findings`: what axe objects to, page by page; nobody should be kept out."""
+
+    def __init__(self, page: Page, url: str, language: Language, look: Look = no_look) -> None:
+        self.page, self.url, self.language, self._look = page, url, language, look
+        self.findings: list[str] = []
+
+    def word(self, template: str, name: str, **values: object) -> str:
+        words = {**words_of("frame")[self.language], **words_of(template)[self.language]}
+        return words[name].format(**values)
+
+    async def looks(self, name: str) -> None:
+        """At the page as it is now: no wider than the screen, and open to everybody."""
+        wide = await self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not wide, f"{name} is wider than the screen"
+        found = await Axe().run(self.page)
+        self.findings += [
+            f"{name}: {finding['id']} {finding['nodes'][0]['html'][:160]}"
+            for finding in found.response["violations"]
+            if finding["impact"] in SERIOUS
+        ]
+        await self._look(self.page, name)
+
+    async def opens(self, path: str) -> None:
+        await self.page.goto(f"{self.url}{path}")
+
+    async def goes_to(self, entry: str) -> None:
+        """By the navigation."""
+        await (
+            self.page.get_by_role("navigation")
+            .get_by_role("link", name=self.word("frame", f"to_{entry}"), exact=True)
+            .click()
+        )
+        await self.page.wait_for_load_state()
+
+    def button(self, template: str, name: str) -> Locator:
+        return self.page.get_by_role("main").get_by_role("button", name=self.word(template, name), exact=True)
+
+    def link(self, template: str, name: str) -> Locator:
+        return self.page.get_by_role("main").get_by_role("link", name=self.word(template, name), exact=True)
+
+    def field(self, template: str, name: str) -> Locator:
+        return self.page.get_by_label(self.word(template, name), exact=True)
+
+    async def comes_in(self, link: str) -> None:
+        await self.page.goto(link)
+        await self.looks("welcome")
+        await self.field("welcome", "password").fill(PASSWORD)
+        await self.field("welcome", "again").fill(PASSWORD)
+        await self.button("welcome", "begin").click()
+        await expect(self.page.get_by_role("heading", level=1)).to_have_text(self.word("today", "title"))
+
+    async def reads_the_lead(self, name: str) -> None:
+        """From today to its page; it becomes theirs."""
+        await self.goes_to("today")
+        await self.looks("today")
+        await self.page.get_by_role("link", name=self.word("today", "nobodys")).click()
+        await expect(self.page.get_by_role("link", name=name)).to_be_visible()
+        await self.looks("leads")
+        await self.page.get_by_role("link", name=name).click()
+        await expect(self.page.get_by_role("heading", level=1)).to_have_text(name)
+        await self.looks("lead")
+        await self.button("lead", "take").click()
+        await expect(self.button("lead", "take")).to_have_count(0)
+
+    async def writes(self, words: str) -> None:
+        await self.link("lead", "speak").click()
+        await expect(self.page.locator("#reach")).to_have_text(self.word("talk", "reach_now"))
+        await self.looks("talk")
+        await self.field("talk", "write").fill(words)
+        await self.button("talk", "send").click()
+        await expect(self.page.locator("ol.talk")).to_contain_text(words)
+
+    async def hears(self, words: str) -> None:
+        """Without loading the page again."""
+        await self.page.evaluate("window.still = true")
+        await expect(self.page.locator("ol.talk")).to_contain_text(words, timeout=AT_ONCE)
+        assert await self.page.evaluate("window.still")
+        await self.looks("talk-answered")
+
+    async def ends_the_talk(self) -> None:
+        await self.button("talk", "end").click()
+        await expect(self.button("talk", "end")).to_have_count(0)
+
+    async def closes_the_lead(self, as_: str) -> None:
+        await self.link("talk", "to_lead").click()
+        await self.field("lead", "status").select_option(as_)
+        await self.button("lead", "save").click()
+        await expect(self.page.locator("h1 + p .tag").nth(1)).to_have_text(self.word("lead", f"status_{as_}"))
+
+    async def answers(self, question: str, known: dict[Language, str], answer: dict[Language, str]) -> None:
+        """Everybody who asked the like of it. `known`: how it will be known."""
+        await self.goes_to("inbox")
+        there = self.page.get_by_role("link", name=question)
+        await expect(there).to_be_visible(timeout=AT_ONCE)
+        await self.looks("inbox")
+        await there.click()
+        for language in ("zh", "en"):
+            await self.field("group", f"question_{language}").fill(known[language])
+            await self.field("group", f"answer_{language}").fill(answer[language])
+        await expect(self.page.locator("#preview")).to_contain_text(answer[self.language], timeout=AT_ONCE)
+        await self.looks("group")
+        await self.button("group", "send").click()
+        await expect(self.page.get_by_role("status")).to_have_text(self.word("inbox", "told_answered"))
+
+    async def looks_around(self) -> None:
+        """At every other page of the navigation, and of the roles."""
+        for entry in ("today", "talks", "funnel", "roles", "answers", "accounts", "actions"):
+            await self.goes_to(entry)
+            await self.looks(entry)
+        await self.goes_to("roles")
+        await self.page.get_by_role("main").get_by_role("link").first.click()
+        await self.looks("role")
+        await self.opens("/console/me")
+        await self.looks("me")
+        await self.opens("/console/me/second-factor")
+        await self.looks("second-factor")
+
+    async def takes_the_leads_home(self) -> tuple[str, bytes]:
+        """As a spreadsheet: its name and content."""
+        await self.goes_to("leads")
+        async with self.page.expect_download() as coming:
+            await self.page.get_by_role("link", name=re.compile("CSV")).first.click()
+        file = await coming.value
+        with open(await file.path(), "rb") as content:  # noqa: PTH123 - a small file of ours
+            return file.suggested_filename, content.read()

@@ -1,6 +1,8 @@
 """The console seen by who would break in: every door that it has, or will have, is tried. See docs/security.md."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import httpx
@@ -23,6 +25,7 @@ from dialogs.outcome import QuestionForwarded, ResumeKept, ResumeSent, TakenInHa
 from tests.console.doors import Door, Found, contents, explored, noted
 from tests.console.visitors import PASSWORD, Clock, Visitor, newcomer, served
 from tests.storage.talk import LEFT, keep
+from tests.waiting import until
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -404,6 +407,42 @@ async def test_the_log_says_for_whom_a_link_was_and_that_it_was_used(
     assert [(each.name, each.what) for each in store.actions(about=lin)] == [("Ada", "account_invited")]
     await Visitor(app).submits(link[0], password=PASSWORD, again=PASSWORD)
     assert [each.what for each in store.actions(account=lin)] == ["sign_in", "link_used"]
+
+
+async def test_everybody_sees_what_was_done_with_their_account(
+    admin: Visitor, recruiter: Visitor, app: Starlette, store: Store
+) -> None:
+    """By them, by who tried to be them, and by administrators."""
+    await Visitor(app).signs_in("Lin Mei", "guess")
+    await admin.opens("/console/accounts")
+    await admin.submits("/console/accounts", name="lin mei")
+    page = (await recruiter.opens("/console/me")).text
+    lately = page.partition("Lately with this account")[2]
+    told = [" ".join(each) for each in re.findall(r"<li><span><bdi>(.*?)</bdi> (.*?)</span>", lately)]
+    assert told == [
+        *("Ada invited somebody", "Lin Mei was refused at sign-in"),
+        *("Lin Mei signed in", "Lin Mei chose a password by a link"),
+    ]
+    assert "Lin Mei" not in (await admin.opens("/console/me")).text.partition("Lately with this account")[2]
+
+
+async def test_who_trickles_a_form_takes_nobodys_place(admin: Visitor, app: Starlette) -> None:
+    never, begun = asyncio.Event(), 0
+
+    async def trickle() -> AsyncIterator[bytes]:
+        nonlocal begun
+        yield b"proof="
+        begun += 1
+        await never.wait()
+
+    slow = [
+        asyncio.create_task(admin.asks("POST", "/console/sign-out", {"Content-Type": FORM}, content=trickle()))
+        for _ in range(50)
+    ]
+    await until(lambda: begun == 50)
+    assert (await admin.opens("/console/me")).status_code == 200
+    never.set()
+    assert {page.status_code for page in await asyncio.gather(*slow)} <= {403, 429}
 
 
 async def test_an_administrator_who_never_came_does_not_count(admin: Visitor, store: Store, clock: Clock) -> None:

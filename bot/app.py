@@ -115,6 +115,7 @@ class App:
             lambda: self.talk,
             lambda: check(settings.role_data, field_groups()),
             self.hands,
+            settings.console_second_factor,
         )
         channels: dict[ChannelName, Channel] = {"web": self.web}
         fetching: dict[ChannelName, Fetches] = {}

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     remind_after_hours: int = Field(
         0, ge=0, le=720, description="hours of silence until who stopped half-way gets one reminder; 0: nobody does"
     )
+    console_second_factor: Literal["nobody", "administrators", "everybody"] = Field(
+        "nobody", description="who must have a second factor at the console: nobody, administrators or everybody"
+    )
     time_zone: ZoneInfo = Field(
         ZoneInfo("Asia/Shanghai"),
         description="time zone of the candidates, such as Asia/Shanghai: reminders go out from 9 to 20 o'clock "

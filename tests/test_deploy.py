@@ -8,13 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from typer.main import get_command
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.cli import app
 from bot.settings import Settings
@@ -191,3 +193,28 @@ def test_the_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
     assert helped.stderr.startswith(str(tmp_path / "site"))
     assert bole("check").stdout == "No faults.\n"
     assert bole("ask", "hello").stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("asks", "told", "known"),
+    [
+        (
+            "172.18.0.1",
+            "6.6.6.6, 203.0.113.9",
+            "203.0.113.9",
+        ),  # the web server; what it was told before is not its word
+        ("203.0.113.5", "10.0.0.1", "203.0.113.5"),  # a stranger
+    ],
+)
+async def test_in_a_container_the_web_server_alone_is_believed_who_asks(
+    compose: dict[str, Any], asks: str, told: str, known: str
+) -> None:
+    trusted = compose["bole"]["environment"]["FORWARDED_ALLOW_IPS"]
+
+    async def whose(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse(scope["client"][0])(scope, receive, send)
+
+    proxied: Any = ProxyHeadersMiddleware(whose, trusted)
+    transport = httpx.ASGITransport(proxied, client=(asks, 5000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bole") as client:
+        assert (await client.get("/", headers={"X-Forwarded-For": told})).text == known

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
 from bot.console.answers import Answers
-from bot.console.frame import HOME, Frame
+from bot.console.frame import HOME, Demand, Frame
 from bot.console.funnel import Funnel
 from bot.console.inbox import Inbox
 from bot.console.lead import LeadPage
@@ -36,6 +36,7 @@ from role_data.faults import Fault
 SERVED = {
     "console.css": "text/css; charset=utf-8",
     "htmx.min.js": "text/javascript; charset=utf-8",
+    "passwords.js": "text/javascript; charset=utf-8",
 }
 """Files for everybody. htmx, version 2, is as its makers publish it."""
 
@@ -54,8 +55,10 @@ class Console:
         talk: Callable[[], Talk],
         faults: Callable[[], Sequence[Fault]],
         hands: Hands,
+        demand: Demand = "nobody",
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock)
+        self._frame.demand = demand
         catalogue = talk().catalogue
         today = Today(self._frame, zone)
         leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)

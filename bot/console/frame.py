@@ -28,7 +28,8 @@ from bot.storage.accounts import LONGEST, Account
 from dialogs.events import Language
 
 HOME = "/console"
-SIGN_IN = "/console/sign-in"
+SIGN_IN, SIGN_OUT = "/console/sign-in", "/console/sign-out"
+SECOND_FACTOR = "/console/me/second-factor"
 AT_ONCE, EACH = 32, 8
 """Requests that are worked on or wait for it, and of one address."""
 THREADS = 8
@@ -48,6 +49,8 @@ HEADERS = SAFETY | {
 }
 
 Method = Literal["GET", "POST"]
+Demand = Literal["nobody", "administrators", "everybody"]
+"""Who must have a second factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ class Entry:
 
 
 class Frame:
-    """`public_url`: where people reach us; `navigation` is filled in by who knows all pages."""
+    """`public_url`: where people reach us; `navigation` is filled in by who knows all pages; `demand`: who
+    must have a second factor."""
 
     def __init__(
         self, store: Store, templates: Templates, public_url: str | None, clock: Callable[[], datetime]
@@ -112,6 +116,7 @@ class Frame:
         self._crowd = Crowd(AT_ONCE, EACH, metrics.TURNED_AWAY.labels("console"))
         self._threads = CapacityLimiter(THREADS)
         self.navigation: Sequence[Entry] = ()
+        self.demand: Demand = "nobody"
 
     def open(self, path: str, page: Callable[[Guest], Response], method: Method = "GET") -> Route:
         """For everybody: what one needs to get in."""
@@ -168,6 +173,8 @@ class Frame:
         if account is None:
             return self._to_sign_in(guest)
         visit = Visit(guest.request, guest.now, guest.fields, guest.form, account=account, token=token)
+        if self._lacks_factor(account) and guest.request.url.path not in (SECOND_FACTOR, SIGN_OUT):
+            return self._lead(guest, f"{SECOND_FACTOR}?told=factor_wanted")
         if administrators and not account.administers:
             return self.refusal(visit, "not_yours", 403)
         if guest.request.method == "POST" and not self._is_ours(visit):
@@ -177,11 +184,20 @@ class Frame:
             self.store.log_action(account, action, visit.about, visit.now)
         return response
 
+    def _lacks_factor(self, account: Account) -> bool:
+        demanded = self.demand == "everybody" or (self.demand == "administrators" and account.administers)
+        return demanded and not account.second_factor
+
     def _to_sign_in(self, guest: Guest) -> Response:
-        """And afterwards to where they wanted to go. What htmx asks for is a part of a page: the page goes."""
+        """And afterwards to where they wanted to go."""
         query = guest.request.url.query
         wanted = guest.request.url.path + (f"?{query}" if query else "")
-        there = f"{SIGN_IN}?then={quote(wanted if guest.request.method == 'GET' else HOME, safe='')}"
+        return self._lead(
+            guest, f"{SIGN_IN}?then={quote(wanted if guest.request.method == 'GET' else HOME, safe='')}"
+        )
+
+    def _lead(self, guest: Guest, there: str) -> Response:
+        """To another page. What htmx asks for is a part of a page: the page goes."""
         if guest.request.headers.get("hx-request"):
             return Response(headers=HEADERS | {"HX-Redirect": there})
         return self.to(there)

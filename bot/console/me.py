@@ -7,9 +7,14 @@ from starlette.routing import Route
 
 from bot.console import passwords
 from bot.console.frame import Entry, Frame, Visit
-from bot.console.rendering import LANGUAGES
+from bot.console.rendering import LANGUAGES, words_of
+from bot.storage.accounts import Action
 
 HERE = "/console/me"
+OPENS = ("sign_in", "sign_in_refused", "link_used", "password_changed", "second_factor_set", "second_factor_removed")
+"""What has to do with the door."""
+DONE = 10
+"""Rows."""
 
 
 class Me:
@@ -33,7 +38,15 @@ class Me:
 
     def show(self, visit: Visit, fault: str = "", status: int = 200) -> Response:
         sessions = self._store.sessions(visit.account.id, visit.now)
-        return self._frame.page(visit, "me", status, sessions=sessions, fault=fault)
+        named = words_of("actions")[visit.language]
+        done = [(action, named.get(action.what, action.what)) for action in self._done(visit.account.id)]
+        return self._frame.page(visit, "me", status, sessions=sessions, done=done, fault=fault)
+
+    def _done(self, id_: str) -> tuple[Action, ...]:
+        """What was done with the account lately, by whomever: what is not their own doing they should notice."""
+        theirs = self._store.actions(account=id_, among=OPENS, limit=DONE)
+        others = self._store.actions(about=id_, limit=DONE)
+        return tuple(sorted({*theirs, *others}, key=lambda action: -action.id)[:DONE])
 
     def language(self, visit: Visit) -> Response:
         wanted = next((each for each in LANGUAGES if each == visit.form.get("language")), visit.language)

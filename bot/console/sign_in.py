@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from bot.channels.origin import whence
 from bot.console import passwords
-from bot.console.frame import HOME, SIGN_IN, Frame, Guest, Visit
+from bot.console.frame import HOME, SIGN_IN, SIGN_OUT, Frame, Guest, Visit
 from bot.storage.accounts import LONGEST_NAME, Account, as_called
 
 TOGETHER, OF_ADDRESS, OF_NAME = 5, 50, 20
@@ -24,7 +24,7 @@ class SignIn:
             frame.open(SIGN_IN, self.sign_in, "POST"),
             frame.open("/console/welcome/{id}", self.welcome),
             frame.open("/console/welcome/{id}", self.accept, "POST"),
-            frame.route("/console/sign-out", self.sign_out, "POST", action="sign_out"),
+            frame.route(SIGN_OUT, self.sign_out, "POST", action="sign_out"),
         ]
 
     def ask(self, guest: Guest, fault: str = "", status: int = 200, name: str = "") -> Response:

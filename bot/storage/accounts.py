@@ -4,7 +4,7 @@ Links and sessions are kept as keyed hashes alone: who reads the database cannot
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -258,14 +258,23 @@ class Accounts(Opened):
             connection.execute(insert(actions).values(at=now, what=what, about=about[:64], **who))
 
     def actions(
-        self, *, about: str | None = None, account: str | None = None, before: int | None = None, limit: int = 50
+        self,
+        *,
+        about: str | None = None,
+        account: str | None = None,
+        among: Collection[str] | None = None,
+        before: int | None = None,
+        limit: int = 50,
     ) -> tuple[Action, ...]:
-        """The latest first; a condition that is None does not restrict. `before`: an action's id."""
+        """The latest first; a condition that is None does not restrict. `among`: what was done; `before`: an
+        action's id."""
         wanted = select(actions).order_by(actions.c.id.desc()).limit(limit)
         if about is not None:
             wanted = wanted.where(actions.c.about == about)
         if account is not None:
             wanted = wanted.where(actions.c.account == account)
+        if among is not None:
+            wanted = wanted.where(actions.c.what.in_(among))
         if before is not None:
             wanted = wanted.where(actions.c.id < before)
         with self.database.reading() as connection:

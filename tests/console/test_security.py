@@ -1,23 +1,31 @@
 """The console seen by who would break in: every door that it has, or will have, is tried. See docs/security.md."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import httpx
+import pyotp
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.console.frame import FORM
+from bot.console.frame import FORM, Demand
+from bot.console.frame import SECOND_FACTOR as FACTOR
 from bot.console.rendering import FOLDER, words_of
+from bot.post import Outgoing, Update
 from bot.storage import Store
 from bot.storage.accounts import IDLE
-from dialogs.catalogue import Catalogue
-from dialogs.events import Attachment, SentFile
-from dialogs.outcome import QuestionForwarded, ResumeKept, ResumeSent
+from bot.storage.recruiters_answers import NewAnswer
+from bot.turn import Talk
+from dialogs.catalogue import Text
+from dialogs.events import Attachment, RecruiterSpoke, SentFile
+from dialogs.outcome import QuestionForwarded, ResumeKept, ResumeSent, TakenInHand
 from tests.console.doors import Door, Found, contents, explored, noted
-from tests.console.visitors import PASSWORD, Clock, Visitor, served
+from tests.console.visitors import PASSWORD, Clock, Visitor, newcomer, served
 from tests.storage.talk import LEFT, keep
+from tests.waiting import until
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -36,20 +44,25 @@ HOSTILE = (
 ESCAPED = re.compile(r"<script>alert|<img src=x|root:x:0|>49<")
 
 
+async def heard(_: Update) -> tuple[Outgoing, ...]:
+    """Where a recruiter's words come in."""
+    return ()
+
+
 @pytest.fixture
 def doors(monkeypatch: pytest.MonkeyPatch) -> list[Door]:
     return noted(monkeypatch)
 
 
 @pytest.fixture
-def app(doors: list[Door], store: Store, clock: Clock, catalogue: Catalogue) -> Starlette:
-    return served(store, clock, catalogue=catalogue)
+def app(doors: list[Door], store: Store, clock: Clock, talk: Talk) -> Starlette:
+    return served(store, clock, receive=heard, talk=talk)
 
 
 @pytest.fixture
 def filled(store: Store, clock: Clock) -> Store:
-    """With a lead, its résumé, a question that was passed on, and a message that never arrived: what pages and forms
-    are about."""
+    """With a lead, its résumé, a question that was passed on, answers that are known and that are not any more, a
+    message that never arrived and a conversation in human hands: what pages and forms are about."""
     attachment = Attachment("reference", "cv.pdf", 100)
     keep(store, "1", "谢谢", effects=[LEFT], now=clock())
     for parcel in store.due(clock(), 10):
@@ -59,6 +72,13 @@ def filled(store: Store, clock: Clock) -> Store:
     store.fetched(coming.id, "pdf", b"%PDF-1.7")
     keep(store, "3", effects=[ResumeKept(coming.id)], now=clock())
     keep(store, "4", effects=[QuestionForwarded("工资多少？", None), LEFT], now=clock())
+    keep(store, "5", event=RecruiterSpoke("Fang", "你好"), effects=[TakenInHand("Fang")], now=clock())
+    asked = [each.id for each in store.ungathered(9)]
+    store.gather({id_: id_ for id_ in asked})
+    for words in ("remote", "canteen"):
+        answer = NewAnswer(None, Text(words, f"{words}?"), Text("有", "Yes"))
+        store.answer_questions({}, "Ada", clock(), answer)
+    store.withdraw_answer(store.known_answers()[0].id, "Ada", clock())
     return store
 
 
@@ -87,7 +107,7 @@ async def test_a_browser_finds_what_is_there_to_find(found: Found, doors: list[D
     paths = {urlsplit(address).path for address in (*found.pages, *found.forms)}
     of_something = [door for door in closed(doors) if "{" in door.path]
     missed = {door.path for door in of_something if not any(door.leads_to(path) for path in paths)}
-    assert missed <= {"/console/accounts/{id}/open"}, "nobody's account is closed"
+    assert missed <= {"/console/accounts/{id}/open", "/console/questions/{id}"}, "nobody is closed; news leads there"
     assert len(found.forms) > 10
 
 
@@ -202,6 +222,7 @@ async def test_no_page_holds_a_script_or_style_of_its_own_nor_anything_from_else
         assert set(linked) <= {"tel:", "mailto:"}, address
 
 
+@pytest.mark.slow
 async def test_whatever_an_address_holds_no_page_breaks_or_repeats_it_raw(
     found: Found, admin: Visitor, doors: list[Door]
 ) -> None:
@@ -223,6 +244,7 @@ async def test_whatever_an_address_holds_no_page_breaks_or_repeats_it_raw(
                     assert not ESCAPED.search(page.text), address
 
 
+@pytest.mark.slow
 async def test_whatever_a_form_holds_nothing_breaks_or_is_repeated_raw(
     found: Found, app: Starlette, admin: Visitor, store: Store, clock: Clock
 ) -> None:
@@ -273,9 +295,9 @@ async def test_of_a_field_that_comes_twice_the_first_counts_and_the_address_neve
 
 
 async def test_guesses_are_counted_for_all_processes_and_however_a_name_is_written(
-    admin: Visitor, store: Store, clock: Clock, catalogue: Catalogue
+    admin: Visitor, store: Store, clock: Clock
 ) -> None:
-    houses = [served(store, clock, catalogue=catalogue) for _ in range(2)]
+    houses = [served(store, clock) for _ in range(2)]
     spelt = ("Ada", " ada", "ADA ", "\tAda", "aDa")
     for number, name in enumerate(spelt):
         assert (await Visitor(houses[number % 2], "10.6.6.6").signs_in(name, "guess")).status_code == 403
@@ -331,6 +353,27 @@ def test_whatever_repeats_by_itself_says_so() -> None:
             assert "Bole-By-Itself" in tag, template.name
 
 
+@pytest.mark.parametrize("demand", ["administrators", "everybody"])
+async def test_where_a_second_factor_is_demanded_nothing_opens_before_it(
+    store: Store, clock: Clock, demand: Demand
+) -> None:
+    app = served(store, clock, demand=demand)
+    ada, lin = await newcomer(app, store, clock, "Ada", language="en"), await newcomer(app, store, clock, "Lin Mei")
+    assert (await lin.opens("/console/me")).url.path == ("/console/me" if demand == "administrators" else FACTOR)
+    page = await ada.opens("/console/accounts")
+    assert (page.url.path, "set up a second factor first" in page.text) == (FACTOR, True)
+    assert (await ada.submits("/console/accounts", name="Eve")).url.path == FACTOR
+    part = await ada.asks("GET", "/console/me", {"HX-Request": "true"})
+    assert part.headers["hx-redirect"].startswith(FACTOR)
+    assert sorted(account.name for account in store.accounts()) == ["Ada", "Lin Mei"]
+    found = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
+    assert found
+    code = pyotp.TOTP(found[1]).at(clock())
+    await ada.submits(FACTOR, secret=found[1], code=code, password=PASSWORD)
+    assert (await ada.opens("/console/accounts")).url.path == "/console/accounts"
+    assert (await lin.submits("/console/sign-out")).url.path == "/console/sign-in", "one can always leave"
+
+
 async def test_a_link_dies_with_the_account_it_was_for(
     admin: Visitor, app: Starlette, store: Store, clock: Clock
 ) -> None:
@@ -364,6 +407,42 @@ async def test_the_log_says_for_whom_a_link_was_and_that_it_was_used(
     assert [(each.name, each.what) for each in store.actions(about=lin)] == [("Ada", "account_invited")]
     await Visitor(app).submits(link[0], password=PASSWORD, again=PASSWORD)
     assert [each.what for each in store.actions(account=lin)] == ["sign_in", "link_used"]
+
+
+async def test_everybody_sees_what_was_done_with_their_account(
+    admin: Visitor, recruiter: Visitor, app: Starlette, store: Store
+) -> None:
+    """By them, by who tried to be them, and by administrators."""
+    await Visitor(app).signs_in("Lin Mei", "guess")
+    await admin.opens("/console/accounts")
+    await admin.submits("/console/accounts", name="lin mei")
+    page = (await recruiter.opens("/console/me")).text
+    lately = page.partition("Lately with this account")[2]
+    told = [" ".join(each) for each in re.findall(r"<li><span><bdi>(.*?)</bdi> (.*?)</span>", lately)]
+    assert told == [
+        *("Ada invited somebody", "Lin Mei was refused at sign-in"),
+        *("Lin Mei signed in", "Lin Mei chose a password by a link"),
+    ]
+    assert "Lin Mei" not in (await admin.opens("/console/me")).text.partition("Lately with this account")[2]
+
+
+async def test_who_trickles_a_form_takes_nobodys_place(admin: Visitor, app: Starlette) -> None:
+    never, begun = asyncio.Event(), 0
+
+    async def trickle() -> AsyncIterator[bytes]:
+        nonlocal begun
+        yield b"proof="
+        begun += 1
+        await never.wait()
+
+    slow = [
+        asyncio.create_task(admin.asks("POST", "/console/sign-out", {"Content-Type": FORM}, content=trickle()))
+        for _ in range(50)
+    ]
+    await until(lambda: begun == 50)
+    assert (await admin.opens("/console/me")).status_code == 200
+    never.set()
+    assert {page.status_code for page in await asyncio.gather(*slow)} <= {403, 429}
 
 
 async def test_an_administrator_who_never_came_does_not_count(admin: Visitor, store: Store, clock: Clock) -> None:

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from bot.channels import Receive
 from bot.console import Console
+from bot.console.frame import Demand
 from bot.hands import Hands
 from bot.post import Outgoing, Update
 from bot.storage import Store
@@ -49,12 +50,15 @@ def served(
     catalogue: Catalogue | None = None,
     faults: Sequence[Fault] = (),
     receive: Receive = nobody_hears,
+    demand: Demand = "nobody",
+    talk: Talk | None = None,
 ) -> Starlette:
     """`receive`: where a recruiter's words come in. Without models: pages that read questions are tested with the
     whole put together."""
-    hands, talk = Hands(store, receive, clock), cast(Talk, SimpleNamespace(catalogue=catalogue or load()))
+    hands = Hands(store, receive, clock)
+    known = talk or cast(Talk, SimpleNamespace(catalogue=catalogue or load()))
     zone = ZoneInfo("Asia/Shanghai")
-    console = Console(store, COMPANY, zone, public_url, clock, lambda: talk, lambda: faults, hands)
+    console = Console(store, COMPANY, zone, public_url, clock, lambda: known, lambda: faults, hands, demand)
     return Starlette(routes=console.routes())
 
 

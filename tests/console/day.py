@@ -1,5 +1,6 @@
 """A recruiter's day in a real browser: what they look at and press, found by the words that stand there."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
@@ -8,12 +9,25 @@ from playwright.async_api import Locator, Page, expect
 
 from bot.console.rendering import words_of
 from dialogs.events import Language
+from tests.channels.fake_telegram import FakeTelegram
+from tests.journeys.candidates import OnTelegram
+from tests.journeys.server import Server
+from tests.journeys.stories import qualifies_in_chinese, qualifies_in_english
+from tests.waiting import until
 
 PASSWORD = "seven lanterns over a quiet harbour"
 SERIOUS = ("serious", "critical")
 """What axe calls the findings that keep somebody out."""
 AT_ONCE = 15_000
 """Milliseconds in which a page that is open has to show what happened elsewhere."""
+
+ASKED = {"zh": "HPC岗工资多少？", "en": "What does the HPC job pay?"}
+LATER = {"zh": "高性能计算这个职位的薪水怎么样", "en": "how much salary would I get as HPC architect"}
+KNOWN: dict[Language, str] = {"zh": "薪酬是多少？", "en": "What is the pay?"}
+ANSWER: dict[Language, str] = {
+    "zh": "薪酬在面试后按经验商定。",
+    "en": "The pay is agreed on after the interviews, by experience.",
+}
 
 Look = Callable[[Page, str], Awaitable[None]]
 """Told of each page as the recruiter has it before them, with a name for it."""
@@ -152,3 +166,59 @@ class Recruiter:
         file = await coming.value
         with open(await file.path(), "rb") as content:  # noqa: PTH123 - a small file of ours
             return file.suggested_filename, content.read()
+
+
+async def comes_in(recruiter: Recruiter, server: Server) -> None:
+    invited = server.bole("console", "invite", "Lin Mei", "--administrator")
+    link = re.search(r"/console/welcome/\S+", invited.stdout)
+    assert link, invited.stderr
+    await recruiter.comes_in(server.url + link[0])
+
+
+async def lives(recruiter: Recruiter, telegram: FakeTelegram) -> str:
+    """The day, with candidates on Telegram. Returns the name on the lead."""
+    language = recruiter.language
+    candidate, name = asks(telegram, 71, language), "王芳" if language == "zh" else "Anna Wu"
+    if language == "zh":
+        await qualifies_in_chinese(candidate, "13800138071")
+    else:
+        await qualifies_in_english(candidate, "anna71@example.com")
+    await recruiter.reads_the_lead(name)
+    heard = len(candidate.heard)
+    await recruiter.writes("Are you free on Tuesday at ten?")
+    await until(lambda: len(candidate.heard) > heard)
+    said = " ".join(message.text for message in candidate.heard[heard:])
+    assert "Are you free on Tuesday at ten?" in said
+    assert "Lin Mei" in said, "they read who is speaking"
+    await candidate.says("Tuesday is fine, thank you!")
+    await recruiter.hears("Tuesday is fine, thank you!")
+    await recruiter.ends_the_talk()
+    await recruiter.closes_the_lead("interview")
+
+    chinese, english = asks(telegram, 72, "zh"), asks(telegram, 73, "en")
+    for asker, words in ((chinese, ASKED["zh"]), (english, ASKED["en"])):
+        await asker.says(words)
+        await asker.presses("yes/pass_on")
+    before = {asker.chat: len(asker.heard) for asker in (chinese, english)}
+    await recruiter.answers(ASKED["zh"], 2, KNOWN, ANSWER)
+    for asker in (chinese, english):
+        await until(lambda asker=asker: len(asker.heard) > before[asker.chat])  # type: ignore[misc]
+        assert ANSWER["zh" if asker is chinese else "en"] in asker.heard[-1].text
+    third = asks(telegram, 74, language)
+    await until_known(third, LATER[language], ANSWER[language])
+    return name
+
+
+def asks(telegram: FakeTelegram, chat: int, language: Language) -> OnTelegram:
+    candidate = OnTelegram(telegram, chat)
+    candidate.language = language
+    return candidate
+
+
+async def until_known(candidate: OnTelegram, words: str, answer: str) -> None:
+    """Within seconds; until then the ad does not say."""
+    for _ in range(60):
+        if answer in (await candidate.says(words)).text:
+            return
+        await asyncio.sleep(0.5)
+    raise AssertionError(f"not known: {candidate.last.text}")

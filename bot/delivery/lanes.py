@@ -144,7 +144,7 @@ class ToRecruiters:
 
     def _how(self, news: News) -> Reachable | None:
         match news:
-            case Lead(person=person) | Asked(question=Question(person=person)):
+            case Lead(person=person) | Overdue(lead=Lead(person=person)) | Asked(question=Question(person=person)):
                 return self._store.reachable(person, self._clock())
             case Spoken(reachable=reachable):
                 return reachable

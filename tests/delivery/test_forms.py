@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from apprise.plugins.telegram import NotifyTelegram
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from bot.delivery import Delivery, Patience, Recruiters
-from bot.delivery.fitting import Room, fitted
+from bot.delivery.fitting import ON_TELEGRAM, Room, fitted
+from bot.delivery.news import Overdue, Telling
+from bot.post import Reachable
 from bot.storage import Store
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -68,6 +71,23 @@ async def test_a_lead_of_sixty_requirements_and_a_long_note_is_one_message_that_
     assert all(part in first for part in ("梅小雨", "+8613800138000", "mei@example.com", "✗ 会开车"))
     size = len(text.encode()) if url.startswith("wecombot") else len(text.encode("utf-16-le")) // 2
     assert size > 0.9 * (2048 if url.startswith("wecombot") else 4096)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("zh", "微信现在不允许主动发消息"), ("en", "WeChat does not let us write first now")],
+)
+def test_what_has_to_be_known_before_a_reply_is_not_cut_off(
+    store: Store, catalogue: Catalogue, language: Language, line: str
+) -> None:
+    """In a group of our own bot's; it stands above what may be long, and in a reminder too."""
+    leave_lead(store, left=LONG)
+    (lead,) = store.leads()
+    telling = Telling(language, catalogue, PUBLIC)
+    for news in (lead, Overdue(lead, timedelta(days=2))):
+        _, body = fitted(*telling.words(news, reachable=Reachable("later")), ON_TELEGRAM, telling.cut)
+        assert body.count(line) == 1
+        assert body.endswith(f"{PUBLIC}/console/leads/{lead.id}")
 
 
 async def test_mail_and_machines_get_all_of_it(

@@ -210,14 +210,14 @@ class Requirement(FactPart):
     questions: list[Question] = []
 
 
-class KnownQuestion(Part):
+class KnownQuestion(BaseModel):
     """A question as a recruiter puts it who has answered it."""
 
     zh: Annotated[Ask, Chinese, Askable, AfterValidator(_fits_a_button)]
     en: Annotated[Ask, English, Askable, AfterValidator(_fits_a_button)]
 
 
-class RecruitersAnswer(Part):
+class RecruitersAnswer(BaseModel):
     """What is published beside the ad: not in a file, but by the recruiters' console."""
 
     zh: Annotated[Words, Chinese, Askable]

@@ -55,9 +55,9 @@ class RecruitersAnswers:
     ) -> None:
         """What was read `before` is not read again: a hundred answers take seconds."""
         self.all, self.catalogue, self.messages, self._topics_of = catalogue.answers, catalogue, messages, topics_of
-        known: Mapping[str, Asked] = before.asked if before else {}
+        known = before.asked if before else {}
         labels = [label for fact in self.all for label in (fact.label.zh, fact.label.en)]
-        self.asked: Mapping[str, Asked] = {label: known.get(label) or self._read(label) for label in labels}
+        self.asked: dict[str, Asked] = {label: known.get(label) or self._read(label) for label in labels}
         texts = [[self.asked[fact.label.zh].words, self.asked[fact.label.en].words] for fact in self.all]
         self.texts = (
             Texts([[words] for both in texts for words in both], messages.encoder.nearness) if texts else None

@@ -184,7 +184,7 @@ async def test_no_label_holds_anything_about_anybody(app: App) -> None:
         "kind": {metrics.OF_OUTCOMES.get(kind, kind.name.lower()) for kind in Kind} | {"fault"},
         "stage": {"arrived", "asked", "quiz", "verdict", "lead"},
         "verdict": {"qualified", "not_qualified", "needs_review"},
-        "what": {"listeners", "uploads", "threads", "bodies"},
+        "what": {"listeners", "uploads", "threads", "bodies", "console"},
         "why": {"slow", "unread", "head", "crowd"},
         "lane": {"people", "recruiters", "files"},
         "queue": {"messages", "notices", "files"},

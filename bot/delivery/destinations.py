@@ -1,6 +1,6 @@
 """The recruiters' destinations: Apprise URLs, and the rules that stand in their `bole-…` parameters.
 
-tgram://TOKEN/-100123?bole-role=fae-engineer&bole-verdict=qualified,needs_review&bole-in=en
+tgram://TOKEN/-100123?bole-role=ROLE&bole-verdict=qualified,needs_review&bole-in=en
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -15,6 +15,7 @@ from dialogs.meanings import (
     Asked,
     Began,
     BroughtCode,
+    ForRecruiter,
     Gave,
     InWords,
     Meaning,
@@ -158,7 +159,7 @@ def test_any_words_in_any_place_are_answered(talk: Talk, text: str, state: State
     """Nothing raises, something is said, and the state can be stored."""
     meaning, outcome, message = talk.turn(Said(text), state, NOW)
     assert message.text
-    assert isinstance(meaning, Asked | Answered | Gave | Moved | Unclear)
+    assert isinstance(meaning, Asked | Answered | Gave | Moved | Unclear | ForRecruiter)
     assert outcome.state.place in Place
 
 

@@ -1,10 +1,9 @@
-"""The store's part for those who recruit: accounts, one-time links, sessions, guesses, and the log of actions.
+"""The store's part for those who recruit: accounts, one-time links, and sessions.
 
 Links and sessions are kept as keyed hashes alone: who reads the database cannot come in by what stands there.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -12,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from bot.storage.opened import Opened
-from bot.storage.recruiting import accounts, actions, attempts, invitations, sessions
+from bot.storage.recruiting import accounts, invitations, sessions
 from bot.storage.upsert import insert_new
 from dialogs.events import Language
 
@@ -23,9 +22,6 @@ IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
 """A session ends after so long without a request, and so long after it began."""
 NOTED_EVERY = timedelta(minutes=1)
 """Not each request writes that a session was seen."""
-WINDOW = timedelta(minutes=15)
-"""In which guesses are counted."""
-
 
 LONGEST_NAME = 80
 """Characters."""
@@ -75,21 +71,6 @@ class Session:
     browser: str
     begun_at: datetime
     seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """`name`: of who did it, as it was then. `about`: an id; "" for nothing in particular."""
-
-    id: int
-    at: datetime
-    name: str
-    what: str
-    about: str
-
-
-class _TooMany(Exception):
-    """Of guesses."""
 
 
 class LastAdministrator(Exception):
@@ -217,70 +198,6 @@ class Accounts(Opened):
         """What only a page of this session knows: a form brings it along."""
         return self.vault.digest("form", token)
 
-    # Guesses
-
-    def may_guess(self, guesses: Mapping[str, int], now: datetime) -> bool:
-        """Counts a guess before it is judged, so that a thousand at once are a thousand; False, and nothing is
-        counted: they have to wait. `guesses`: what is guessed or by whom, and how often in a while."""
-        digests = {self._of_attempt(about): most for about, most in guesses.items()}
-        if self._too_many(digests, now):
-            return False  # who goes on guessing keeps no writer busy
-        try:
-            with self.database.writing() as connection:
-                connection.execute(delete(attempts).where(attempts.c.since <= now - WINDOW))
-                for digest, most in sorted(digests.items()):
-                    _count(connection, digest, most, now)
-        except _TooMany:
-            return False
-        return True
-
-    def _too_many(self, digests: Mapping[str, int], now: datetime) -> bool:
-        recent = select(attempts).where(attempts.c.digest.in_(digests), attempts.c.since > now - WINDOW)
-        with self.database.reading() as connection:
-            return any(row["count"] >= digests[row["digest"]] for row in connection.execute(recent).mappings())
-
-    def guessed_right(self, about: Iterable[str]) -> None:
-        """That was no guess."""
-        theirs = attempts.c.digest.in_([self._of_attempt(one) for one in about])
-        with self.database.writing() as connection:
-            less = update(attempts).where(theirs, attempts.c.count > 0)
-            connection.execute(less.values(count=attempts.c.count - 1))
-
-    def _of_attempt(self, about: str) -> str:
-        return self.vault.digest("attempt", about)
-
-    # What was done
-
-    def log_action(self, account: Account | None, what: str, about: str, now: datetime, name: str = "") -> None:
-        """`name`: of who has no account, where we know it. What a stranger typed as one may be their password."""
-        who = {"account": account.id, "name": account.name} if account else {"name": name[:LONGEST_NAME]}
-        with self.database.writing() as connection:
-            connection.execute(insert(actions).values(at=now, what=what, about=about[:64], **who))
-
-    def actions(
-        self,
-        *,
-        about: str | None = None,
-        account: str | None = None,
-        among: Collection[str] | None = None,
-        before: int | None = None,
-        limit: int = 50,
-    ) -> tuple[Action, ...]:
-        """The latest first; a condition that is None does not restrict. `among`: what was done; `before`: an
-        action's id."""
-        wanted = select(actions).order_by(actions.c.id.desc()).limit(limit)
-        if about is not None:
-            wanted = wanted.where(actions.c.about == about)
-        if account is not None:
-            wanted = wanted.where(actions.c.account == account)
-        if among is not None:
-            wanted = wanted.where(actions.c.what.in_(among))
-        if before is not None:
-            wanted = wanted.where(actions.c.id < before)
-        with self.database.reading() as connection:
-            rows = connection.execute(wanted)
-            return tuple(Action(row.id, row.at, row.name, row.what, row.about) for row in rows)
-
 
 def _changed(connection: Connection, id: str, keep: str | None = None, **values: Any) -> Row[Any] | None:  # noqa: A002
     if values.keys() - {"language"}:
@@ -289,14 +206,6 @@ def _changed(connection: Connection, id: str, keep: str | None = None, **values:
         connection.execute(delete(invitations).where(invitations.c.account == id))
     change = update(accounts).where(accounts.c.id == id).values(**values).returning(accounts)
     return connection.execute(change).first()
-
-
-def _count(connection: Connection, digest: str, most: int, now: datetime) -> None:
-    """One guess more. Raises `_TooMany`."""
-    insert_new(connection, attempts, digest=digest, since=now, count=0)
-    fewer = update(attempts).where(attempts.c.digest == digest, attempts.c.count < most)
-    if not connection.execute(fewer.values(count=attempts.c.count + 1)).rowcount:
-        raise _TooMany
 
 
 def _end_sessions(connection: Connection, account: str, keep: str | None) -> None:

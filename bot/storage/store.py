@@ -28,6 +28,7 @@ from bot.storage import (
     unsaid,
 )
 from bot.storage.accounts import Accounts
+from bot.storage.actions import Actions
 from bot.storage.cases import ANSWER_WITHIN
 from bot.storage.casework import Casework
 from bot.storage.conversation import Entry
@@ -35,6 +36,7 @@ from bot.storage.database import open_database
 from bot.storage.desk import Desk
 from bot.storage.figures import Figures
 from bot.storage.files import Files
+from bot.storage.guesses import Guesses
 from bot.storage.leads import Lead
 from bot.storage.opening import prepare
 from bot.storage.outbox import TRACE
@@ -53,7 +55,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels, Accounts, Casework, Desk, Figures, RecruitersAnswers):
+class Store(Files, Parcels, Accounts, Guesses, Actions, Casework, Desk, Figures, RecruitersAnswers):
     @classmethod
     def open(cls, url: str, data_key: str | None = None, answer_within: timedelta = ANSWER_WITHIN) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase. `answer_within`: recruiters are late after it.

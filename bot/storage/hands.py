@@ -63,14 +63,15 @@ def given_up(connection: Connection, said: int) -> None:
 
 
 def reachable(connection: Connection, person: Person, now: datetime) -> Reachable:
-    """What waits for them already is counted as sent."""
+    """What waits for them already is counted as sent; what is being sent has been."""
     known = people.remembered(connection, person).state
     if known is None or known.away or person.channel == "terminal":
         return Reachable("never")
     if person.channel not in COUNTED:
         return Reachable("now" if person.channel == "telegram" else "page")
     number = people.find(connection, person)
-    waiting = select(func.count()).where(messages.c.person == number, messages.c.status == "waiting")
+    unclaimed = messages.c.claimed_until.is_(None) | (messages.c.claimed_until <= now)
+    waiting = select(func.count()).where(messages.c.person == number, messages.c.status == "waiting", unclaimed)
     ahead = connection.scalar(waiting) or 0
     granted = select(reach.c.messages, reach.c.until).where(
         reach.c.person == number, reach.c.until > now, reach.c.messages > ahead

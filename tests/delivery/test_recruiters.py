@@ -154,7 +154,7 @@ async def test_a_lead_is_still_told_after_days_of_silence(
         assert store.dead_letters() == ()
         machine.closed = False
         await until(lambda: told(store))
-    assert machine.refused > 24
+    assert machine.refused > 10  # how often depends on how often the clock is asked
     assert machine.leads == [store.leads()[0].as_json(PUBLIC)]
 
 

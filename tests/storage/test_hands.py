@@ -160,3 +160,15 @@ def test_on_wechat_it_is_known_how_many_and_until_when(store: Store) -> None:
     assert store.reachable(LI, until) == Reachable("later")
     keep(store, "2", "ok", person=LI, manner=VERIFIED, reach=WROTE, now=LATER)
     assert store.reachable(LI, LATER).how == "counted"
+
+
+def test_what_is_being_sent_is_counted_once(store: Store) -> None:
+    """It is spent when it is claimed, and waits no more though it is not noted yet."""
+    keep(store, "1", "ok", person=LI, manner=VERIFIED, reach=WROTE)
+    speaks(store, "one", person=LI, manner=VERIFIED)
+    left = [store.reachable(LI, LATER).messages]
+    (parcel,) = store.due(LATER, 10)
+    left.append(store.reachable(LI, LATER).messages)
+    store.delivered(parcel.id)
+    left.append(store.reachable(LI, LATER).messages)
+    assert left == [4, 4, 4]

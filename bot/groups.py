@@ -34,7 +34,8 @@ class Groups:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: deque[Work] = deque()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._writing = 0
 
     async def write(self, write: Callable[[], T]) -> T:
         """What `write` returned, once it is committed. Raises what it raised, and `StoreUnavailable`.
@@ -43,13 +44,21 @@ class Groups:
         """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append(Work(write, done, copy_context()))
-        if len(self._under_way) < self._store.writers:
+        if self._writing < self._store.writers:
+            self._writing += 1
             task = asyncio.create_task(self._work())
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return await done
 
     async def _work(self) -> None:
+        try:
+            await self._write_what_waits()
+        finally:
+            # Not when the task has ended, which is noticed later: what came in between would wait for the next one.
+            self._writing -= 1
+
+    async def _write_what_waits(self) -> None:
         while self._waiting:
             group = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
             results = await asyncio.to_thread(self._together, group)

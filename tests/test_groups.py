@@ -144,3 +144,10 @@ async def test_who_is_erased_in_a_group_is_gone_from_the_file(store: Store, grou
     assert path
     for suffix in ("", "-wal"):
         assert b"my secret words" not in Path(path + suffix).read_bytes()
+
+
+async def test_what_comes_just_when_a_group_has_ended_waits_for_nobody(groups: Groups) -> None:
+    """At the very moment at which the one before is told that it is done."""
+    async with asyncio.timeout(20):
+        for number in range(50):
+            assert await groups.write(lambda number=number: number) == number  # type: ignore[misc]

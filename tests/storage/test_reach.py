@@ -311,7 +311,9 @@ def test_many_processes_together_do_not_exceed_it(store: Store) -> None:
     sent: list[str] = []
 
     def deliver() -> None:
-        for _ in range(20):
+        rounds = 0
+        while len(sent) < 5 or rounds < 20:  # one may hold a message while the others look many times
+            rounds += 1
             for parcel in store.due(NOON, 10):
                 sent.append(parcel.outgoing.message.text)
                 store.delivered(parcel.id)

@@ -128,6 +128,15 @@ class Catalogue:
     def role(self, id: str | None) -> Role | None:  # noqa: A002 - the field's own word
         return next((role for role in self.roles if role.id == id), None)
 
+    def title(self, id: str | None, language: Language) -> str:  # noqa: A002
+        """Of a role; its id where it is no longer published, "" where there is none."""
+        published = self.role(id)
+        return published.title.in_(language) if published else id or ""
+
+    def titles(self, language: Language) -> dict[str, str]:
+        """Of all roles, by their ids."""
+        return {role.id: role.title.in_(language) for role in self.roles}
+
     def fact(self, id: str) -> Fact | None:  # noqa: A002
         return next((fact for fact in (*self.facts(), *self.answers) if fact.id == id), None)
 

@@ -161,10 +161,7 @@ class Web:
         asset = self._page.assets.get(request.path_params["name"])
         if asset is None:
             return refusal(404, "there is no such file")
-        headers = SAFETY | {"ETag": asset.etag, "Cache-Control": "no-cache"}
-        if asset.etag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(asset.content, headers=headers | {"Content-Type": asset.type})
+        return asset.response(request, SAFETY)
 
     async def post(self, request: Request) -> Response:
         if is_foreign(request, self._public_url):

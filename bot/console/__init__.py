@@ -4,7 +4,6 @@ visit ──► page ──► store, templates ──► response
 frame.py: who is looking, what they may do, the log of actions; each page is one file with its template and words
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.assets import assets
 from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
 from bot.console.answers import Answers
@@ -57,8 +57,7 @@ class Console:
         hands: Hands,
         demand: Demand = "nobody",
     ) -> None:
-        self._frame = Frame(store, Templates(company, zone), public_url, clock)
-        self._frame.demand = demand
+        self._frame = Frame(store, Templates(company, zone), public_url, clock, demand)
         catalogue = talk().catalogue
         today = Today(self._frame, zone)
         leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)
@@ -71,7 +70,7 @@ class Console:
         self._pages = (today, leads, lead, talks, inbox, answers, funnel, roles, me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
-        self._files = {name: (FOLDER / "served" / name).read_bytes() for name in SERVED}
+        self._assets = assets(FOLDER / "served", SERVED)
 
     def routes(self) -> list[Route]:
         first = self._frame.navigation[0].path
@@ -82,11 +81,5 @@ class Console:
         return routes
 
     async def served(self, request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in self._files:
-            return Response(status_code=404, headers=SAFETY)
-        content = self._files[name]
-        headers = SAFETY | {"ETag": f'"{hashlib.sha256(content).hexdigest()[:20]}"', "Cache-Control": "no-cache"}
-        if headers["ETag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(content, headers=headers | {"Content-Type": SERVED[name]})
+        asset = self._assets.get(request.path_params["name"])
+        return asset.response(request, SAFETY) if asset else Response(status_code=404, headers=SAFETY)

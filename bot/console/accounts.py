@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import Entry, Frame, Visit, number
 from bot.storage.accounts import LINK_LASTS, LONGEST_NAME, LastAdministrator, is_name
 
 ROWS = 50
@@ -70,7 +70,6 @@ class Accounts:
         return self._frame.to(HERE, told="saved")
 
     def log(self, visit: Visit) -> Response:
-        before = visit.request.query_params.get("before", "")
-        number = int(before) if before.isascii() and before.isdecimal() and len(before) < 18 else None
-        rows = self._store.actions(before=number, limit=ROWS + 1)
+        before = number(visit.request.query_params.get("before", ""))
+        rows = self._store.actions(before=before, limit=ROWS + 1)
         return self._frame.page(visit, "actions", rows=rows[:ROWS], more=len(rows) > ROWS)

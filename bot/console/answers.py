@@ -5,12 +5,11 @@ from collections.abc import Callable
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import Entry, Frame, Visit, number
 from bot.turn import Talk
 
 HERE = "/console/answers"
 ROWS = 50
-LONGEST_NUMBER = 18
 
 
 class Answers:
@@ -28,27 +27,22 @@ class Answers:
         ]
 
     def list(self, visit: Visit) -> Response:
-        before = _number(visit.request.query_params.get("before", ""))
+        before = number(visit.request.query_params.get("before", ""))
         answers = self._store.recruiters_answers(before, ROWS + 1)
         catalogue = self._talk().catalogue
-        titles = {role.id: role.title.in_(visit.language) for role in catalogue.roles}
-        rows = [(answer, titles.get(answer.role or "", answer.role)) for answer in answers[:ROWS]]
+        rows = [(answer, catalogue.title(answer.role, visit.language)) for answer in answers[:ROWS]]
         return self._frame.page(visit, "answers", rows=rows, more=len(answers) > ROWS)
 
     def withdraw(self, visit: Visit) -> Response:
-        number = _number(visit.id)
-        if number is None or self._store.recruiters_answer(number) is None:
+        answer = number(visit.id)
+        if answer is None or self._store.recruiters_answer(answer) is None:
             return self._frame.missing(visit)
-        self._store.withdraw_answer(number, visit.account.name, visit.now)
+        self._store.withdraw_answer(answer, visit.account.name, visit.now)
         return self._frame.to(HERE, told="saved")
 
     def publish(self, visit: Visit) -> Response:
-        number = _number(visit.id)
-        if number is None or self._store.recruiters_answer(number) is None:
+        answer = number(visit.id)
+        if answer is None or self._store.recruiters_answer(answer) is None:
             return self._frame.missing(visit)
-        self._store.publish_again(number, visit.account.name, visit.now)
+        self._store.publish_again(answer, visit.account.name, visit.now)
         return self._frame.to(HERE, told="saved")
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else None

@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import parse_qsl, quote
 
 from anyio import CapacityLimiter, to_thread
@@ -47,6 +47,9 @@ HEADERS = SAFETY | {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
 }
+
+NONE = "-"
+"""In an address: those without. Nothing at all is no condition."""
 
 Method = Literal["GET", "POST"]
 Demand = Literal["nobody", "administrators", "everybody"]
@@ -93,9 +96,6 @@ class Visit(Guest):
         self.request.state.about = id
 
 
-G = TypeVar("G", bound=Guest, contravariant=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Of the navigation. `name`: of its word."""
@@ -110,19 +110,24 @@ class Frame:
     must have a second factor."""
 
     def __init__(
-        self, store: Store, templates: Templates, public_url: str | None, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        templates: Templates,
+        public_url: str | None,
+        clock: Callable[[], datetime],
+        demand: Demand = "nobody",
     ) -> None:
         self.store, self._templates, self.public_url, self._clock = store, templates, public_url, clock
         self._crowd = Crowd(AT_ONCE, EACH, metrics.TURNED_AWAY.labels("console"))
         self._threads = CapacityLimiter(THREADS)
         self.navigation: Sequence[Entry] = ()
-        self.demand: Demand = "nobody"
+        self._demand = demand
 
     def open(self, path: str, page: Callable[[Guest], Response], method: Method = "GET") -> Route:
         """For everybody: what one needs to get in."""
 
         async def endpoint(request: Request) -> Response:
-            return await self._guarded(request, lambda guest: page(guest))
+            return await self._guarded(request, page)
 
         return Route(path, endpoint, methods=[method], name=f"{method} {path}")
 
@@ -185,7 +190,7 @@ class Frame:
         return response
 
     def _lacks_factor(self, account: Account) -> bool:
-        demanded = self.demand == "everybody" or (self.demand == "administrators" and account.administers)
+        demanded = self._demand == "everybody" or (self._demand == "administrators" and account.administers)
         return demanded and not account.second_factor
 
     def _to_sign_in(self, guest: Guest) -> Response:
@@ -278,6 +283,11 @@ class Unreadable(Exception):
     def __init__(self, status: int = 400) -> None:
         super().__init__(status)
         self.status = status
+
+
+def number(text: str) -> int | None:
+    """That an address names; None: it names none that a database could hold."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
 def _has_nul(request: Request) -> bool:

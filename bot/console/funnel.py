@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import NONE, Entry, Frame, Visit
 from bot.stages import OF_ROLES, STAGES, Dimension, Group, Step, by, greatest_loss, steps
 from dialogs.catalogue import Catalogue
 from dialogs.outcome import Stage
@@ -20,8 +20,6 @@ USUAL = "30"
 DIMENSIONS: tuple[Dimension, ...] = ("role", "channel", "source", "language")
 ROWS = 12
 """Of a picture: sources may be as many as there are posters, and what strangers write into addresses."""
-NONE = "-"
-"""In an address: those that name none. Nothing at all is no condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ class Funnel:
             most=max(step.count for step in total),
             loss=greatest_loss(total),
             pictures=[_picture(name, sums, where, period) for name in DIMENSIONS if name not in where],
-            titles={role.id: role.title.in_(visit.language) for role in self._catalogue.roles},
+            titles=self._catalogue.titles(visit.language),
         )
 
 

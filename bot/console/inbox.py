@@ -58,7 +58,7 @@ class Inbox:
     def list(self, visit: Visit) -> Response:
         after = _moment(visit.request.query_params.get("after", ""))
         groups = self._store.open_groups(after, ROWS + 1)
-        rows = [(group, self._title(group.role, visit.language)) for group in groups[:ROWS]]
+        rows = [(group, self._talk().catalogue.title(group.role, visit.language)) for group in groups[:ROWS]]
         more = groups[ROWS - 1].since.isoformat() if len(groups) > ROWS else ""
         sorting = not rows and bool(self._store.ungathered(1))
         return self._frame.page(visit, "inbox", rows=rows, more=more, sorting=sorting)
@@ -127,7 +127,7 @@ class Inbox:
             draft=draft,
             before=before,
             nobody=nobody,
-            role=self._title(role, first),
+            role=self._talk().catalogue.title(role, first),
             has_role=role is not None,
             order=(first, next(language for language in LANGUAGES if language != first)),
             previews=self._previews(askers, draft),
@@ -165,11 +165,6 @@ class Inbox:
         readings = talk.understand.questions.read(askers[0].text, State(askers[0].language, role=role))
         told = [talk.catalogue.fact(fact) for reading in readings for fact in reading.facts]
         return next((fact for fact in told if fact in talk.catalogue.answers), None)
-
-    def _title(self, role: str | None, language: Language) -> str:
-        """Its id where it is no longer published; "" for none."""
-        published = self._talk().catalogue.role(role)
-        return published.title.in_(language) if published else role or ""
 
 
 def _written(form: Mapping[str, str], ticked: frozenset[str]) -> Draft:

@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit, attached
+from bot.console.frame import Entry, Frame, Visit, attached, number
 from bot.documents import MEDIA_TYPES
 from bot.storage.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
-from bot.storage.leads import Lead
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Catalogue, Rule, StudiedOneOf
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
@@ -43,19 +42,19 @@ class LeadPage:
         if lead is None:
             return self._frame.missing(visit)
         query = visit.request.query_params
-        before, steps_before = _number(query.get("before", "")), _number(query.get("steps_before", ""))
+        before, steps_before = number(query.get("before", "")), number(query.get("steps_before", ""))
         steps = self._store.activities(lead.id, steps_before, STEPS + 1)
         talk = self._store.talk(lead.id, before, LINES + 1)
-        accounts = self._store.accounts()
+        accounts, title = self._store.accounts(), self._catalogue.title
         values = {"fault": "", "note": "", "chosen": lead.case, "due": self._local(lead.case), "since": ()} | more
         return self._frame.page(
             visit,
             "lead",
             status,
             lead=lead,
-            role=self._role(lead, visit.language),
+            role=title(lead.role, visit.language),
             answers=[self._answer(row, visit.language) for row in lead.answers],
-            related=[(other, self._role(other, visit.language)) for other in self._store.related_leads(lead.id)],
+            related=[(other, title(other.role, visit.language)) for other in self._store.related_leads(lead.id)],
             talk=talk[-LINES:],
             before=before,
             older=len(talk) > LINES,
@@ -83,7 +82,7 @@ class LeadPage:
             return self.show(visit, 422, fault="bad_case")
         if self._store.move_case(lead.id, chosen, visit.account.id, visit.now):
             return self._frame.to(f"{HERE}/{lead.id}", told="saved")
-        seen = _number(visit.form.get("seen", "")) or 0
+        seen = number(visit.form.get("seen", "")) or 0
         since = tuple(step for step in self._store.activities(lead.id) if step.id > seen)
         return self.show(visit, 409, fault="outrun", chosen=chosen, due=visit.form.get("due", ""), since=since)
 
@@ -116,11 +115,6 @@ class LeadPage:
             return self._frame.missing(visit)
         headers = attached(found.about.file_name, MEDIA_TYPES[found.about.format])
         return Response(found.content, headers=headers)
-
-    def _role(self, lead: Lead, language: Language) -> str:
-        """Its title; its id where it is no longer published; "" for none."""
-        published = self._catalogue.role(lead.role)
-        return published.title.in_(language) if published else lead.role or ""
 
     def _answer(self, row: LeadAnswer, language: Language) -> dict[str, Any]:
         """In the recruiter's language while the question is published, else as the candidate saw it; their answer as
@@ -164,7 +158,3 @@ def _moment(local: str, zone: ZoneInfo) -> datetime | None:
     if not 2000 <= moment.year < 2100:
         raise ValueError
     return moment.replace(tzinfo=zone)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bot import leads as tables
-from bot.console.frame import Entry, Frame, Visit, attached
+from bot.console.frame import NONE, Entry, Frame, Visit, attached
 from bot.post import CHANNELS
 from bot.storage.cases import STATUSES
 from bot.storage.lead_pages import MANY, ORDERS, Place, Wanted
@@ -21,8 +21,6 @@ from dialogs.wording import LANGUAGES
 
 HERE = "/console/leads"
 ROWS = 50
-NONE = "-"
-"""In an address: those without. Nothing at all is no condition."""
 FIELDS = ("search", "status", "verdict", "role", "owner", "channel", "language", "source", "order", "late")
 SOURCES_OF = timedelta(days=90)
 LINES, CHUNK = 200, 64 * 1024
@@ -53,7 +51,7 @@ class Leads:
         wanted, after = _wanted(asked), Place.read(asked.get("after", ""))
         page = self._store.lead_page(wanted, after, ROWS, visit.now)
         names = {account.id: account.name for account in self._store.accounts()}
-        roles = {role.id: role.title.in_(visit.language) for role in self._catalogue.roles}
+        roles = self._catalogue.titles(visit.language)
         return self._frame.page(
             visit,
             "leads",

@@ -7,8 +7,9 @@ from starlette.routing import Route
 
 from bot.console import passwords
 from bot.console.frame import Entry, Frame, Visit
-from bot.console.rendering import LANGUAGES, words_of
+from bot.console.rendering import words_of
 from bot.storage.actions import Action
+from dialogs.wording import LANGUAGES
 
 HERE = "/console/me"
 OPENS = ("sign_in", "sign_in_refused", "link_used", "password_changed", "second_factor_set", "second_factor_removed")

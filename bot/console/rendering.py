@@ -15,10 +15,10 @@ from pydantic import TypeAdapter
 from bot.channels.page import TAGS
 from bot.listing import visible
 from dialogs.events import Language
+from dialogs.wording import LANGUAGES
 
 FOLDER = Path(__file__).parent
 _WORDS = TypeAdapter(dict[str, dict[Language, str]])
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 class Templates:

@@ -13,9 +13,9 @@ from bot.post import CHANNELS
 from bot.storage.rules import NO_ROLE, UNRESTRICTED, Rules
 from dialogs.events import Language
 from dialogs.outcome import Verdict
+from dialogs.wording import LANGUAGES
 
 OURS = "bole"
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 T = TypeVar("T", bound=str)

@@ -243,8 +243,7 @@ class Telling:
 
     def _role(self, role: str | None) -> str:
         """Its title; its id where it is no longer published."""
-        published = self._catalogue.role(role)
-        return published.title.in_(self._language) if published else role or self._words["no_role"]
+        return self._catalogue.title(role, self._language) or self._words["no_role"]
 
     def _requirement(self, row: LeadAnswer) -> str:
         """In the recruiter's language while the question is published, else as the candidate saw it."""

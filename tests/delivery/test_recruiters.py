@@ -14,7 +14,6 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.delivery import Delivery, Patience, Recruiters
-from bot.delivery.destinations import LANGUAGES
 from bot.delivery.news import Telling, Withdrawal, table
 from bot.delivery.outbox import utc_now
 from bot.storage import Store
@@ -23,6 +22,7 @@ from bot.storage.tables import notices
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer, QuestionForwarded
+from dialogs.wording import LANGUAGES
 from tests.delivery.conftest import running
 from tests.receivers import Machine, Mailbox
 from tests.storage.talk import CONTACT, LATER, LEFT, MEI, NOON, forget, keep, leave_lead

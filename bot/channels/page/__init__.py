@@ -1,14 +1,13 @@
 """The pages as they are served: templates, their words in both languages, and the files beside them."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from pydantic import TypeAdapter
 
+from bot.assets import assets
 from dialogs.events import Language
 
 FOLDER = Path(__file__).parent
@@ -27,21 +26,12 @@ Words = dict[str, dict[Language, str]]
 _WORDS = TypeAdapter(Words)
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file of the page. `etag` changes with its content."""
-
-    content: bytes
-    type: str
-    etag: str
-
-
 class Page:
     """Read once when the server starts; rendered for each opening, in the visitor's language."""
 
     def __init__(self, company: Mapping[Language, str]) -> None:
         self.words = read_words(company, "words")
-        self.assets = {name: _asset(name, type_) for name, type_ in TYPES.items()}
+        self.assets = assets(FOLDER, TYPES)
         self._template = template("chat.html")
 
     def html(self, language: Language) -> str:
@@ -62,8 +52,3 @@ def read_words(company: Mapping[Language, str], name: str) -> Words:
         name: {language: both[language].replace("{company}", company[language]) for language in languages}
         for name, both in read.items()
     }
-
-
-def _asset(name: str, type_: str) -> Asset:
-    content = (FOLDER / name).read_bytes()
-    return Asset(content, type_, f'"{hashlib.sha256(content).hexdigest()[:20]}"')

@@ -6,20 +6,12 @@ from bot.storage.dead_letters import DeadLetter
 from bot.storage.leads import Lead
 from bot.storage.migrations import NewerDatabase
 from bot.storage.news import Notice
+from bot.storage.open_questions import Asker, Group, Waiting
 from bot.storage.outbox import Parcel
 from bot.storage.paces import Pace
 from bot.storage.people import Silent
 from bot.storage.questions import Question
-from bot.storage.recruiters_answers import (
-    Answered,
-    AnsweredBefore,
-    Asker,
-    Group,
-    NewAnswer,
-    RecruitersAnswer,
-    Told,
-    Waiting,
-)
+from bot.storage.recruiters_answers import Answered, AnsweredBefore, NewAnswer, RecruitersAnswer, Told
 from bot.storage.resumes import Coming, Resume, ResumeFile
 from bot.storage.store import Store
 from bot.storage.tallies import Tally

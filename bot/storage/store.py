@@ -38,6 +38,7 @@ from bot.storage.figures import Figures
 from bot.storage.files import Files
 from bot.storage.guesses import Guesses
 from bot.storage.leads import Lead
+from bot.storage.open_questions import OpenQuestions
 from bot.storage.opening import prepare
 from bot.storage.outbox import TRACE
 from bot.storage.parcels import Parcels
@@ -55,7 +56,7 @@ from dialogs.outcome import Outcome, Verdict
 from dialogs.wording import Message
 
 
-class Store(Files, Parcels, Accounts, Guesses, Actions, Casework, Desk, Figures, RecruitersAnswers):
+class Store(Files, Parcels, Accounts, Guesses, Actions, Casework, Desk, Figures, OpenQuestions, RecruitersAnswers):
     @classmethod
     def open(cls, url: str, data_key: str | None = None, answer_within: timedelta = ANSWER_WITHIN) -> Self:
         """Brings the tables up to date; `data_key` is any passphrase. `answer_within`: recruiters are late after it.

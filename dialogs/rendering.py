@@ -124,8 +124,7 @@ class Rendering:
         catalogue = self._catalogue
 
         def title(id_: str) -> str:
-            role = catalogue.role(id_)
-            return role.title.in_(language) if role else id_
+            return catalogue.title(id_, language)
 
         def fact(id_: str) -> str:
             found = catalogue.fact(id_)

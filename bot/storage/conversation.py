@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Row, bindparam, case, insert, null, select
 from sqlalchemy.sql import Select
 
 from bot.post import Outgoing, Person, Piece
+from bot.storage.bookkeeping import paces
 from bot.storage.discretion import discreet
 from bot.storage.outbox import LEASE
 from bot.storage.sealed import Moment
-from bot.storage.tables import messages, paces, people, updates
+from bot.storage.tables import messages, people, updates
 from bot.storage.unsaid import in_line
 from bot.storage.upsert import insert_new, insert_row
 from dialogs.events import Event, FellSilent, FileChecked, FromRecruiter, Joined, Left, Pressed, Said

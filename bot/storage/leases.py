@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from bot.storage.tables import leases
+from bot.storage.bookkeeping import leases
 from bot.storage.upsert import insert_new
 
 

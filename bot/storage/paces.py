@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
+from bot.storage.bookkeeping import paces
 from bot.storage.sealed import Moment
-from bot.storage.tables import paces
 from bot.storage.upsert import insert_new
 
 

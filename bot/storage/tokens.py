@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
-from bot.storage.tables import tokens
+from bot.storage.bookkeeping import tokens
 from bot.storage.upsert import insert_new
 
 LEASE = timedelta(seconds=20)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 
 from bot.storage import Store
-from bot.storage.tables import leases
+from bot.storage.bookkeeping import leases
 
 POLLING, LONG, OVER = f"telegram {'1' * 64}", timedelta(hours=1), timedelta(0)
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.post import Person
 from bot.stages import Group
 from bot.storage import Store, Tally
+from bot.storage.bookkeeping import reached, tallies
 from bot.storage.migrations import steps
-from bot.storage.tables import reached, tallies
 from bot.storage.upsert import count_up
 from dialogs.events import Language
 from dialogs.outcome import StageReached

@@ -13,9 +13,10 @@ import httpx
 from sqlalchemy import update
 
 from bot.lease import LASTS
+from bot.storage.bookkeeping import leases
 from bot.storage.database import Database, open_database
 from bot.storage.outbox import LEASE
-from bot.storage.tables import leases, messages, notices
+from bot.storage.tables import messages, notices
 from tests.channels import fake_wechat
 from tests.channels.fake_telegram import FakeTelegram, JSONDict
 from tests.channels.fake_wechat import FakeWeChat

@@ -31,8 +31,8 @@ from bench.load.platforms import BotApi
 from bench.load.stock import Stock
 from bot.console import passwords
 from bot.storage import Store
-from bot.storage.lead_pages import Place, Wanted
-from bot.storage.patience import unhurried
+from bot.storage.engine.patience import unhurried
+from bot.storage.recruiters.lead_pages import Place, Wanted
 from bot.storage.tables import leads, name_marks
 from role_data.load import load
 

@@ -43,7 +43,7 @@ from bot.reception import Reception
 from bot.serving import alive
 from bot.settings import Settings
 from bot.storage import Store
-from bot.storage.conversation import Entry
+from bot.storage.candidates.conversation import Entry
 from bot.turn import Talk
 from dialogs.events import Language, Said
 from dialogs.state import State

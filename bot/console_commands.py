@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import given
-from bot.storage.accounts import LINK_LASTS, LONGEST_NAME, is_name
+from bot.storage.recruiters.accounts import LINK_LASTS, LONGEST_NAME, is_name
 from dialogs.events import Language
 
 app = typer.Typer(no_args_is_help=True, help="The recruiters' pages at /console.")

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot import listing
 from bot.storage import Store
-from bot.storage.replays import Answered
+from bot.storage.recruiters.replays import Answered
 from dialogs.catalogue import Catalogue, Question, Role
 from dialogs.outcome import Verdict
 from dialogs.rehearsal import Rehearsed, rehearse, same_questions

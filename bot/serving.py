@@ -25,7 +25,7 @@ from bot.connections import KEEP_ALIVE, Connections, most_connections
 from bot.post import StoreUnavailable
 from bot.settings import Settings
 from bot.storage import Store
-from bot.storage.presence import is_away
+from bot.storage.engine.presence import is_away
 
 log = structlog.get_logger(__name__)
 

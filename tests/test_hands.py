@@ -34,7 +34,7 @@ GROUP, OTHER_GROUP, CANDIDATE, FANG, LEI = -100200, -100300, 77001, 501, 502
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.delivery.outbox.LOOK_EVERY", 0.02)
-    monkeypatch.setattr("bot.storage.news.SETTLING", timedelta())
+    monkeypatch.setattr("bot.storage.delivery.news.SETTLING", timedelta())
     monkeypatch.setattr("bot.delivery.recruiters.IN_A_GROUP", Pace(every=timedelta(milliseconds=50), burst=20))
 
 

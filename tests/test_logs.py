@@ -109,7 +109,7 @@ async def test_one_id_leads_from_an_update_to_the_delivery_of_its_answer(
 ) -> None:
     """And from a lead's update to the news of it; the platform's repeat has the same id. Nobody's words, number,
     address or id on the platform is written anywhere, at whatever level."""
-    monkeypatch.setattr("bot.storage.news.SETTLING", timedelta())
+    monkeypatch.setattr("bot.storage.delivery.news.SETTLING", timedelta())
     logs.configure(logging.DEBUG)
     store, arrived = Store.open(f"sqlite:///{tmp_path}/bole.db"), []
     wanda, words = Person("telegram", "77001234"), "我叫王万达，电话 13800138000，邮箱 wanda@example.com"

@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 
 from bot.storage import Store
-from bot.storage.patience import unhurried
-from bot.storage.sealed import Moment
+from bot.storage.engine.patience import unhurried
+from bot.storage.engine.sealed import Moment
 from bot.storage.tables import metadata, people
 
 KEYS = {

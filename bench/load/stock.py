@@ -19,8 +19,9 @@ from bench.load.journeys import Step, into_quiz, round_quiz, stops
 from bench.load.machine import MIB
 from bench.load.platforms import BotApi, Mixed, Platform, Telegram, WeChat
 from bench.load.servers import KEY, Database, Fleet
-from bot.storage import Store, resumes
-from bot.storage.patience import unhurried
+from bot.storage import Store
+from bot.storage.candidates import resumes
+from bot.storage.engine.patience import unhurried
 from bot.storage.tables import leads, messages, people, updates
 from bot.storage.tables import resumes as resumes_table
 from dialogs.catalogue import Catalogue

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit, number
-from bot.storage.accounts import LINK_LASTS, LONGEST_NAME, LastAdministrator, is_name
+from bot.storage.recruiters.accounts import LINK_LASTS, LONGEST_NAME, LastAdministrator, is_name
 
 ROWS = 50
 HERE, LOG = "/console/accounts", "/console/actions"

@@ -24,7 +24,7 @@ from bot.console.rendering import Templates
 from bot.crowd import Crowd, Crowded
 from bot.post import StoreUnavailable
 from bot.storage import Store
-from bot.storage.accounts import LONGEST, Account
+from bot.storage.recruiters.accounts import LONGEST, Account
 from dialogs.events import Language
 
 HOME = "/console"

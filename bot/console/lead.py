@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit, attached, number
 from bot.documents import MEDIA_TYPES
-from bot.storage.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
+from bot.storage.recruiters.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Catalogue, Rule, StudiedOneOf
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer

@@ -13,8 +13,8 @@ from starlette.routing import Route
 from bot import leads as tables
 from bot.console.frame import NONE, Entry, Frame, Visit, attached
 from bot.post import CHANNELS
-from bot.storage.cases import STATUSES
-from bot.storage.lead_pages import MANY, ORDERS, Place, Wanted
+from bot.storage.recruiters.cases import STATUSES
+from bot.storage.recruiters.lead_pages import MANY, ORDERS, Place, Wanted
 from dialogs.catalogue import Catalogue
 from dialogs.outcome import Verdict
 from dialogs.wording import LANGUAGES

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from bot.console import passwords
 from bot.console.frame import Entry, Frame, Visit
 from bot.console.rendering import words_of
-from bot.storage.actions import Action
+from bot.storage.recruiters.actions import Action
 from dialogs.wording import LANGUAGES
 
 HERE = "/console/me"

@@ -6,7 +6,7 @@ from starlette.routing import Route
 from bot.channels.origin import whence
 from bot.console import passwords
 from bot.console.frame import HOME, SIGN_IN, SIGN_OUT, Frame, Guest, Visit
-from bot.storage.accounts import LONGEST_NAME, Account, as_called
+from bot.storage.recruiters.accounts import LONGEST_NAME, Account, as_called
 
 TOGETHER, OF_ADDRESS, OF_NAME = 5, 50, 20
 """Wrong guesses in a quarter of an hour: of a name from an address, from an address, of a name. The last is more, or

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from bot.console.frame import Entry, Frame, Visit
 from bot.hands import LONGEST_WORDS, Hands
 from bot.post import Person, Reachable
-from bot.storage.leads import Lead
+from bot.storage.candidates.leads import Lead
 
 HERE = "/console/talks"
 ROWS, LINES = 30, 60

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit
 from bot.storage import DeadLetter
-from bot.storage.lead_pages import MANY, Wanted
+from bot.storage.recruiters.lead_pages import MANY, Wanted
 
 HERE = "/console/today"
 UNDELIVERED = f"{HERE}/undelivered"

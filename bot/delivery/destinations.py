@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from bot.mistakes import Mistake
 from bot.post import CHANNELS
-from bot.storage.rules import NO_ROLE, UNRESTRICTED, Rules
+from bot.storage.delivery.rules import NO_ROLE, UNRESTRICTED, Rules
 from dialogs.events import Language
 from dialogs.outcome import Verdict
 from dialogs.wording import LANGUAGES

@@ -12,8 +12,8 @@ from jinja2 import Environment, StrictUndefined
 
 from bot.post import Reachable
 from bot.storage import Entry, Lead, Question
-from bot.storage.hands import InHands
-from bot.storage.leads import console_url
+from bot.storage.candidates.leads import console_url
+from bot.storage.recruiters.hands import InHands
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer

@@ -20,7 +20,7 @@ from bot.delivery.destinations import destinations
 from bot.delivery.fitting import ON_TELEGRAM, fitted, room
 from bot.delivery.news import News, Spoken, Telling
 from bot.post import Chat, GroupMessage, Reachable
-from bot.storage.paces import UNLIMITED, Pace
+from bot.storage.delivery.paces import UNLIMITED, Pace
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 

@@ -21,8 +21,8 @@ from sqlalchemy import URL
 
 from bot.mistakes import Mistake
 from bot.storage import migrations
-from bot.storage.database import BadDatabaseUrl, is_postgresql, parsed
-from bot.storage.vault import Wrapped, open_vault
+from bot.storage.engine.database import BadDatabaseUrl, is_postgresql, parsed
+from bot.storage.engine.vault import Wrapped, open_vault
 
 BUSY_SECONDS = 5
 """How long a running server may keep us waiting before it counts as one."""

@@ -5,7 +5,7 @@ After a change here: a new file in `migrations/versions`; a test compares both.
 
 from sqlalchemy import Column, Date, Integer, String, Table
 
-from bot.storage.sealed import Moment, Sealed
+from bot.storage.engine.sealed import Moment, Sealed
 from bot.storage.tables import WORDS, metadata
 
 tokens = Table(

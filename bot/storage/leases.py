@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from bot.storage.bookkeeping import leases
-from bot.storage.upsert import insert_new
+from bot.storage.engine.upsert import insert_new
 
 
 def hold(connection: Connection, name: str, holder: str, lasts: timedelta) -> bool:

@@ -3,10 +3,10 @@
 from sqlalchemy import Connection, insert, select, update
 
 from bot.storage import migrations
-from bot.storage.sealed import Sealed, SealedFile, seal_with
+from bot.storage.engine.sealed import Sealed, SealedFile, seal_with
+from bot.storage.engine.vault import Vault, Wrapped, add_key, new_vault, open_vault
 from bot.storage.tables import metadata
 from bot.storage.tables import vault as vault_table
-from bot.storage.vault import Vault, Wrapped, add_key, new_vault, open_vault
 
 
 def prepare(connection: Connection, data_key: str | None) -> Vault:

@@ -14,39 +14,29 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.pages import Answer
 from bot.post import ChannelName, Manner, Outgoing, Person, StoreUnavailable, Update
-from bot.storage import (
-    conversation,
-    handover,
-    joining,
-    leads,
-    leases,
-    people,
-    questions,
-    reach,
-    tallies,
-    tokens,
-    unsaid,
-)
-from bot.storage.accounts import Accounts
-from bot.storage.actions import Actions
-from bot.storage.cases import ANSWER_WITHIN
-from bot.storage.casework import Casework
-from bot.storage.conversation import Entry
-from bot.storage.database import open_database
-from bot.storage.desk import Desk
-from bot.storage.figures import Figures
-from bot.storage.files import Files
-from bot.storage.guesses import Guesses
-from bot.storage.leads import Lead
-from bot.storage.open_questions import OpenQuestions
+from bot.storage import leases, tallies, tokens
+from bot.storage.candidates import conversation, handover, joining, leads, people, questions, unsaid
+from bot.storage.candidates.conversation import Entry
+from bot.storage.candidates.files import Files
+from bot.storage.candidates.leads import Lead
+from bot.storage.candidates.people import Silent
+from bot.storage.candidates.questions import Question
+from bot.storage.candidates.resumes import Gone
+from bot.storage.delivery import reach
+from bot.storage.delivery.outbox import TRACE
+from bot.storage.delivery.parcels import Parcels
+from bot.storage.engine.database import open_database
+from bot.storage.engine.patience import unhurried
 from bot.storage.opening import prepare
-from bot.storage.outbox import TRACE
-from bot.storage.parcels import Parcels
-from bot.storage.patience import unhurried
-from bot.storage.people import Silent
-from bot.storage.questions import Question
-from bot.storage.recruiters_answers import RecruitersAnswers
-from bot.storage.resumes import Gone
+from bot.storage.recruiters.accounts import Accounts
+from bot.storage.recruiters.actions import Actions
+from bot.storage.recruiters.cases import ANSWER_WITHIN
+from bot.storage.recruiters.casework import Casework
+from bot.storage.recruiters.desk import Desk
+from bot.storage.recruiters.figures import Figures
+from bot.storage.recruiters.guesses import Guesses
+from bot.storage.recruiters.open_questions import OpenQuestions
+from bot.storage.recruiters.recruiters_answers import RecruitersAnswers
 from bot.storage.tables import vault as vault_table
 from bot.storage.tallies import Tally
 from bot.storage.tokens import Token

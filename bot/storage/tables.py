@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.sealed import Moment, OneOf, Sealed, SealedFile
+from bot.storage.engine.sealed import Moment, OneOf, Sealed, SealedFile
 from dialogs.events import LONGEST_SOURCE, Pressed, Said, SentFile, SharedContact
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Subquery, func, literal, select, union_all
 from bot.post import ChannelName
 from bot.stages import Dimension, Group
 from bot.storage.bookkeeping import reached, tallies
-from bot.storage.upsert import count_up
+from bot.storage.engine.upsert import count_up
 from dialogs.events import LONGEST_SOURCE, Language
 from dialogs.outcome import Stage
 

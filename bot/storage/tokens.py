@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, update
 
 from bot.storage.bookkeeping import tokens
-from bot.storage.upsert import insert_new
+from bot.storage.engine.upsert import insert_new
 
 LEASE = timedelta(seconds=20)
 """Longer than an exchange may take; who dies during one holds up the others for this long."""

@@ -7,21 +7,12 @@ from sqlalchemy import Connection, insert
 
 from bot.pages import Answer
 from bot.post import Outgoing, Piece, Update
-from bot.storage import (
-    conversation,
-    hands,
-    joining,
-    leads,
-    news,
-    people,
-    questions,
-    reach,
-    resumes,
-    unsaid,
-)
+from bot.storage.candidates import conversation, joining, leads, people, questions, resumes, unsaid
+from bot.storage.delivery import news, reach
+from bot.storage.engine.vault import Vault
+from bot.storage.recruiters import hands
 from bot.storage.tables import consents
 from bot.storage.tallies import Tally
-from bot.storage.vault import Vault
 from dialogs.events import FellSilent, FromRecruiter
 from dialogs.outcome import (
     CodeShown,

@@ -50,10 +50,14 @@ class FakeWeChatApi(LocalServer):
     """State may be looked at and changed from the test's thread at any time; `reset` between tests."""
 
     def __init__(self) -> None:
+        self._round = 0
         self.reset()
-        super().__init__(Starlette(routes=[Route("/cgi-bin/{path:path}", self._call, methods=["GET", "POST"])]))
+        route = Route("/{round:int}/cgi-bin/{path:path}", self._call, methods=["GET", "POST"])
+        super().__init__(Starlette(routes=[route]))
 
     def reset(self, kind: Kind = "service") -> None:
+        """At a new address, because the last calls of the test before may still be on their way."""
+        self._round += 1
         self.kind: Kind = kind
         self.ahead = 0.0
         self.listed = True
@@ -74,6 +78,10 @@ class FakeWeChatApi(LocalServer):
         self.in_trouble: Trouble | None = None
         """How everything is answered while it is set."""
         self._numbers = itertools.count(1)
+
+    @property
+    def url(self) -> str:
+        return f"{super().url}/{self._round}"
 
     def now(self) -> float:
         return time.time() + self.ahead
@@ -138,6 +146,8 @@ class FakeWeChatApi(LocalServer):
     async def _call(self, request: Request) -> Answer:
         path = request.path_params["path"]
         raw = await request.body()
+        if request.path_params["round"] != self._round:
+            return JSONResponse(No(-1, "system error").answer)
         # What is escaped stands on the phone as it is escaped here.
         content: JSONDict = json.loads(raw.replace(b"\\u", b"\\\\u") or b"{}")
         self.calls.append((path, content))

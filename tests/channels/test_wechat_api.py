@@ -400,3 +400,18 @@ async def test_a_code_has_a_scene_and_an_end_or_none(
     assert call["action_info"] == {"scene": {"scene_str": "s_fair"}}
     assert {name: value for name, value in call.items() if name == "expire_seconds"} == asked
     assert wechat.permanent_codes == (days is None)
+
+
+async def test_a_call_that_an_earlier_test_gave_up_changes_nothing(wechat: FakeWeChatApi, store: Store) -> None:
+    """It used up the next test's trouble, or stood on its phone."""
+    async with account(wechat, store) as api:
+        await api.say("oMei", "hi")
+        wechat.reset()
+        wechat.wrote("oMei")
+        wechat.fail(SEND, 45011)
+        with pytest.raises(Refused, match="-1"):
+            await api.say("oMei", "late")
+    async with account(wechat, store) as api:
+        with pytest.raises(Refused, match="45011"):
+            await api.say("oMei", "hi")
+    assert wechat.shown["oMei"] == []

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from bot.console import leads
 from bot.post import Person
 from bot.storage import Store
-from bot.storage.cases import ANSWER_WITHIN, LONGEST_NOTE, Case
+from bot.storage.recruiters.cases import ANSWER_WITHIN, LONGEST_NOTE, Case
 from dialogs.events import Attachment, SentFile
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent, StageReached, TakenInHand

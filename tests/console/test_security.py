@@ -16,8 +16,8 @@ from bot.console.frame import SECOND_FACTOR as FACTOR
 from bot.console.rendering import FOLDER, words_of
 from bot.post import Outgoing, Update
 from bot.storage import Store
-from bot.storage.accounts import IDLE
-from bot.storage.recruiters_answers import NewAnswer
+from bot.storage.recruiters.accounts import IDLE
+from bot.storage.recruiters.recruiters_answers import NewAnswer
 from bot.turn import Talk
 from dialogs.catalogue import Text
 from dialogs.events import Attachment, RecruiterSpoke, SentFile

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.storage import Store
-from bot.storage.accounts import IDLE, LONGEST
+from bot.storage.recruiters.accounts import IDLE, LONGEST
 from tests.console.visitors import PASSWORD, Clock, Visitor, newcomer, served
 
 

@@ -49,7 +49,7 @@ class Scripted:
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pauses of real life are seconds; their order is the same."""
     monkeypatch.setattr("bot.delivery.outbox.LOOK_EVERY", 0.02)
-    monkeypatch.setattr("bot.storage.news.SETTLING", timedelta(milliseconds=50))
+    monkeypatch.setattr("bot.storage.delivery.news.SETTLING", timedelta(milliseconds=50))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.delivery.destinations import BadRules, Destination, address, destinations
-from bot.storage.rules import Rules
+from bot.storage.delivery.rules import Rules
 
 GROUP = "tgram://token-1234/-100"
 ROLES = ("fae", "hpc")

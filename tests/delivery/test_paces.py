@@ -18,7 +18,7 @@ from bot.delivery.patience import WITH_PEOPLE
 from bot.delivery.recruiters import IN_A_GROUP, pace_of
 from bot.post import ChannelName, Person, Reachable
 from bot.storage import Store
-from bot.storage.paces import UNLIMITED, held
+from bot.storage.delivery.paces import UNLIMITED, held
 from dialogs.catalogue import Catalogue
 from tests.delivery.conftest import Scripted, running
 from tests.receivers import Group, Machine, open_group

@@ -15,7 +15,7 @@ from bot.delivery.outbox import AT_ONCE
 from bot.delivery.patience import WITH_PEOPLE
 from bot.post import CHANNELS, ChannelName, Outgoing, Person, StoreUnavailable
 from bot.storage import Parcel, Store
-from bot.storage.outbox import LEASE
+from bot.storage.delivery.outbox import LEASE
 from bot.storage.tables import messages
 from dialogs.catalogue import Catalogue
 from dialogs.wording import Message
@@ -195,7 +195,7 @@ async def test_a_store_that_cannot_be_written_does_not_double_anything(
         delivered(id)
 
     monkeypatch.setattr(store, "delivered", refuse)
-    monkeypatch.setattr("bot.storage.outbox.LEASE", timedelta(0))
+    monkeypatch.setattr("bot.storage.delivery.outbox.LEASE", timedelta(0))
     keep(store, "1", "one", "two")
     async with running(delivery):
         await until(lambda: waiting(store) == 0)

@@ -17,7 +17,7 @@ from bot.delivery import Delivery, Patience, Recruiters
 from bot.delivery.news import Telling, Withdrawal, table
 from bot.delivery.outbox import utc_now
 from bot.storage import Store
-from bot.storage.outbox import LEASE
+from bot.storage.delivery.outbox import LEASE
 from bot.storage.tables import notices
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.storage.vault import FILE_START
+from bot.storage.engine.vault import FILE_START
 from tests.channels import fake_telegram
 from tests.channels.fake_wechat import TOKEN, FakeWeChat
 from tests.files import PDF, docx

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.storage import Store
-from bot.storage.accounts import LastAdministrator
-from bot.storage.guesses import WINDOW
+from bot.storage.recruiters.accounts import LastAdministrator
+from bot.storage.recruiters.guesses import WINDOW
 from tests.storage.talk import NOON
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.storage import Store
-from bot.storage.cases import ANSWER_WITHIN, LONGEST_NOTE, Case, NoteTooLong, Status
+from bot.storage.recruiters.cases import ANSWER_WITHIN, LONGEST_NOTE, Case, NoteTooLong, Status
 from bot.storage.tables import activities, lead_marks, leads, name_marks
 from dialogs.events import Attachment, SentFile
 from dialogs.outcome import ResumeKept, ResumeSent, TakenInHand

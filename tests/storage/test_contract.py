@@ -9,7 +9,7 @@ import pytest
 from bot.pages import Answer
 from bot.post import Outgoing, Person, Update
 from bot.storage import Answered, AnsweredBefore, Store, Told
-from bot.storage.outbox import LEASE
+from bot.storage.delivery.outbox import LEASE
 from dialogs.events import Joined, Left, Pressed, Said, SharedContact
 from dialogs.meanings import Action, Degree, Details, InWords, Reading, Studied, Years, YesNo
 from dialogs.outcome import Outcome, QuestionForwarded

@@ -12,9 +12,9 @@ from sqlalchemy import update
 
 from bot.post import ChannelName, Person
 from bot.storage import Store
-from bot.storage.cases import CLOSED, OPEN, Case
-from bot.storage.lead_pages import ORDERS, Place, Wanted
-from bot.storage.leads import Lead
+from bot.storage.candidates.leads import Lead
+from bot.storage.recruiters.cases import CLOSED, OPEN, Case
+from bot.storage.recruiters.lead_pages import ORDERS, Place, Wanted
 from bot.storage.tables import leads
 from dialogs.events import Language
 from dialogs.meanings import Details

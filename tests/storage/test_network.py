@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.post import StoreUnavailable
-from bot.storage import Store, patience, people, postgresql
+from bot.storage import Store
+from bot.storage.candidates import people
+from bot.storage.engine import patience, postgresql
 from tests.postgres import PostgreSQL
 from tests.storage.talk import MEI, NOON, keep, said_by
 from tests.wire import Wire

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.pages import Answer
 from bot.post import Manner, Outgoing, Person, Reach, Update
 from bot.storage import Parcel, Store
-from bot.storage.outbox import LEASE
+from bot.storage.delivery.outbox import LEASE
 from dialogs.events import Pressed, Said
 from dialogs.outcome import Outcome
 from dialogs.state import State

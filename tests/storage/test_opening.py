@@ -17,9 +17,9 @@ from structlog.testing import capture_logs
 
 from bot.post import Person, StoreUnavailable
 from bot.storage import BadDatabaseUrl, NewerDatabase, Store
+from bot.storage.delivery.outbox import LEASE
+from bot.storage.delivery.rules import Rules
 from bot.storage.migrations import steps
-from bot.storage.outbox import LEASE
-from bot.storage.rules import Rules
 from bot.storage.tables import metadata, people
 from tests.storage.talk import (
     LATER,

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.storage import Store
-from bot.storage.cases import ANSWER_WITHIN
-from bot.storage.rules import Rules
+from bot.storage.delivery.rules import Rules
+from bot.storage.recruiters.cases import ANSWER_WITHIN
 from dialogs.outcome import QuestionForwarded
 from tests.storage.talk import LEFT, LI, MEI, NOON, keep, leave_lead
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.post import Person
 from bot.storage import Pace, Store
-from bot.storage.news import LONGEST_SEND
-from bot.storage.outbox import FEW, SPACE
-from bot.storage.paces import UNLIMITED
+from bot.storage.delivery.news import LONGEST_SEND
+from bot.storage.delivery.outbox import FEW, SPACE
+from bot.storage.delivery.paces import UNLIMITED
 from dialogs.wording import Message
 from tests.storage.talk import LI, MEI, NOON, VERIFIED, WROTE, keep, leave_lead
 

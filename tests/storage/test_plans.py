@@ -12,9 +12,9 @@ from sqlalchemy import event
 
 from bot.post import Person
 from bot.storage import Store
-from bot.storage.lead_pages import ORDERS as ORDERS_OF_LEADS
-from bot.storage.lead_pages import Wanted
-from bot.storage.rules import Rules
+from bot.storage.delivery.rules import Rules
+from bot.storage.recruiters.lead_pages import ORDERS as ORDERS_OF_LEADS
+from bot.storage.recruiters.lead_pages import Wanted
 from dialogs.events import RecruiterSpoke
 from dialogs.outcome import QuestionForwarded, SaidToRecruiter, StageReached, TakenInHand
 from tests.storage.talk import INLINE, LATER, LEFT, LI, MEI, NOON, VERIFIED, WROTE, forget, keep, leave_lead

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.storage.presence import is_away
+from bot.storage.engine.presence import is_away
 from tests.receivers import free_port
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.post import Manner, Outgoing, Person, Reach, Update
 from bot.storage import Store, Told
-from bot.storage.conversation import AFTER_A_REPLY
-from bot.storage.outbox import LEASE
+from bot.storage.candidates.conversation import AFTER_A_REPLY
+from bot.storage.delivery.outbox import LEASE
 from dialogs.events import Left, Pressed, Said
 from dialogs.outcome import PersonForgotten, QuestionForwarded
 from dialogs.wording import Message

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.post import Person
 from bot.storage import Answered, AnsweredBefore, NewAnswer, Store, Told
-from bot.storage.recruiters_answers import AnsweredBefore as Before
+from bot.storage.recruiters.recruiters_answers import AnsweredBefore as Before
 from dialogs.catalogue import Text
 from dialogs.outcome import QuestionForwarded
 from dialogs.state import State

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from bot.post import Person
 from bot.storage import Store
-from bot.storage.replays import Answered
+from bot.storage.recruiters.replays import Answered
 from dialogs.meanings import Years
 from dialogs.outcome import LeadLeft
 from dialogs.state import GivenAnswer

@@ -10,9 +10,9 @@ from sqlalchemy import select, text
 from bot.pages import Answer
 from bot.post import Update
 from bot.storage import Coming, Store
-from bot.storage.outbox import LEASE
+from bot.storage.candidates.uploads import LASTS
+from bot.storage.delivery.outbox import LEASE
 from bot.storage.tables import resumes, updates
-from bot.storage.uploads import LASTS
 from dialogs.events import Attachment, FileChecked, Said, SentFile
 from dialogs.outcome import Effect, Outcome, ResumeKept, ResumeRefused, ResumeSent
 from dialogs.state import State

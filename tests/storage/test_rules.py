@@ -8,9 +8,9 @@ import pytest
 
 from bot.post import Person
 from bot.storage import Notice, Store
-from bot.storage.digests import MOST
-from bot.storage.outbox import LEASE
-from bot.storage.rules import Rules
+from bot.storage.delivery.digests import MOST
+from bot.storage.delivery.outbox import LEASE
+from bot.storage.delivery.rules import Rules
 from dialogs.outcome import LeadLeft, QuestionForwarded, Verdict
 from tests.storage.talk import AGREED, LEFT, LI, MEI, NOON, keep, leave_lead
 

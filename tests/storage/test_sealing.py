@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import Store, WrongDataKey
-from bot.storage import vault as vaults
+from bot.storage.engine import vault as vaults
 from dialogs.events import Said
 from dialogs.outcome import QuestionForwarded
 from tests.storage.talk import (

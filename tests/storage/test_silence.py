@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.channels.wechat_messages import VERIFIED
 from bot.post import CHANNELS, Person, Reach
 from bot.storage import Store
-from bot.storage.people import Silent
+from bot.storage.candidates.people import Silent
 from dialogs.events import FellSilent
 from dialogs.state import Place, State
 from tests.storage.talk import LI, MEI, NOON, forget, keep

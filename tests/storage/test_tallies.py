@@ -11,8 +11,8 @@ from bot.post import Person
 from bot.stages import Group
 from bot.storage import Store, Tally
 from bot.storage.bookkeeping import reached, tallies
+from bot.storage.engine.upsert import count_up
 from bot.storage.migrations import steps
-from bot.storage.upsert import count_up
 from dialogs.events import Language
 from dialogs.outcome import StageReached
 from dialogs.state import State

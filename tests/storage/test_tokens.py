@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import Store, Token
-from bot.storage import vault as vaults
+from bot.storage.engine import vault as vaults
 from bot.storage.tokens import LEASE
 from tests.storage.talk import LATER, NOON
 

@@ -14,8 +14,8 @@ from sqlalchemy import update
 
 from bot.lease import LASTS
 from bot.storage.bookkeeping import leases
-from bot.storage.database import Database, open_database
-from bot.storage.outbox import LEASE
+from bot.storage.delivery.outbox import LEASE
+from bot.storage.engine.database import Database, open_database
 from bot.storage.tables import messages, notices
 from tests.channels import fake_wechat
 from tests.channels.fake_telegram import FakeTelegram, JSONDict

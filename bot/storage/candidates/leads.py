@@ -1,0 +1,210 @@
+"""Leads: one per person and role, updated rather than repeated."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.post import ChannelName, Person
+from bot.storage.candidates import people as people_of
+from bot.storage.candidates.resumes import HELD, Resume
+from bot.storage.engine.vault import Vault
+from bot.storage.recruiters import cases, marks
+from bot.storage.recruiters.cases import Case
+from bot.storage.tables import LeadContents, lead_marks, leads, people, resumes
+from dialogs.events import Language
+from dialogs.meanings import Details
+from dialogs.outcome import LeadAnswer, LeadLeft, Verdict
+from dialogs.state import State
+
+MOST_TIED = 200
+"""Leads of one person that are looked for: nobody leaves so many, but somebody may mean to be in the way."""
+RESUME = tuple(resumes.c[name].label(f"resume_{name}") for name in ("name", "format", "size"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    id: str
+    created_at: datetime
+    updated_at: datetime
+    role: str | None
+    verdict: Verdict
+    language: Language
+    channel: ChannelName
+    source: str | None
+    contact: Details
+    answers: tuple[LeadAnswer, ...]
+    note: str
+    person: Person
+    case: Case
+    resume: Resume | None = None
+
+    def as_json(self, public_url: str = "") -> dict[str, Any]:
+        """The lead as machines read it, ready for `json.dumps`; times in ISO 8601, UTC."""
+        return {
+            "id": self.id,
+            "created_at": self.created_at.isoformat(),
+            "updated_at": self.updated_at.isoformat(),
+            "role": self.role,
+            "verdict": self.verdict,
+            "language": self.language,
+            "channel": self.channel,
+            "source": self.source,
+            "contact": {part: getattr(self.contact, part) for part in ("name", "email", "phone", "wechat_id")},
+            "answers": [
+                {part: getattr(answer, part) for part in ("requirement", "question", "answer", "met")}
+                for answer in self.answers
+            ],
+            "note": self.note,
+            "console_url": console_url(public_url, self.id),
+        }
+
+
+def console_url(public_url: str, lead: str) -> str:
+    return f"{public_url.rstrip('/')}/console/leads/{lead}"
+
+
+def leave(
+    connection: Connection,
+    vault: Vault,
+    number: int,
+    person: Person,
+    left: LeadLeft,
+    state: State,
+    answer_by: datetime,
+    now: datetime,
+) -> str | None:
+    """Writes what the candidate left, here or on a platform joined with it. Returns the lead's id; None when it said
+    the same already. A lead's source is the one it first came by. `answer_by`: when it is late, if it is new to
+    recruiters or was closed."""
+    mine = leads.c.person.in_(people_of.sides_of(number)) & (leads.c.role == (left.role or ""))
+    before = connection.execute(select(leads.c.id, leads.c.verdict, leads.c.contents).where(mine)).first()
+    source = (before and before.contents.source) or state.source
+    contents = LeadContents(left.contact, left.answers, left.note, source)
+    values: dict[str, Any] = {
+        "verdict": left.verdict,
+        "language": state.language,
+        "contents": contents,
+        "source": marks.source_of(contents),
+        "updated_at": now,
+    }
+    if before is None:
+        lead = secrets.token_urlsafe(16)
+        connection.execute(
+            insert(leads).values(
+                id=lead,
+                person=number,
+                role=left.role or "",
+                channel=person.channel,
+                created_at=now,
+                **cases.opened(answer_by),
+                **values,
+            )
+        )
+    elif (before.verdict, before.contents) == (left.verdict, contents):
+        return None
+    else:
+        lead = before.id
+        connection.execute(update(leads).where(leads.c.id == lead).values(**values))
+        cases.reopen(connection, leads.c.id == lead, answer_by, now)
+    marks.put(connection, vault, lead, left.contact)
+    return lead
+
+
+def touch(connection: Connection, number: int, answer_by: datetime, now: datetime) -> tuple[str, ...]:
+    """Something about this person changed that stands in none of their leads. Returns the ids of the leads."""
+    theirs = leads.c.person.in_(people_of.sides_of(number))
+    changed = tuple(connection.scalars(update(leads).where(theirs).values(updated_at=now).returning(leads.c.id)))
+    cases.reopen(connection, leads.c.id.in_(changed), answer_by, now)
+    return changed
+
+
+def answered(connection: Connection, number: int, recruiter: str, now: datetime) -> None:
+    """A recruiter spoke to this person."""
+    cases.answered(connection, leads.c.person.in_(people_of.sides_of(number)), recruiter, now)
+
+
+def listed(
+    connection: Connection,
+    *,
+    ids: Sequence[str] | None = None,
+    role: str | None = None,
+    verdict: Verdict | None = None,
+    channel: ChannelName | None = None,
+    person: Person | None = None,
+    since: datetime | None = None,
+) -> tuple[Lead, ...]:
+    """The newest first; a condition that is None does not restrict. `since` looks at the last change.
+
+    Those of a `person` are all of theirs, on whatever platform they were left.
+    """
+    wanted = (
+        select(leads, people.c.name, *RESUME)
+        .join(people, people.c.id == leads.c.person)
+        .outerjoin(resumes, resumes.c.id == HELD)
+    )
+    for column, value in (
+        (leads.c.role, role),
+        (leads.c.verdict, verdict),
+        (leads.c.channel, channel),
+    ):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if ids is not None:
+        wanted = wanted.where(leads.c.id.in_(ids))
+    if person is not None:
+        wanted = wanted.where(people.c.id.in_(people_of.sides(people_of.is_(person))))
+    if since is not None:
+        wanted = wanted.where(leads.c.updated_at >= since)
+    newest = wanted.order_by(leads.c.created_at.desc(), leads.c.id)
+    return tuple(map(_lead, connection.execute(newest)))
+
+
+def _lead(row: Row[Any]) -> Lead:
+    contents: LeadContents = row.contents
+    return Lead(
+        id=row.id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        role=row.role or None,
+        verdict=row.verdict,
+        language=row.language,
+        channel=row.channel,
+        source=contents.source,
+        contact=contents.contact,
+        answers=contents.answers,
+        note=contents.note,
+        person=Person(row.channel, row.name),
+        resume=Resume(row.resume_name, row.resume_format, row.resume_size) if row.resume_format else None,
+        case=cases.read(row),
+    )
+
+
+def same_person(connection: Connection, lead: str) -> tuple[str, ...]:
+    """All leads that confirmed contact details, or the person, tie to this one; itself included, oldest first.
+
+    Ties reach on: A and B share a phone, B and C an e-mail, so all three are one person. There may be more than are
+    looked for.
+    """
+    known: set[str] = set()
+    found = {lead}
+    while found - known and len(known) < MOST_TIED:
+        known |= found
+        found = _tied(connection, known)
+    rows = connection.scalars(
+        select(leads.c.id).where(leads.c.id.in_(known)).order_by(leads.c.created_at, leads.c.id)
+    )
+    return tuple(rows)
+
+
+def _tied(connection: Connection, known: Iterable[str]) -> set[str]:
+    ids: Sequence[str] = tuple(known)
+    marks = select(lead_marks.c.digest).where(lead_marks.c.lead.in_(ids))
+    owners = select(leads.c.person).where(leads.c.id.in_(ids))
+    accounts = people_of.sides(people.c.id.in_(owners))
+    by_mark = select(lead_marks.c.lead).where(lead_marks.c.digest.in_(marks))
+    tied = by_mark.union(select(leads.c.id).where(leads.c.person.in_(accounts)))
+    return set(connection.scalars(tied.limit(MOST_TIED)))

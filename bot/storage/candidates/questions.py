@@ -1,0 +1,71 @@
+"""Questions that the ad does not answer, passed on to recruiters, and their answers on the way back."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select
+
+from bot.post import ChannelName, Person
+from bot.storage.candidates import people as people_of
+from bot.storage.tables import people, questions
+from dialogs.events import Language
+from dialogs.outcome import QuestionForwarded
+from dialogs.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`answer` None: nobody has answered yet."""
+
+    id: str
+    asked_at: datetime
+    role: str | None
+    language: Language
+    channel: ChannelName
+    text: str
+    answer: str | None
+    answered_at: datetime | None
+    person: Person
+
+
+def forward(connection: Connection, number: int, question: QuestionForwarded, state: State, now: datetime) -> str:
+    id_ = secrets.token_urlsafe(16)
+    connection.execute(
+        insert(questions).values(
+            id=id_, person=number, role=question.role, language=state.language, words=question.text, asked_at=now
+        )
+    )
+    return id_
+
+
+def listed(
+    connection: Connection,
+    *,
+    id: str | None = None,  # noqa: A002 - the field's own word
+    person: Person | None = None,
+    unanswered: bool = False,
+) -> tuple[Question, ...]:
+    """The oldest first."""
+    wanted = select(questions, people.c.channel, people.c.name).join(people, people.c.id == questions.c.person)
+    if id is not None:
+        wanted = wanted.where(questions.c.id == id)
+    if person is not None:
+        wanted = wanted.where(people_of.is_(person))
+    if unanswered:
+        wanted = wanted.where(questions.c.answered_at.is_(None))
+    return tuple(map(_question, connection.execute(wanted.order_by(questions.c.asked_at, questions.c.id))))
+
+
+def _question(row: Row[tuple[object, ...]]) -> Question:
+    return Question(
+        id=row.id,
+        asked_at=row.asked_at,
+        role=row.role,
+        language=row.language,
+        channel=row.channel,
+        text=row.words,
+        answer=row.answer,
+        answered_at=row.answered_at,
+        person=Person(row.channel, row.name),
+    )

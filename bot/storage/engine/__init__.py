@@ -1,0 +1,1 @@
+"""What the store stands on: the database opened, its columns sealed, its statements patient."""

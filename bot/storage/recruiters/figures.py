@@ -1,0 +1,59 @@
+"""The store's part for figures: how far people get, and what past answers say of other rules."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from bot.stages import Dimension, Group
+from bot.storage import tallies
+from bot.storage.engine.opened import Opened
+from bot.storage.recruiters import replays
+from bot.storage.recruiters.replays import Answered
+from bot.storage.tables import hands, leads, messages, notices, questions
+from bot.storage.tallies import Tally
+from dialogs.outcome import Stage
+
+EVERYBODY: Mapping[Dimension, str] = {}
+
+
+class Figures(Opened):
+    def tallies(self, since: date | None = None) -> tuple[Tally, ...]:
+        """How many people got how far, by day, channel, source, role and language. `since`: that day (UTC) and
+        later ones."""
+        with self.database.reading() as connection:
+            return tallies.listed(connection, since)
+
+    def reached(
+        self, since: date | None = None, where: Mapping[Dimension, str] = EVERYBODY
+    ) -> dict[Group, Counter[Stage]]:
+        """How many got how far since that day (UTC), by what sets them apart. `where`: only of them."""
+        with self.database.reading() as connection:
+            return tallies.summed(connection, since, where)
+
+    def answered_leads(self, after: str = "", limit: int = 500, role: str | None = None) -> tuple[Answered, ...]:
+        """Leads with the answers that they were judged by, in the order of their ids; those later than `after`."""
+        with self.database.reading() as connection:
+            return replays.answered(connection, after, limit, role)
+
+    def leads_since(self, moment: datetime) -> int:
+        """How many are new."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).where(leads.c.created_at >= moment)) or 0
+
+    def open_questions(self) -> int:
+        """How many wait for a recruiter's answer."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).where(questions.c.answered_at.is_(None))) or 0
+
+    def in_human_hands(self) -> int:
+        """How many conversations are."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).where(hands.c.ended_at.is_(None))) or 0
+
+    def undeliverable(self) -> int:
+        """How many dead letters there are."""
+        dead = (select(func.count()).where(table.c.status == "dead") for table in (messages, notices))
+        with self.database.reading() as connection:
+            return sum(connection.scalar(letters) or 0 for letters in dead)

@@ -1,0 +1,139 @@
+"""Conversations in human hands: whose they are, who speaks with them, and where recruiters are answered."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy.sql import Select
+
+from bot.post import GroupMessage, Person, Reachable
+from bot.storage.candidates import people
+from bot.storage.delivery import news
+from bot.storage.delivery.reach import COUNTED
+from bot.storage.engine.upsert import insert_new
+from bot.storage.tables import hands, leads, messages, questions, reach
+from bot.storage.tables import people as people_table
+
+
+@dataclass(frozen=True, slots=True)
+class InHands:
+    """A candidate and the recruiters who speak with them. `recruiter`: who spoke last; `said_in`: where, if it was in
+    a group; `changed_at`: when somebody last said something; `ended_at` None: it goes on."""
+
+    id: str
+    person: Person
+    recruiter: str
+    said_in: GroupMessage | None
+    began_at: datetime
+    changed_at: datetime
+    ended_at: datetime | None
+
+
+def take(connection: Connection, number: int, recruiter: str, said_in: GroupMessage | None, now: datetime) -> None:
+    """A recruiter spoke to them: it begins, goes on, or begins again."""
+    spoken: dict[str, Any] = {"recruiter": recruiter, "changed_at": now, "ended_at": None}
+    if said_in:
+        spoken |= {"chat": said_in.chat, "message": said_in.message}
+    if not insert_new(connection, hands, person=number, id=secrets.token_urlsafe(16), began_at=now, **spoken):
+        ended = (hands.c.person == number) & hands.c.ended_at.is_not(None)
+        connection.execute(update(hands).where(ended).values(began_at=now))
+        connection.execute(update(hands).where(hands.c.person == number).values(**spoken))
+
+
+def heard(connection: Connection, number: int, said: int | None, now: datetime) -> None:
+    """The candidate answered; recruiters are to hear of it."""
+    connection.execute(update(hands).where(hands.c.person == number).values(changed_at=now))
+    if said is not None:
+        news.pass_on(connection, said, now)
+
+
+def end(connection: Connection, number: int, said: int | None, now: datetime) -> None:
+    """`said`: the candidate's words that ended it, which recruiters are to hear."""
+    connection.execute(update(hands).where(hands.c.person == number).values(changed_at=now, ended_at=now))
+    if said is not None:
+        news.pass_on(connection, said, now)
+
+
+def given_up(connection: Connection, said: int) -> None:
+    """A message was given up: if a recruiter said it, recruiters are to know."""
+    row = connection.execute(select(messages.c.said, messages.c.due_at).where(messages.c.id == said)).first()
+    if row is not None and row.said.speaker:
+        news.pass_on(connection, said, row.due_at)
+
+
+def reachable(connection: Connection, person: Person, now: datetime) -> Reachable:
+    """What waits for them already is counted as sent; what is being sent has been."""
+    known = people.remembered(connection, person).state
+    if known is None or known.away or person.channel == "terminal":
+        return Reachable("never")
+    if person.channel not in COUNTED:
+        return Reachable("now" if person.channel == "telegram" else "page")
+    number = people.find(connection, person)
+    unclaimed = messages.c.claimed_until.is_(None) | (messages.c.claimed_until <= now)
+    waiting = select(func.count()).where(messages.c.person == number, messages.c.status == "waiting", unclaimed)
+    ahead = connection.scalar(waiting) or 0
+    granted = select(reach.c.messages, reach.c.until).where(
+        reach.c.person == number, reach.c.until > now, reach.c.messages > ahead
+    )
+    row = connection.execute(granted.order_by(reach.c.messages.desc()).limit(1)).first()
+    return Reachable("counted", row.messages - ahead, row.until) if row else Reachable("later")
+
+
+def named(connection: Connection, id: str) -> InHands | None:  # noqa: A002 - the field's own word
+    return _first(connection, _ALL.where(hands.c.id == id))
+
+
+def of(connection: Connection, person: Person) -> InHands | None:
+    """Theirs, on this platform; perhaps it has ended."""
+    return _first(connection, _ALL.where(people.is_(person)))
+
+
+def going_on(connection: Connection, before: datetime | None, limit: int) -> tuple[InHands, ...]:
+    """Those in human hands now, the newest first, as far as somebody last said something `before` then."""
+    now = _ALL.where(hands.c.ended_at.is_(None)).order_by(hands.c.changed_at.desc()).limit(limit)
+    rows = connection.execute(now.where(hands.c.changed_at < before) if before else now)
+    return tuple(map(_in_hands, rows))
+
+
+def addressee(connection: Connection, reference: str) -> Person | None:
+    """Whom a lead, a question or a conversation is about, by its id; None: nobody, or they were erased.
+
+    Of several chats that are one person's it is the one in human hands, else the one in which they wrote last.
+    """
+    for about in (leads, questions, hands):
+        number = connection.scalar(select(about.c.person).where(about.c.id == reference))
+        if number is not None:
+            break
+    else:
+        return None
+    sides = tuple(connection.scalars(people.sides_of(number)))
+    here = _scalar(connection, select(hands.c.person).where(hands.c.ended_at.is_(None)), hands.c.person, sides)
+    last = _scalar(connection, _LAST_WRITTEN, messages.c.person, sides)
+    row = connection.execute(
+        select(people_table.c.channel, people_table.c.name).where(people_table.c.id == (here or last or number))
+    ).one()
+    return Person(row.channel, row.name)
+
+
+_ALL: Select[Any] = select(hands, people_table.c.channel, people_table.c.name).join(
+    people_table, people_table.c.id == hands.c.person
+)
+_LAST_WRITTEN: Select[Any] = select(messages.c.person).where(~messages.c.ours).order_by(messages.c.id.desc()).limit(1)
+
+
+def _scalar(connection: Connection, wanted: Select[Any], of: Any, numbers: tuple[int, ...]) -> int | None:
+    found: int | None = connection.scalar(wanted.where(of.in_(numbers)))
+    return found
+
+
+def _first(connection: Connection, wanted: Select[Any]) -> InHands | None:
+    row = connection.execute(wanted).first()
+    return _in_hands(row) if row else None
+
+
+def _in_hands(row: Row[Any]) -> InHands:
+    said_in = GroupMessage(row.chat, row.message) if row.chat is not None else None
+    person = Person(row.channel, row.name)
+    return InHands(row.id, person, row.recruiter, said_in, row.began_at, row.changed_at, row.ended_at)

@@ -141,7 +141,7 @@ def main(
         os.sched_setaffinity(0, REST)
     kinds = [(kind, number) for kind, number in SETUPS if database.lower() in kind.lower()]
     if processes:
-        kinds = list(dict.fromkeys((kind, processes) for kind, _ in kinds if processes == 1 or kind != "SQLite"))
+        kinds = list(dict.fromkeys((kind, processes) for kind, _ in kinds))
     plan = Plan(seconds, candidates, at, only, pin, sealed)
     table.show(uvloop.run(run(plan, kinds)), console)
 

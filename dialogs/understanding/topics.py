@@ -1,7 +1,8 @@
 """Which topic a sentence is about, learned at the start from the example sentences.
 
-The encoder was taught to put sentences of one topic side by side, so that linear models are enough. One was taught
-with it and is steady; beside it ridge regression is solved at every start, so that a sentence added counts at once.
+The encoder was taught to put sentences of one topic side by side, so that linear models go far. One was taught with it
+and is steady; ridge regression is solved beside it at every start; and what is said almost as an example says it is
+likely about that example's topic, so that a sentence added counts at once and for much.
 """
 
 from collections import Counter
@@ -13,8 +14,10 @@ from dialogs.understanding.encoding import Encoder, Vectors
 from dialogs.understanding.sentences import Example
 
 RIDGE = 3.0
-OF_TAUGHT, OF_SOLVED = 1.0, 6.0
-"""What both count for probabilities; chosen on sentences of other authors than those learned from."""
+OF_TAUGHT, OF_SOLVED, OF_NEAREST = 1.0, 6.0, 6.0
+"""What each counts for probabilities; chosen on sentences of other authors than those learned from."""
+FAR = 0.6
+"""The cosine up to which an example says nothing."""
 
 
 class TopicClassifier:
@@ -23,10 +26,12 @@ class TopicClassifier:
         if not examples:
             raise ValueError("there are no example sentences to learn from")
         self.names, self.taught = tuple(names), encoder.topics
-        self.exact: Mapping[str, str] = {example.text: example.topic for example in examples}
-        self.vectors = encoder(list(self.exact))
         column = {name: i for i, name in enumerate(self.names)}
+        by_topic = sorted(examples, key=lambda example: column[example.topic])
+        self.exact: Mapping[str, str] = {example.text: example.topic for example in by_topic}
+        self.vectors = encoder(list(self.exact))
         labels = [column[topic] for topic in self.exact.values()]
+        self.columns, self.firsts = np.unique(labels, return_index=True)
         self.centre = self.vectors.mean(axis=0)
         self.weights = solved(self.vectors - self.centre, labels, len(self.names))
 
@@ -34,8 +39,14 @@ class TopicClassifier:
         """One row for each vector, one column for each name; rows sum to one."""
         scores = OF_SOLVED * ((vectors - self.centre) @ self.weights)
         scores += OF_TAUGHT * self.taught.scores(vectors, self.names)
+        scores[:, self.columns] += OF_NEAREST * self._nearness(vectors)
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+
+    def _nearness(self, vectors: Vectors) -> Vectors:
+        """Of each topic's nearest example: 0 for far, 1 for the same."""
+        best = np.maximum.reduceat(vectors @ self.vectors.T, self.firsts, axis=1)
+        return np.asarray(np.maximum(best - FAR, 0) / (1 - FAR), np.float32)
 
     def nearest(self, vector: Vectors, count: int = 3) -> list[tuple[str, float]]:
         """The examples closest to a vector with their cosines, for people who ask why."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import Store
+from tests.new_store import new_store
 from tests.postgres import PostgreSQL
 
 
@@ -29,6 +30,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
-    opened = Store.open(database)
+    opened = new_store(database)
     yield opened
     opened.close()

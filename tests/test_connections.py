@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bot import connections, metrics
 from bot.channels.body import BrokenOff, read_body
 from bot.serving import Server
+from tests.local_server import PLAIN
 
 MOST = 20
 HUGE = 30_000_000
@@ -70,7 +71,7 @@ def heard(connection: socket.socket) -> bytes:
 
 
 def served(port: int) -> bool:
-    return httpx.post(f"http://127.0.0.1:{port}/", content=b"hello", trust_env=False).text == "5"
+    return httpx.post(f"http://127.0.0.1:{port}/", content=b"hello", trust_env=False, verify=PLAIN).text == "5"
 
 
 def cut_off(why: str) -> float:

@@ -108,6 +108,7 @@ def test_a_head_that_trickles_is_cut_off_all_the_same(port: int) -> None:
     assert told.startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.slow
 def test_a_second_request_that_trickles_is_cut_off_and_an_idle_connection_is_not(port: int) -> None:
     with connected(port, b"GET / HTTP/1.1\r\nhost: x\r\n\r\n") as connection:
         assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
@@ -146,6 +147,7 @@ def test_a_head_without_an_end_is_refused_before_it_fills_the_memory(port: int) 
     assert served(port)
 
 
+@pytest.mark.slow
 def test_whoever_does_not_read_their_answer_loses_it(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "RATE", HUGE)
     before = cut_off("unread")

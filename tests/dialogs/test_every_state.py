@@ -137,7 +137,7 @@ def essence(state: State) -> Essence:
         state.role,
         state.quiz if asking or standing is Place.HOME else None,
         state.question if standing is Place.QUIZ else state.question is None,
-        tuple(sorted((id_, _effect(id_, given)) for id_, given in state.answers.items())),
+        frozenset((id_, _effect(id_, given)) for id_, given in state.answers.items()),
         state.choose_for if standing is Place.CHOOSE_ROLE else "",
         state.applying_for if collecting else "",
         state.unclear if standing is Place.QUIZ else 0,

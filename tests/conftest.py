@@ -30,9 +30,9 @@ def talk() -> "Talk":
 @pytest.fixture
 def store(tmp_path: Path) -> "Iterator[Store]":
     """A new one, in a file."""
-    from bot.storage import Store
+    from tests.new_store import new_store
 
-    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    opened = new_store(f"sqlite:///{tmp_path}/bole.db")
     yield opened
     opened.close()
 

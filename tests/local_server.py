@@ -1,11 +1,16 @@
 """A platform on this machine: a real HTTP server on a free port, in a thread of this process."""
 
+import ssl
 import threading
 import time
 from typing import Self
 
 import uvicorn
 from starlette.applications import Starlette
+
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For clients: nothing is encrypted between tests and servers of this machine, and without it each client would first
+read all the certificates of the world."""
 
 
 class LocalServer:

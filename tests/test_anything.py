@@ -16,10 +16,10 @@ from bot.app import MANNERS
 from bot.channels.telegram_messages import parts
 from bot.channels.wechat_messages import LONGEST_REPLY, reply_to
 from bot.post import ChannelName, Outgoing, Person, Update
-from bot.storage import Store
 from bot.turn import Talk
 from dialogs.events import Event, FileKind, Joined, Left, Pressed, Said, SentFile, SharedContact
 from tests.channels.shapes import HOSTILE_TEXTS
+from tests.new_store import new_store
 from tests.turning import turn
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -52,7 +52,7 @@ events: st.SearchStrategy[Event] = st.one_of(
 
 
 def walk(talk: Talk, channel: ChannelName, said: list[Event]) -> None:
-    store, person, codes = Store.open("sqlite://"), Person(channel, "1"), ["menu"]
+    store, person, codes = new_store(), Person(channel, "1"), ["menu"]
     for number, event in enumerate(said):
         if isinstance(event, Pressed) and event.choice in OFFERED:
             event = Pressed(codes[0 if event.choice == OFFERED[0] else -1])

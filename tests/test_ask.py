@@ -20,18 +20,19 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 GREETED = Asked(readings=(Reading("smalltalk", topic="greeting"),), text="hi")
 DUTIES = Reading("answered", role="nurse", facts=("nurse/duties/1",))
 QUIZ = Reading("action", Action.LIST_ROLES)
+CATALOGUE = load(HOSPITAL)
+WORDS = Words(lines(), CATALOGUE)
 SHAPE = {"language", "outcome", "action", "role", "facts", "choices", "reply"}
 
 
 def talk(meanings: Mapping[str, Meaning]) -> Talk:
     """A talk that understands just these words."""
-    catalogue = load(HOSPITAL)
 
     def understand(event: Event, _state: State, _today: object) -> Meaning:
         assert isinstance(event, Said)
         return meanings[event.text]
 
-    return Talk(cast("Any", understand), catalogue, Words(lines(), catalogue))
+    return Talk(cast("Any", understand), CATALOGUE, WORDS)
 
 
 def test_each_reading_of_a_question_back_is_the_answer_it_would_have_been() -> None:

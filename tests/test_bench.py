@@ -14,6 +14,12 @@ from role_data.load import load as catalogue
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
+@pytest.fixture(autouse=True)
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No figure is asked for, so nothing has to run warm before it is taken."""
+    monkeypatch.setattr("bench.load.drive.WARM", 0.2)
+
+
 async def test_the_table_has_a_row_for_each_echo_and_each_journey(capsys: pytest.CaptureFixture[str]) -> None:
     plan = load.Plan(seconds=0.5, candidates=4, at=0.5, only="mixed", pin=False, sealed=False)
     rows = await load.run(plan, [("SQLite", 1)])

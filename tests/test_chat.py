@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.storage import Store
 from bot.turn import Talk
+from tests.new_store import new_store
 from tests.receivers import open_machine
 from tests.storage.talk import LEFT, keep
 
@@ -20,7 +20,7 @@ NOT_YET = "Recruiters could not be told yet"
 def chat(talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[str, int]]:
     """Opens the chat and closes it at once, with a lead that waits; gives what was printed and what still waits."""
     url = f"sqlite:///{tmp_path}/bole.db"
-    store = Store.open(url)
+    store = new_store(url)
     keep(store, "lead", effects=[LEFT], now=datetime.now(UTC))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("bot.talk.make_talk", lambda _: talk)

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bot import connections, metrics
 from bot.channels.body import BrokenOff, read_body
 from bot.serving import Server
+from tests.local_server import PLAIN
 
 MOST = 20
 HUGE = 30_000_000
@@ -70,7 +71,7 @@ def heard(connection: socket.socket) -> bytes:
 
 
 def served(port: int) -> bool:
-    return httpx.post(f"http://127.0.0.1:{port}/", content=b"hello", trust_env=False).text == "5"
+    return httpx.post(f"http://127.0.0.1:{port}/", content=b"hello", trust_env=False, verify=PLAIN).text == "5"
 
 
 def cut_off(why: str) -> float:
@@ -107,6 +108,7 @@ def test_a_head_that_trickles_is_cut_off_all_the_same(port: int) -> None:
     assert told.startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.slow
 def test_a_second_request_that_trickles_is_cut_off_and_an_idle_connection_is_not(port: int) -> None:
     with connected(port, b"GET / HTTP/1.1\r\nhost: x\r\n\r\n") as connection:
         assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
@@ -145,6 +147,7 @@ def test_a_head_without_an_end_is_refused_before_it_fills_the_memory(port: int) 
     assert served(port)
 
 
+@pytest.mark.slow
 def test_whoever_does_not_read_their_answer_loses_it(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "RATE", HUGE)
     before = cut_off("unread")

@@ -10,11 +10,11 @@ from bot.content import lines
 from bot.crowd import Crowd, Crowded
 from bot.post import Person, Update
 from bot.settings import Settings
-from bot.storage import Store
 from bot.turn import Talk
 from dialogs.events import Said
 from dialogs.wording import Words
 from tests.dialogs.small import CATALOGUE
+from tests.new_store import new_store
 from tests.waiting import until
 
 
@@ -61,7 +61,7 @@ async def test_a_flood_of_one_person_meets_their_own_share_and_nobody_elses(monk
     """A thousand at once of ann's: as many as stand in a line are taken, bob is answered meanwhile, and afterwards
     the house is as empty as before."""
     talk = Talk(lambda *_: None, CATALOGUE, Words(lines(), CATALOGUE))  # type: ignore[arg-type]
-    store = Store.open("sqlite://")
+    store = new_store()
     app = App(Settings(_env_file=None), talk, store)
     go_on, taken = asyncio.Event(), list[str]()
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.storage import Store
 from tests.commands import Run
+from tests.new_store import new_store
 from tests.storage.talk import CONTACT, LEFT, MEI, NOON, keep, leave_lead
 
 URL = "json://user:secret@127.0.0.1:9/leads"
@@ -17,7 +18,7 @@ URL = "json://user:secret@127.0.0.1:9/leads"
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """One message and one piece of news are dead, one of each waits."""
-    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    store = new_store(f"sqlite:///{tmp_path}/bole.db")
     keep(store, "1", "a secret of the candidate's", "the next")
     (parcel,) = store.due(NOON, 1)
     store.failed(parcel.id, "blocked by the \x1b[31muser", None)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def named(document: Path) -> set[tuple[str, str]]:
     return {(file, function) for file, function in NAMED.findall(document.read_text("utf-8"))}
 
 
+@cache
 def functions(file: Path) -> set[str]:
     nodes = ast.walk(ast.parse(file.read_text("utf-8")))
     return {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}

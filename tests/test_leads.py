@@ -13,13 +13,14 @@ import pytest
 from rich.console import Console
 
 from bot.leads import as_json, as_table, csv_lines, write_xlsx
-from bot.storage import Lead, Resume, Store
+from bot.storage import Lead, Resume
+from tests.new_store import new_store
 from tests.storage.talk import LEFT, leave_lead
 
 
 @pytest.fixture
 def lead(tmp_path: Path) -> Lead:
-    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    store = new_store(f"sqlite:///{tmp_path}/bole.db")
     leave_lead(store, left=LEFT)
     (lead,) = store.leads()
     store.close()

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.storage import Store
 from bot.turn import Talk
 from dialogs.events import Event, Pressed, Said
+from tests.new_store import new_store
 from tests.receivers import open_machine
 
 SECRET = "138 0013 8000"
@@ -111,7 +112,7 @@ async def test_one_id_leads_from_an_update_to_the_delivery_of_its_answer(
     address or id on the platform is written anywhere, at whatever level."""
     monkeypatch.setattr("bot.storage.delivery.news.SETTLING", timedelta())
     logs.configure(logging.DEBUG)
-    store, arrived = Store.open(f"sqlite:///{tmp_path}/bole.db"), []
+    store, arrived = new_store(f"sqlite:///{tmp_path}/bole.db"), []
     wanda, words = Person("telegram", "77001234"), "我叫王万达，电话 13800138000，邮箱 wanda@example.com"
     brought: list[Event] = [
         Said("你好"),

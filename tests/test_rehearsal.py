@@ -11,6 +11,7 @@ from dialogs.meanings import Answer, Degree, InWords, Years
 from dialogs.outcome import LeadLeft
 from dialogs.state import GivenAnswer, State
 from tests.commands import Run
+from tests.new_store import new_store
 from tests.role_data.folders import HOSPITAL, hospital
 from tests.storage.talk import CONTACT, keep
 
@@ -29,7 +30,7 @@ def leave(store: Store, name: str, years: Answer | None) -> str:
 
 @pytest.fixture
 def leads(tmp_path: Path) -> dict[str, str]:
-    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    store = new_store(f"sqlite:///{tmp_path}/bole.db")
     said: dict[str, Answer | None] = {
         "two": Years(2, 2),
         "three": Years(3, 3),

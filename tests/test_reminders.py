@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.storage import Store
 from bot.turn import Talk
 from dialogs.events import Event, Left, Said
+from tests.new_store import new_store
 from tests.turning import turn
 from tests.waiting import until
 
@@ -56,7 +57,7 @@ def url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    opened = Store.open(url)
+    opened = new_store(url)
     yield opened
     opened.close()
 

@@ -10,12 +10,15 @@ from role_data.load import load
 from tests.channels.fake_wechat import APP_ID
 from tests.channels.fake_wechat_api import SECRET, FakeWeChatApi, Kind
 from tests.commands import Run
+from tests.new_store import new_store
 
 ROLE = load().roles[0].id
 
 
 @pytest.fixture
-def wechat(wechat_server: FakeWeChatApi, monkeypatch: pytest.MonkeyPatch) -> FakeWeChatApi:
+def wechat(wechat_server: FakeWeChatApi, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeWeChatApi:
+    """Where a server has run before."""
+    new_store(f"sqlite:///{tmp_path}/bole.db").close()
     wechat_server.reset()
     for name, value in {
         "APP_ID": APP_ID,

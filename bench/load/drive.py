@@ -20,6 +20,8 @@ from bench.load.servers import Fleet
 
 NUMBERS = count(int(time.time()) * 1000)
 """Every candidate is somebody new, in a store that is kept too."""
+WARM = 2.0
+"""Seconds that are not counted, unless something else is said."""
 FEWEST = 2
 """Messages that are measured, however slow it is."""
 PATIENCE = 60.0
@@ -78,10 +80,10 @@ class Measured:
 
 
 class Load:
-    """On one fleet. `warm`: seconds that are not counted."""
+    """On one fleet. `warm`: seconds that are not counted, by default `WARM`."""
 
-    def __init__(self, fleet: Fleet, front: Front, warm: float = 2.0) -> None:
-        self._fleet, self._front, self._warm = fleet, front, warm
+    def __init__(self, fleet: Fleet, front: Front, warm: float | None = None) -> None:
+        self._fleet, self._front, self._warm = fleet, front, WARM if warm is None else warm
 
     async def at_most(self, platform: Platform, come: Come, seconds: float, lines: int) -> Measured:
         """Each line brings one candidate after the other."""

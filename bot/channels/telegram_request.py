@@ -5,6 +5,7 @@ import json
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -87,14 +88,20 @@ class AiohttpRequest(BaseRequest):
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            certificates = ssl.create_default_context()
-            certificates.load_verify_locations(certifi.where())  # for systems that bring none of their own
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(ssl=certificates),
+                connector=aiohttp.TCPConnector(ssl=_certificates()),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )
         return self._session
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom we believe; read once for all sessions, since it takes a while."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())  # for systems that bring none of their own
+    return context
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL
 
@@ -189,7 +188,7 @@ def _must_be_known(connection: sqlite3.Connection, file: Path) -> None:
     versions = [version for (version,) in connection.execute("SELECT version_num FROM alembic_version")]
     try:
         for version in versions:
-            ScriptDirectory(str(migrations.FOLDER)).get_revision(version)
+            migrations.history().get_revision(version)
     except CommandError:
         raise Mistake(
             f"{file} was made by a later version of Bole: install that version, and restore with it"

@@ -6,6 +6,7 @@ import pytest
 
 from bot.storage import Store
 from tests.channels.fake_wechat_api import FakeWeChatApi
+from tests.new_store import new_store
 
 
 @pytest.fixture
@@ -17,6 +18,6 @@ def wechat(wechat_server: FakeWeChatApi) -> FakeWeChatApi:
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    opened = Store.open("sqlite://")
+    opened = new_store()
     yield opened
     opened.close()

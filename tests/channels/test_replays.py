@@ -18,6 +18,7 @@ from bot.storage import Store
 from bot.turn import Talk
 from dialogs.events import Said
 from tests.channels.fake_wechat import AES_KEY, APP_ID, TOKEN, FakeWeChat, event, text
+from tests.new_store import new_store
 
 NOW = 1_700_000_000
 MINUTE = 60
@@ -31,7 +32,7 @@ def safe(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    opened = new_store(f"sqlite:///{tmp_path}/bole.db")
     yield opened
     opened.close()
 

@@ -13,7 +13,6 @@ from bot.channels import Undelivered
 from bot.channels.telegram import Telegram
 from bot.delivery import Delivery, Recruiters
 from bot.post import Outgoing, Person, StoreUnavailable
-from bot.storage import Store
 from dialogs.events import Pressed, Said
 from dialogs.wording import Message
 from role_data.load import load
@@ -21,6 +20,7 @@ from tests.channels.fake_telegram import FakeTelegram, press, text
 from tests.channels.scripted import Scripted
 from tests.channels.telegram_bot import bot, outgoing, running
 from tests.channels.troubles import TELEGRAM, Trouble
+from tests.new_store import new_store
 from tests.storage.talk import keep
 from tests.waiting import until
 
@@ -79,7 +79,7 @@ async def test_a_courtesy_that_fails_harms_nobody(api: FakeTelegram, trouble: Tr
 async def test_asked_to_wait_it_is_not_asked_before(api: FakeTelegram) -> None:
     """Neither a second early nor by the next message; by a clock of our own."""
     now = datetime.now(UTC)
-    store = Store.open("sqlite://")
+    store = new_store()
     keep(store, "1", "first", person=SEVEN, now=now)
     api.fail("sendMessage", 429, "Too Many Requests: retry after 30", retry_after=30)
     tried = 0

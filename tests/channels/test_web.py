@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-import ssl
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -18,9 +17,8 @@ from bot.post import Outgoing, Person, Update
 from dialogs.events import Joined, Pressed, Said
 from dialogs.wording import Message
 from tests.channels.web_talk import COMPANY, Server, Talk, served
+from tests.local_server import PLAIN
 
-PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Nothing here is encrypted; without it each request would first read all the certificates of the world."""
 ID = "7d1c1f0e-8f0e-4e39-9f2a-0d6f4a3c9b11"
 
 

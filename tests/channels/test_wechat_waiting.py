@@ -25,6 +25,7 @@ from dialogs.state import State
 from dialogs.wording import Message, Words
 from tests.channels.fake_wechat import TOKEN, FakeWeChat, text
 from tests.dialogs.small import CATALOGUE
+from tests.new_store import new_store
 from tests.turning import turn
 from tests.waiting import until
 
@@ -60,7 +61,7 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    store = new_store(f"sqlite:///{tmp_path}/bole.db")
     yield House(store)
     store.close()
 

@@ -1,10 +1,17 @@
 """A console over a new store, with a clock that can be moved."""
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from bot.storage import Store
 from tests.console.visitors import Clock, Visitor, newcomer, served
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guessing is made dear in earnest, not in every test."""
+    monkeypatch.setattr("bot.console.passwords.HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

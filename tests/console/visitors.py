@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -39,6 +40,9 @@ class Clock:
         self.now += timedelta(**by)
 
 
+shipped = cache(load)
+
+
 async def nobody_hears(_: Update) -> tuple[Outgoing, ...]:
     raise AssertionError("nobody speaks with a candidate here")
 
@@ -56,7 +60,7 @@ def served(
     """`receive`: where a recruiter's words come in. Without models: pages that read questions are tested with the
     whole put together."""
     hands = Hands(store, receive, clock)
-    known = talk or cast(Talk, SimpleNamespace(catalogue=catalogue or load()))
+    known = talk or cast(Talk, SimpleNamespace(catalogue=catalogue or shipped()))
     zone = ZoneInfo("Asia/Shanghai")
     console = Console(store, COMPANY, zone, public_url, clock, lambda: known, lambda: faults, hands, demand)
     return Starlette(routes=console.routes())

@@ -24,6 +24,7 @@ from dialogs.wording import Button, Message
 from tests.channels import fake_telegram, fake_wechat
 from tests.channels.fake_telegram import FakeTelegram, JSONDict
 from tests.channels.fake_wechat import FakeWeChat
+from tests.local_server import PLAIN
 from tests.waiting import until
 
 LINK = re.compile(r'^(?:(?P<number>\d+)\. )?<a href="weixin://bizmsgmenu\?msgmenucontent=\S+&msgmenuid=(?P<code>\S+)">'
@@ -200,6 +201,8 @@ def webhook(url: str, secret: str) -> Callable[[JSONDict], httpx.Response]:
     def bring(update: JSONDict) -> httpx.Response:
         body = json.dumps({"update_id": next(NUMBERS), **update})  # escapes, so that anything can travel
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
-        return httpx.post(f"{url}/telegram/webhook", content=body, headers=headers, timeout=30, trust_env=False)
+        return httpx.post(
+            f"{url}/telegram/webhook", content=body, headers=headers, timeout=30, trust_env=False, verify=PLAIN
+        )
 
     return bring

@@ -16,6 +16,7 @@ from typing import Self
 
 import httpx
 
+from tests.local_server import PLAIN
 from tests.receivers import free_port
 
 BOLE = str(Path(sys.executable).with_name("bole"))
@@ -64,7 +65,7 @@ class Server:
 
     def ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", trust_env=False).status_code == 200
+            return httpx.get(f"{self.url}/readyz", trust_env=False, verify=PLAIN).status_code == 200
         except httpx.TransportError:
             return False
 
@@ -101,7 +102,7 @@ class Server:
 
     def waiting(self, what: str) -> float:
         """How many `messages` or `notices` have not gone out yet, as operators see it."""
-        lines = httpx.get(f"{self.url}/metrics", trust_env=False).text.splitlines()
+        lines = httpx.get(f"{self.url}/metrics", trust_env=False, verify=PLAIN).text.splitlines()
         gauge = f'bole_queue_parcels{{queue="{what}",'
         return sum(float(line.split()[-1]) for line in lines if line.startswith(gauge) and '"dead"' not in line)
 

@@ -9,6 +9,7 @@ from tests.channels import fake_wechat
 from tests.channels.fake_wechat import FakeWeChat
 from tests.journeys.candidates import OnWeChat
 from tests.journeys.server import Server
+from tests.local_server import PLAIN
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +18,7 @@ async def test_a_restored_server_goes_on_from_the_backup(tmp_path: Path) -> None
     """Not below the server that runs; after it was stopped, the quiz goes on with the question of that moment."""
     settings = {"BOLE_WECHAT_TOKEN": fake_wechat.TOKEN, "BOLE_DATA_KEY": "a passphrase"}
     with Server(tmp_path, **settings) as server:
-        async with httpx.AsyncClient(base_url=server.url, trust_env=False, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN, timeout=30) as client:
             fang = OnWeChat(FakeWeChat(client), "oBackup")
             await fang.says("测HPC")
             asked = await fang.says("本科")

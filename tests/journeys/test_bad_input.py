@@ -11,6 +11,7 @@ from tests.channels import fake_telegram, fake_wechat
 from tests.channels.fake_wechat import FakeWeChat
 from tests.journeys.candidates import NUMBERS, OnTelegram, OnWeChat, webhook
 from tests.journeys.conftest import SECRET, House
+from tests.local_server import PLAIN
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +88,7 @@ def assert_unharmed(house: House) -> None:
 
 @pytest.fixture
 async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=house.server.url, timeout=30, trust_env=False) as opened:
+    async with httpx.AsyncClient(base_url=house.server.url, timeout=30, trust_env=False, verify=PLAIN) as opened:
         yield opened
 
 
@@ -126,7 +127,7 @@ async def test_broken_json_of_telegram_is_taken_and_left(called: House) -> None:
     """Refused, Telegram would bring it again for a day, and nothing else meanwhile."""
     headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
     before = len(called.telegram.sent)
-    async with httpx.AsyncClient(base_url=called.server.url, timeout=30, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=called.server.url, timeout=30, trust_env=False, verify=PLAIN) as client:
         for name, body in BROKEN_JSON.items():
             response = await client.post("/telegram/webhook", content=body, headers=headers)
             assert response.status_code == 200, name

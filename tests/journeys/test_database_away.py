@@ -13,6 +13,7 @@ from tests.channels.fake_wechat import FakeWeChat
 from tests.journeys.candidates import NUMBERS, OnTelegram, OnWeChat, webhook
 from tests.journeys.conftest import SECRET
 from tests.journeys.server import Server
+from tests.local_server import PLAIN
 from tests.postgres import PostgreSQL
 from tests.waiting import until
 
@@ -45,7 +46,7 @@ def api() -> Iterator[FakeTelegram]:
 
 @pytest.fixture
 async def web() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, verify=PLAIN) as client:
         yield client
 
 
@@ -86,7 +87,7 @@ async def test_a_database_lost_in_the_middle_loses_nothing(
 ) -> None:
     """Telegram keeps its update, WeChat and the page are told to try again; each is answered once when it is back."""
     with Server(tmp_path, **settings) as server:
-        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN) as client:
             platform = FakeWeChat(client, hangs_up_after=30)
             li, wang = OnTelegram(api, 8), OnWeChat(platform, "oLost")
             for candidate in (li, wang):

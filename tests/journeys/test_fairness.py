@@ -15,6 +15,7 @@ from tests.channels.fake_wechat import FakeWeChat
 from tests.journeys.candidates import OnWeChat
 from tests.journeys.server import Server
 from tests.journeys.stories import qualifies_in_chinese
+from tests.local_server import PLAIN
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -28,7 +29,7 @@ async def test_a_quiet_candidate_reaches_the_end_beside_a_flood(tmp_path: Path) 
     with Server(tmp_path, BOLE_WECHAT_TOKEN=fake_wechat.TOKEN) as server:
         limits = httpx.Limits(max_connections=None)
         async with (
-            httpx.AsyncClient(base_url=server.url, trust_env=False, limits=limits) as client,
+            httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN, limits=limits) as client,
             AsyncExitStack() as open_,
         ):
             platform = FakeWeChat(client, hangs_up_after=60)

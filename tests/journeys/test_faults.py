@@ -20,6 +20,7 @@ from tests.journeys.campaign.world import DatabaseName, a_world
 from tests.journeys.server import Server
 from tests.journeys.stories import CATALOGUE
 from tests.journeys.test_wechat_verified import Writing, verified_settings
+from tests.local_server import PLAIN
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -49,7 +50,7 @@ async def test_candidates_notice_nothing_but_a_delay(
 async def test_what_a_verified_account_says_by_itself_comes_once_and_in_order(tmp_path: Path) -> None:
     """Somebody asks for more than a reply holds in each kind of trouble of WeChat's; the replies come at once."""
     with FakeWeChatApi() as api, Server(tmp_path, **verified_settings(api)) as server:
-        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN) as client:
             platform = FakeWeChat(client, safe=True, hangs_up_after=30)
             heard: dict[str, list[str]] = {}
             for number, trouble in enumerate(WECHAT.values()):

@@ -17,6 +17,7 @@ from tests.channels.fake_telegram import FakeTelegram
 from tests.channels.fake_wechat import FakeWeChat
 from tests.journeys.candidates import NUMBERS, OnTelegram, OnWeChat
 from tests.journeys.server import Server
+from tests.local_server import PLAIN
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -45,7 +46,7 @@ def server(telegram: FakeTelegram, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 async def platform(server: Server) -> AsyncIterator[FakeWeChat]:
-    async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN) as client:
         yield FakeWeChat(client, hangs_up_after=30)
 
 
@@ -105,7 +106,7 @@ async def test_an_orderly_end(server: Server, telegram: FakeTelegram, platform: 
     await candidate.says("测HPC")
     await until(lambda: telegram.called("getUpdates"))
     async with (
-        httpx.AsyncClient(base_url=server.url, trust_env=False) as page,
+        httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN) as page,
         page.stream("GET", "/chat/events") as events,
     ):
         assert events.status_code == 200

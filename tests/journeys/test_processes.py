@@ -16,6 +16,7 @@ from tests.channels.fake_wechat import FakeWeChat
 from tests.journeys.candidates import OnTelegram, OnWeChat
 from tests.journeys.server import Server
 from tests.journeys.stories import qualifies_in_chinese
+from tests.local_server import PLAIN
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -95,7 +96,7 @@ async def test_an_end_with_everything_stuck(
     burst = 60
     mailbox, called = endless
     with Server(tmp_path, **settings, BOLE_NOTIFY_URLS=mailbox) as server:
-        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN) as client:
             await qualifies_in_chinese(OnWeChat(FakeWeChat(client, hangs_up_after=30), "oFang"), "13900138000")
         api.hang("sendMessage", *[30.0] * 16)
         api.bring(*(fake_telegram.text(100 + number, "测HPC", "zh") for number in range(burst)))

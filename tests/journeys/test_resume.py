@@ -14,6 +14,7 @@ from tests.files import PDF, docx
 from tests.journeys.candidates import OnTelegram, OnWeChat
 from tests.journeys.conftest import PUBLIC, House
 from tests.journeys.server import Server
+from tests.local_server import PLAIN
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -64,7 +65,7 @@ async def test_a_file_on_telegram_reaches_the_recruiters(polling_and_plain: Hous
 async def test_a_link_on_wechat_does_the_same(polling_and_plain: House) -> None:
     """Used up by the first file; the talk goes on where it was."""
     house = polling_and_plain
-    async with httpx.AsyncClient(base_url=house.server.url, trust_env=False, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=house.server.url, trust_env=False, verify=PLAIN, timeout=30) as client:
         fang = OnWeChat(FakeWeChat(client), "oResume")
         await fang.says("我要应聘 FAE")
         await fang.says("同意")
@@ -97,7 +98,7 @@ async def test_without_a_public_address_wechat_is_honest(tmp_path: Path) -> None
     """No link that leads nowhere; and with a data key nothing of a file can be read in the database."""
     settings = {"BOLE_WECHAT_TOKEN": TOKEN, "BOLE_DATA_KEY": "a passphrase"}
     with Server(tmp_path, **settings) as server:
-        async with httpx.AsyncClient(base_url=server.url, trust_env=False, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN, timeout=30) as client:
             fang = OnWeChat(FakeWeChat(client), "oNowhere")
             for words in ("我要应聘 FAE", "同意", "王芳 13800138033", "对", "发简历"):
                 await fang.says(words)

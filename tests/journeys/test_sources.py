@@ -18,6 +18,7 @@ from tests.channels.fake_wechat import FakeWeChat
 from tests.journeys.candidates import NUMBERS, Candidate, OnTelegram, OnWeChat, webhook
 from tests.journeys.server import Server
 from tests.journeys.stories import DEEP_LEARNING, HPC
+from tests.local_server import PLAIN
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 FAE = "fae-engineer"
@@ -113,7 +114,7 @@ class Town:
                 await (scans(li, scene) if source == FOLLOWED_BEFORE else follows(li, scene))
                 return li
             case _:
-                anna = OnWeb(httpx.AsyncClient(base_url=self._server.url, trust_env=False, timeout=30))
+                anna = OnWeb(httpx.AsyncClient(base_url=self._server.url, trust_env=False, verify=PLAIN, timeout=30))
                 await anna.opens(source, role)
                 return anna
 
@@ -155,7 +156,7 @@ async def applies_for_fae(person: Candidate) -> None:
 
 @pytest.fixture
 async def town(server: Server, telegram: FakeTelegram) -> AsyncIterator[Town]:
-    async with httpx.AsyncClient(base_url=server.url, trust_env=False) as wechat:
+    async with httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN) as wechat:
         yield Town(server, telegram, wechat)
 
 

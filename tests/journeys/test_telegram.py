@@ -18,6 +18,7 @@ from tests.journeys.stories import (
     qualifies_in_english,
     told_once,
 )
+from tests.local_server import PLAIN
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -155,6 +156,7 @@ async def test_strangers_are_refused_and_nothing_is_kept(webhook_and_safe: House
             json={"update_id": 1, **fake_telegram.text(16, "有哪些岗位")},
             headers={b"X-Telegram-Bot-Api-Secret-Token": secret.encode()},
             trust_env=False,
+            verify=PLAIN,
         )
         assert response.status_code == 403
     assert webhook_and_safe.server.bole("export-person", "telegram:16").returncode == 1

@@ -26,6 +26,7 @@ from dialogs.wording import Message
 from tests.channels.fake_wechat import FakeWeChat
 from tests.journeys.candidates import Candidate, OnTelegram, OnWeChat
 from tests.journeys.conftest import House
+from tests.local_server import PLAIN
 from tests.transcripts.player import CODE, summary
 
 pytestmark = pytest.mark.slow
@@ -118,7 +119,7 @@ Meet = Callable[[int], tuple[Mapping[str, Candidate], Person]]
 
 @asynccontextmanager
 async def on(platform: str, house: House) -> AsyncIterator[Meet]:
-    async with httpx.AsyncClient(base_url=house.server.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=house.server.url, trust_env=False, verify=PLAIN) as client:
         account = FakeWeChat(client, safe=platform == "wechat-safe", hangs_up_after=60)
 
         def meet(number: int) -> tuple[Mapping[str, Candidate], Person]:

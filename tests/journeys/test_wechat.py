@@ -19,6 +19,7 @@ from tests.journeys.stories import (
     qualifies_in_english,
     told_once,
 )
+from tests.local_server import PLAIN
 
 pytestmark = pytest.mark.slow
 MODES = ("plain", "safe")
@@ -37,7 +38,7 @@ def house(mode: str, request: pytest.FixtureRequest) -> House:
 
 @pytest.fixture
 async def platform(mode: str, house: House) -> AsyncIterator[FakeWeChat]:
-    async with httpx.AsyncClient(base_url=house.server.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=house.server.url, trust_env=False, verify=PLAIN) as client:
         yield FakeWeChat(client, safe=mode == "safe", hangs_up_after=30)
 
 

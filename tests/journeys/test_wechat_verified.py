@@ -18,6 +18,7 @@ from tests.journeys.candidates import OnWeChat
 from tests.journeys.conftest import SAFE
 from tests.journeys.server import Server
 from tests.journeys.stories import CATALOGUE
+from tests.local_server import PLAIN
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -65,7 +66,7 @@ class Writing(OnWeChat):
 
 @pytest.fixture
 async def platform(server: Server) -> AsyncIterator[FakeWeChat]:
-    async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=server.url, trust_env=False, verify=PLAIN) as client:
         yield FakeWeChat(client, safe=True, hangs_up_after=30)
 
 

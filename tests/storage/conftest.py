@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import Store
+from tests.new_store import new_store
 from tests.postgres import PostgreSQL
 
 
@@ -16,6 +17,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
     server.start()
     yield server.create
     server.cleanup()
+
+
+@pytest.fixture
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guessing is made dear in earnest, not in every test."""
+    monkeypatch.setattr("bot.storage.engine.vault.SCRYPT_COST", 2**4)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
@@ -29,6 +36,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
-    opened = Store.open(database)
+    opened = new_store(database)
     yield opened
     opened.close()

@@ -35,6 +35,7 @@ from tests.storage.talk import (
     said_by,
 )
 
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 KEY = "a passphrase"
 
 
@@ -88,6 +89,7 @@ def test_nobody_else_may_read_it(file: Path, new: str, tmp_path: Path) -> None:
     assert left_behind(tmp_path) == {"b.backup", "new.db"}
 
 
+@pytest.mark.slow
 def test_a_backup_under_load_is_of_one_moment(url: str, store: Store, tmp_path: Path, new: str) -> None:
     """Turns go on in threads: whatever was acknowledged before is in it, and nothing is in it by half."""
     acknowledged: list[tuple[Person, int]] = []
@@ -153,6 +155,8 @@ import resource, sys
 from pathlib import Path
 from bot.mistakes import Mistake
 from bot.storage.backup import back_up, restore
+from bot.storage.engine import vault
+vault.SCRYPT_COST = 2**4  # as in the tests that run this
 resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))  # a disk with room for this much
 try:
     if sys.argv[1] == "backup":
@@ -177,6 +181,7 @@ def test_a_full_disk_leaves_no_half_backup(url: str, store: Store, tmp_path: Pat
     assert left_behind(tmp_path) == set()
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_database_as_it_was(file: Path, new: str, tmp_path: Path) -> None:
     """And makes none where there was none."""
     assert "new.db: cannot be written, nothing was changed: " in limited("restore", new, str(file))
@@ -364,6 +369,8 @@ KILLED = """
 import sys
 from pathlib import Path
 from bot.storage.backup import restore
+from bot.storage.engine import vault
+vault.SCRYPT_COST = 2**4
 print("begins", flush=True)
 restore(sys.argv[1], Path(sys.argv[2]), "a passphrase", replace=True)
 """

@@ -18,6 +18,7 @@ from dialogs.events import Pressed, Said
 from dialogs.outcome import Outcome
 from dialogs.state import State
 from dialogs.wording import Message
+from tests.new_store import new_store
 from tests.storage.talk import (
     NOON,
     TAPPED,
@@ -190,7 +191,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     postgres: Callable[[], str] | None = (
         request.getfixturevalue("postgres") if request.param == "postgresql" else None
     )
-    opened = Store.open(postgres() if postgres else "sqlite://")
+    opened = new_store(postgres() if postgres else "sqlite://")
     yield opened
     opened.close()
 

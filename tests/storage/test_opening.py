@@ -34,10 +34,12 @@ from tests.storage.talk import (
 )
 
 
-def test_the_migrations_lead_to_the_tables(store: Store) -> None:
+def test_the_migrations_lead_to_the_tables(database: str) -> None:
     """Nothing was changed in the one place and forgotten in the other."""
+    store = Store.open(database)
     with store.database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.close()
 
 
 def test_the_database_of_an_earlier_version_is_brought_up_to_date(database: str) -> None:

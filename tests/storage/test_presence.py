@@ -15,6 +15,7 @@ def test_a_server_that_nobody_reaches_is_away() -> None:
     assert is_away("postgresql://bole@not-started-yet.invalid/bole")
 
 
+@pytest.mark.slow
 def test_a_server_that_takes_the_call_and_says_nothing_is_away() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         assert is_away(f"postgresql://bole@127.0.0.1:{silent.getsockname()[1]}/bole")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from bot.storage import Store, WrongDataKey
-from bot.storage.engine import vault as vaults
 from dialogs.events import Said
 from dialogs.outcome import QuestionForwarded
 from tests.storage.talk import (
@@ -20,13 +19,8 @@ from tests.storage.talk import (
     said_by,
 )
 
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 SECRETS = ("梅小雨", "mei@example.com", "13800138000", "三年半", "可以下周面试", "想在深圳工作", "有年终奖吗")
-
-
-@pytest.fixture(autouse=True)
-def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Guessing is made dear in earnest, not in every test."""
-    monkeypatch.setattr(vaults, "SCRYPT_COST", 2**4)
 
 
 @pytest.fixture

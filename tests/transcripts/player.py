@@ -43,6 +43,7 @@ from dialogs.events import (
     SentFile,
 )
 from dialogs.understanding import codes
+from tests.new_store import new_store
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 CODE = "[code]"
@@ -61,7 +62,7 @@ class Player:
         self._look: Look = "telegram"
         self._code = ""
         self.said: list[str] = []
-        self._start()
+        self._start(new_store(self._url))
 
     async def play(self, script: str) -> str:
         """The whole transcript as it goes today."""
@@ -109,7 +110,7 @@ class Player:
                 await self._chat().take(FellSilent())
             case "restart":
                 self.store.close()
-                self._start()
+                self._start(Store.open(self._url))
             case "days":
                 self._now += timedelta(days=int(about))
             case _:
@@ -122,9 +123,9 @@ class Player:
                 self.store.fetched(file.id, "pdf", b"%PDF-1.7 ... %%EOF")
             await self._chat().take(FileChecked(file.id, fault))
 
-    def _start(self) -> None:
+    def _start(self, store: Store) -> None:
         self._starts += 1
-        self.store = Store.open(self._url)
+        self.store = store
         self._reception = Reception(self._talk, self.store, MANNERS, lambda: self._now)
         self._chats: dict[Look, Chat] = {}
 

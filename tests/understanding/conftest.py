@@ -6,6 +6,7 @@ from bot import stored
 from bot.content import example_files
 from bot.encoder import Encoder
 from dialogs.understanding.questions import Questions
+from dialogs.understanding.sentences import Examples, read_examples
 from role_data.load import load
 
 
@@ -17,6 +18,11 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def examples() -> dict[str, str]:
     return dict(example_files())
+
+
+@pytest.fixture(scope="session")
+def read(examples: dict[str, str]) -> Examples:
+    return read_examples(examples)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from bot.stored import SCALE
 from bot.stored import examples as stored_examples
 from dialogs.understanding.clean import fold
 from dialogs.understanding.facts import texts_of
-from dialogs.understanding.sentences import read_examples
+from dialogs.understanding.sentences import Examples
 from role_data.load import load
 from training.lessons import read_lessons
 
@@ -22,14 +22,14 @@ def test_the_encoder_was_taught_these_examples(encoder: Encoder) -> None:
     assert encoder.lesson == read_lessons().digest
 
 
-def test_none_of_our_roles_is_among_the_lessons(examples: dict[str, str]) -> None:
+def test_none_of_our_roles_is_among_the_lessons(read: Examples) -> None:
     """What is understood of a shipped role is understood of any: it was no part of what is learned."""
-    taught = {text for job in read_examples(examples).jobs for fact in job.facts for text in (fact.zh, fact.en)}
+    taught = {text for job in read.jobs for fact in job.facts for text in (fact.zh, fact.en)}
     assert not taught & {fold(text) for fact in load().facts() for text in (fact.text.zh, fact.text.en)}
 
 
-def test_stored_vectors_are_what_the_encoder_says(encoder: Encoder, examples: dict[str, str]) -> None:
-    for example in read_examples(examples).sentences[::499]:
+def test_stored_vectors_are_what_the_encoder_says(encoder: Encoder, read: Examples) -> None:
+    for example in read.sentences[::499]:
         again = encoder.encoded(example.text).whole * SCALE
         assert np.abs(encoder([example.text])[0] * SCALE - again).max() <= 1
 
@@ -41,15 +41,15 @@ def test_stored_words_are_what_the_encoder_says(encoder: Encoder) -> None:
         assert stored.places == again.places
 
 
-def test_what_is_stored_is_up_to_date(encoder: Encoder, examples: dict[str, str]) -> None:
+def test_what_is_stored_is_up_to_date(encoder: Encoder, read: Examples) -> None:
     """`python -m bot.encoder` brings it up to date; otherwise every start encodes for minutes."""
-    needed = [*(example.text for example in read_examples(examples).sentences), *FACTS]
+    needed = [*(example.text for example in read.sentences), *FACTS]
     missing = [text for text in needed if not encoder.knows(text)]
     assert len(missing) < 100, missing[:5]
 
 
-def test_stored_sentences_are_those_of_the_files(examples: dict[str, str]) -> None:
-    read, stored = read_examples(examples), stored_examples()
+def test_stored_sentences_are_those_of_the_files(read: Examples) -> None:
+    stored = stored_examples()
     assert (read.topics, read.sentences, read.words) == (stored.topics, stored.sentences, stored.words)
 
 
@@ -59,9 +59,9 @@ def test_a_file_that_changed_is_read_anew(monkeypatch: pytest.MonkeyPatch, examp
     assert stored_examples().sentences[-1].text == "is there a purse of gold in it"
 
 
-def test_without_the_stored_file_all_is_made_anew(tmp_path: Path, examples: dict[str, str]) -> None:
+def test_without_the_stored_file_all_is_made_anew(tmp_path: Path, read: Examples) -> None:
     nowhere = tmp_path / "vectors.npz"
-    assert stored_examples(nowhere).sentences == read_examples(examples).sentences
+    assert stored_examples(nowhere).sentences == read.sentences
     assert not Encoder(nowhere).knows(FACTS[0])
 
 

@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qsl, quote
 
 from anyio import CapacityLimiter, to_thread
@@ -22,10 +22,13 @@ from bot.channels.origin import is_foreign, is_secure, whence
 from bot.channels.web import SAFETY, TRY_AGAIN, language_of
 from bot.console.rendering import Templates
 from bot.crowd import Crowd, Crowded
-from bot.post import StoreUnavailable
-from bot.storage import Store
+from bot.post import LogLine, StoreUnavailable
+from bot.storage import Refused, Store
+from bot.storage.recruiters import actions
 from bot.storage.recruiters.accounts import LONGEST, Account
 from dialogs.events import Language
+
+T = TypeVar("T")
 
 HOME = "/console"
 SIGN_IN, SIGN_OUT = "/console/sign-in", "/console/sign-out"
@@ -77,10 +80,11 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Visit(Guest):
-    """Of somebody who has signed in. `token`: their session's."""
+    """Of somebody who has signed in. `token`: their session's; `action`: what the log calls what this page does."""
 
     account: Account = field(kw_only=True)
     token: str = field(kw_only=True)
+    action: str = field(kw_only=True)
 
     @property
     def language(self) -> Language:
@@ -90,6 +94,11 @@ class Visit(Guest):
     def about(self) -> str:
         """What the log of actions says that it was about: the one in the address, or what the page has named."""
         return str(getattr(self.request.state, "about", self.id))
+
+    @property
+    def line(self) -> LogLine:
+        """What the log of actions gets when it has been done."""
+        return actions.line(self.account, self.action, self.about)
 
     def concerns(self, id: str) -> None:  # noqa: A002 - the field's own word
         """For a page whose address does not name what it is about."""
@@ -138,13 +147,18 @@ class Frame:
         method: Method = "GET",
         *,
         action: str | None = None,
+        view: str | None = None,
         administrators: bool = False,
     ) -> Route:
-        """For who has signed in. `action`: what the log calls it when it has been done; a POST has one."""
+        """For who has signed in. `action`: what the log calls it when it has been done. A POST has one, and its page
+        writes the line itself (see `act`). `view`: what the log calls it, once in a while, that somebody looked."""
         assert action or method == "GET"  # noqa: S101 - a fault of ours, found when the server starts
+        opened = page if method == "POST" else self._noted(page, action, view)
 
         async def endpoint(request: Request) -> Response:
-            return await self._guarded(request, lambda guest: self._for_visitor(guest, page, action, administrators))
+            return await self._guarded(
+                request, lambda guest: self._for_visitor(guest, opened, action or view or "", administrators)
+            )
 
         return Route(path, endpoint, methods=[method], name=f"{method} {path}")
 
@@ -166,28 +180,54 @@ class Frame:
             return self.refusal(guest, "unreadable", why.status if isinstance(why, Unreadable) else 400)
         except StoreUnavailable:
             return self.refusal(guest, "busy", 503)
+        except Refused:
+            return self.refusal(guest, "broken", 500)
         except Crowded as crowded:
             return self.refusal(guest, "busy", crowded.status)
 
     def _for_visitor(
-        self, guest: Guest, page: Callable[[Visit], Response], action: str | None, administrators: bool
+        self, guest: Guest, page: Callable[[Visit], Response], action: str, administrators: bool
     ) -> Response:
         token = guest.request.cookies.get(self.cookie(guest.request), "")
         by_itself = BY_ITSELF in guest.request.headers
         account = self.store.visitor(token, guest.now, by_itself=by_itself) if token else None
         if account is None:
             return self._to_sign_in(guest)
-        visit = Visit(guest.request, guest.now, guest.fields, guest.form, account=account, token=token)
+        who = {"account": account, "token": token, "action": action}
+        visit = Visit(guest.request, guest.now, guest.fields, guest.form, **who)
         if self._lacks_factor(account) and guest.request.url.path not in (SECOND_FACTOR, SIGN_OUT):
             return self._lead(guest, f"{SECOND_FACTOR}?told=factor_wanted")
         if administrators and not account.administers:
             return self.refusal(visit, "not_yours", 403)
         if guest.request.method == "POST" and not self._is_ours(visit):
             return self.refusal(visit, "old_page", 403)
-        response = page(visit)
-        if action and response.status_code < 400:
-            self.store.log_action(account, action, visit.about, visit.now)
-        return response
+        return page(visit)
+
+    def _noted(
+        self, page: Callable[[Visit], Response], action: str | None, view: str | None
+    ) -> Callable[[Visit], Response]:
+        """What is looked at leaves the house once its line stands in the log. What a page asks for by itself counts,
+        too: anybody could say so of what they ask."""
+
+        def opened(visit: Visit) -> Response:
+            response = page(visit)
+            if action and response.status_code < 400:
+                self.store.log_action(visit.account, action, visit.about, visit.now)
+            if view and response.status_code < 400:
+                self.store.log_view(visit.account, view, visit.about, visit.now)
+            return response
+
+        return opened
+
+    def act(self, visit: Visit, work: Callable[[], T]) -> T:
+        """What `work` returned. What it writes and its line in the log are kept together, or nothing is; if it says
+        False, nothing was done and there is no line. It holds a transaction: nothing slow, and no page, belongs
+        in it."""
+        with self.store.together():
+            done = work()
+            if done is not False:
+                self.store.log_action(visit.account, visit.action, visit.about, visit.now)
+            return done
 
     def _lacks_factor(self, account: Account) -> bool:
         demanded = self._demand == "everybody" or (self._demand == "administrators" and account.administers)

@@ -30,7 +30,7 @@ class LeadPage:
     def routes(self) -> list[Route]:
         route = self._frame.route
         return [
-            route(f"{HERE}/{{id}}", self.show),
+            route(f"{HERE}/{{id}}", self.show, view="lead_viewed"),
             route(f"{HERE}/{{id}}/case", self.move, "POST", action="lead_moved"),
             route(f"{HERE}/{{id}}/notes", self.note, "POST", action="lead_noted"),
             route(f"{HERE}/{{id}}/resume", self.resume, action="resume_saved"),
@@ -80,7 +80,7 @@ class LeadPage:
             chosen = self._chosen(visit, lead.case)
         except ValueError:
             return self.show(visit, 422, fault="bad_case")
-        if self._store.move_case(lead.id, chosen, visit.account.id, visit.now):
+        if self._frame.act(visit, lambda: self._store.move_case(lead.id, chosen, visit.account.id, visit.now)):
             return self._frame.to(f"{HERE}/{lead.id}", told="saved")
         seen = number(visit.form.get("seen", "")) or 0
         since = tuple(step for step in self._store.activities(lead.id) if step.id > seen)
@@ -103,7 +103,9 @@ class LeadPage:
     def note(self, visit: Visit) -> Response:
         words = visit.form.get("note", "").strip()
         try:
-            if words and not self._store.add_note(visit.id, words, visit.account.id, visit.now):
+            if words and not self._frame.act(
+                visit, lambda: self._store.add_note(visit.id, words, visit.account.id, visit.now)
+            ):
                 return self._frame.missing(visit)
         except NoteTooLong:
             return self.show(visit, 422, fault="long_note", note=words)

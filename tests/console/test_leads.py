@@ -73,7 +73,9 @@ async def test_a_lead_arrives_is_taken_answered_and_closed(recruiter: Visitor, s
     assert "made Lin Mei its owner" in page.text
     assert case(store, lead) == Case("hired", me, None, 3)
     done = [(action.name, action.what) for action in store.actions(about=lead)]
-    assert done == [("Lin Mei", what) for what in ("lead_moved", "lead_moved", "lead_noted", "lead_moved")]
+    assert done == [
+        ("Lin Mei", what) for what in ("lead_moved", "lead_moved", "lead_noted", "lead_moved", "lead_viewed")
+    ]
 
 
 async def test_an_answer_in_the_chat_stands_in_its_history(

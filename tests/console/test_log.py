@@ -1,7 +1,6 @@
 """The log of actions at the console: who looked at whom, and that nothing is done without its line."""
 
 import pytest
-from sqlalchemy import text
 from starlette.applications import Starlette
 
 from bot.app import MANNERS
@@ -9,7 +8,7 @@ from bot.reception import Reception
 from bot.storage import Store
 from bot.turn import Talk
 from tests.console.visitors import Clock, Visitor, newcomer, served
-from tests.storage.talk import MEI, leave_lead
+from tests.storage.talk import MEI, leave_lead, lose_the_log
 
 
 @pytest.fixture
@@ -90,8 +89,7 @@ async def test_what_is_exported_or_searched_for_leaves_no_words_in_the_log(
 
 
 async def test_who_cannot_be_noted_is_shown_nothing(recruiter: Visitor, store: Store, lead: str) -> None:
-    with store.database.writing() as connection:
-        connection.execute(text("ALTER TABLE actions RENAME TO lost"))
+    lose_the_log(store)
     for path in (f"leads/{lead}", f"talks/{lead}", "leads.csv", "leads.xlsx"):
         page = await recruiter.opens(f"/console/{path}")
         assert (page.status_code, "梅小雨" in page.text, "our fault" in page.text) == (500, False, True), path
@@ -100,8 +98,7 @@ async def test_who_cannot_be_noted_is_shown_nothing(recruiter: Visitor, store: S
 async def test_words_that_cannot_be_noted_are_not_sent(recruiter: Visitor, store: Store, lead: str) -> None:
     await recruiter.opens(f"/console/talks/{lead}")
     before = store.recent(MEI)
-    with store.database.writing() as connection:
-        connection.execute(text("ALTER TABLE actions RENAME TO lost"))
+    lose_the_log(store)
     page = await recruiter.submits(f"/console/talks/{lead}", words="Hello!", once="1")
     assert (page.status_code, "nothing was changed" in page.text) == (500, True)
     assert store.recent(MEI) == before

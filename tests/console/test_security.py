@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import httpx
 import pyotp
 import pytest
-from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -25,7 +24,7 @@ from dialogs.events import Attachment, RecruiterSpoke, SentFile
 from dialogs.outcome import QuestionForwarded, ResumeKept, ResumeSent, TakenInHand
 from tests.console.doors import Door, Found, contents, explored, noted
 from tests.console.visitors import PASSWORD, Clock, Visitor, newcomer, served
-from tests.storage.talk import LEFT, keep
+from tests.storage.talk import LEFT, keep, lose_the_log
 from tests.waiting import until
 
 HOSTILE = (
@@ -170,7 +169,8 @@ async def test_a_form_that_is_not_our_own_does_nothing(
 async def test_looking_changes_nothing_and_posting_is_the_only_way_to_change(
     found: Found, admin: Visitor, doors: list[Door], store: Store
 ) -> None:
-    """What is saved as a file is noted in the log, and once who looked at what; that is all. No other method is known, and none can be feigned."""
+    """What is saved as a file is noted in the log, and once who looked at what; that is all. No other method is known,
+    and none can be feigned."""
     before = contents(store, "actions")
     gets = {door.path for door in doors if door.method == "GET"}
     for door in doors:
@@ -194,8 +194,7 @@ async def test_nothing_is_done_that_the_log_does_not_take(
 ) -> None:
     """Every form, with a database that refuses the line: who sent it is told, and all is as it was."""
     token = store.invite("Eve", clock())
-    with store.database.writing() as connection:
-        connection.execute(text("ALTER TABLE actions RENAME TO lost"))
+    lose_the_log(store)
     before, refused = contents(store, "actions", "attempts"), set[str]()
     own = {"password": PASSWORD, "new": NEW, "again": NEW, "name": "Eve", "note": "words", "status": "hired"}
     told = {"zh": "有", "en": "Yes", "question_zh": "远程", "question_en": "remote"}

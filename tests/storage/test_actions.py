@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from bot.pages import Answer
 from bot.post import LogLine, Update
@@ -15,7 +15,7 @@ from bot.storage.recruiters.tables import actions as table
 from dialogs.events import RecruiterSpoke
 from dialogs.outcome import Outcome, TakenInHand
 from dialogs.wording import Message
-from tests.storage.talk import AGREED, CONTACT, LATER, MEI, NOON, QUEUED, leave_lead, remembered
+from tests.storage.talk import AGREED, CONTACT, LATER, MEI, NOON, QUEUED, leave_lead, lose_the_log, remembered
 
 HOUR = timedelta(hours=1)
 
@@ -35,11 +35,6 @@ def lead(store: Store) -> str:
 
 def logged(store: Store) -> list[str]:
     return [action.what for action in store.actions(limit=1000)]
-
-
-def lose_the_log(store: Store) -> None:
-    with store.database.writing() as connection:
-        connection.execute(text("ALTER TABLE actions RENAME TO lost"))
 
 
 def says(store: Store, lin: Account, lead: str) -> bool:

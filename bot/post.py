@@ -35,7 +35,7 @@ class Reach:
 class Reachable:
     """How a recruiter's words would reach somebody: at once ("now"); at once, but only so many `messages` `until` a
     moment ("counted"); with the answer to what they write next ("later"); when they open their page ("page"); or
-    not at all, since they left ("never")."""
+    not at all, since they left, or their platform did not take what we said last ("never")."""
 
     how: Literal["now", "counted", "later", "page", "never"]
     messages: int | None = None

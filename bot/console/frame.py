@@ -193,8 +193,8 @@ class Frame:
         account = self.store.visitor(token, guest.now, by_itself=by_itself) if token else None
         if account is None:
             return self._to_sign_in(guest)
-        who = {"account": account, "token": token, "action": action}
-        visit = Visit(guest.request, guest.now, guest.fields, guest.form, **who)
+        request, now, fields, form = guest.request, guest.now, guest.fields, guest.form
+        visit = Visit(request, now, fields, form, account=account, token=token, action=action)
         if self._lacks_factor(account) and guest.request.url.path not in (SECOND_FACTOR, SIGN_OUT):
             return self._lead(guest, f"{SECOND_FACTOR}?told=factor_wanted")
         if administrators and not account.administers:

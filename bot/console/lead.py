@@ -15,8 +15,8 @@ from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
 
 HERE = "/console/leads"
-LINES, STEPS = 30, 30
-"""Of the page: what was said, and what was done."""
+LINES, STEPS, BESIDE = 30, 30, 20
+"""Of the page: what was said, what was done, and other leads of the same person."""
 
 
 class LeadPage:
@@ -45,16 +45,17 @@ class LeadPage:
         before, steps_before = number(query.get("before", "")), number(query.get("steps_before", ""))
         steps = self._store.activities(lead.id, steps_before, STEPS + 1)
         talk = self._store.talk(lead.id, before, LINES + 1)
-        accounts, title = self._store.accounts(), self._catalogue.title
+        accounts = self._store.accounts()
         values = {"fault": "", "note": "", "chosen": lead.case, "due": self._local(lead.case), "since": ()} | more
         return self._frame.page(
             visit,
             "lead",
             status,
             lead=lead,
-            role=title(lead.role, visit.language),
+            role=self._catalogue.title(lead.role, visit.language),
             answers=[self._answer(row, visit.language) for row in lead.answers],
-            related=[(other, title(other.role, visit.language)) for other in self._store.related_leads(lead.id)],
+            related=[(other, "") for other in self._store.related_leads(lead.id)[:BESIDE]],
+            roles=self._catalogue.titles(visit.language),
             talk=talk[-LINES:],
             before=before,
             older=len(talk) > LINES,

@@ -29,6 +29,7 @@ ANSWERS = (
     LeadAnswer("open", "Anything?", "", None, ""),
 )
 MEIS = replace(LEFT, role=ROLE, answers=ANSWERS)
+WUS = replace(LEFT, contact=Details("Wu", "wu@example.com"))
 
 
 @pytest.fixture
@@ -203,7 +204,10 @@ async def test_names_are_harmless_and_readable(recruiter: Visitor, store: Store,
 
 async def test_a_filter_stands_in_the_address(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
     """So that a bookmark shows the same, and each field shows what is set."""
-    keep(store, "li", person=LI, effects=[replace(LEFT, role="fae-engineer", verdict="needs_review")], now=clock())
+    namesake = replace(LEFT, contact=Details("梅小雨", "other@example.com"))
+    keep(
+        store, "li", person=LI, effects=[replace(namesake, role="fae-engineer", verdict="needs_review")], now=clock()
+    )
     page = await recruiter.opens("/console/leads?role=fae-engineer&verdict=needs_review&status=open&owner=-")
     assert "1 found" in page.text
     assert f"/console/leads/{lead}" not in page.text
@@ -245,7 +249,8 @@ async def test_many_leads_are_read_page_by_page(recruiter: Visitor, store: Store
     """Each exactly once; what narrows goes along."""
     for number in range(120):
         clock.later(seconds=number % 3)
-        keep(store, "lead", person=Person("web", f"w{number}"), effects=[LEFT], now=clock())
+        left = replace(LEFT, contact=Details("梅小雨", f"{number}@example.com"))
+        keep(store, "lead", person=Person("web", f"w{number}"), effects=[left], now=clock())
     seen: list[str] = []
     path: str | None = "/console/leads?status=open"
     while path:
@@ -336,14 +341,85 @@ async def test_a_closed_lead_that_its_candidate_changed_says_so(
     assert "<b>Somebody</b>" in text, "an account that is not there"
 
 
-async def test_the_same_person_is_shown_as_one(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
-    """Their other leads stand on the page of each, and the list says that there are some."""
-    other = replace(LEFT, role="fae-engineer", contact=replace(CONTACT, email="other@example.com"))
+def listed(page: str) -> list[tuple[str, list[str]]]:
+    """Of each row the lead, and those beside it."""
+    rows = re.split(r'<th scope="row">', page)[1:]
+    return [
+        (first, beside) for row in rows for first, *beside in [re.findall(r'href="/console/leads/([^"?]+)"', row)]
+    ]
+
+
+async def test_the_same_person_stands_once(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
+    """In the list, where their newest lead stands; the others are beside it with role, verdict, status and whether
+    they are late, in whichever role and from whichever platform they came. Their own page lists them, too."""
+    clock.later(hours=47)
+    other = replace(
+        LEFT, role="fae-engineer", verdict="needs_review", contact=replace(CONTACT, email="o@example.com")
+    )
     keep(store, "li", person=LI, effects=[other], now=clock())
-    (others,) = (found.id for found in store.leads() if found.id != lead)
+    keep(
+        store, "wu", person=Person("web", "w"), effects=[replace(LEFT, contact=Details("Wu", "w@x.com"))], now=clock()
+    )
+    clock.later(hours=2)
+    await recruiter.signs_in("Lin Mei")
+    (wu, lis) = (next(each.id for each in store.leads() if each.person.channel == on) for on in ("web", "wechat"))
+    page = (await recruiter.opens("/console/leads?order=changed")).text
+    assert sorted(listed(page)) == sorted([(lis, [lead]), (wu, [])])
+    beside = page[page.index('class="beside"') :]
+    for told in ("The same person also left:", "HPC", "meets the requirements", "new", "late", "Telegram"):
+        assert told in beside
+    assert "3 found" in page
+    page = (await recruiter.opens("/console/leads?role=fae-engineer")).text
+    assert listed(page) == [(lis, [lead])], "what a filter leaves out is beside it, too"
     text = (await recruiter.opens(f"/console/leads/{lead}")).text
-    assert f'<a href="/console/leads/{others}">' in text
-    assert (await recruiter.opens("/console/leads")).text.count("more leads<") == 2
+    assert f'<a href="/console/leads/{lis}">' in text
+    assert "needs a look" in text
+
+
+async def test_another_name_with_the_same_phone_is_shown(
+    recruiter: Visitor, store: Store, clock: Clock, lead: str
+) -> None:
+    """It may be a family's."""
+    keep(store, "li", person=LI, effects=[replace(LEFT, contact=Details("梅<b>", None, CONTACT.phone))], now=clock())
+    page = (await recruiter.opens("/console/leads")).text
+    assert len(listed(page)) == 1
+    assert {name in page for name in ("梅小雨", "梅&lt;b&gt;")} == {True}
+
+
+async def test_somebody_with_very_many_leads_takes_few_rows_and_all_can_be_reached(
+    recruiter: Visitor, store: Store, clock: Clock
+) -> None:
+    for number in range(60):
+        keep(store, "lead", person=Person("web", f"w{number}"), effects=[LEFT], now=clock())
+    rows = listed((await recruiter.opens("/console/leads")).text)
+    assert [len(beside) for _, beside in rows] == [20, 20, 17]
+    assert len({each for first, beside in rows for each in (first, *beside)}) == 60
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_person_stands_once_in_each_language(
+    app: Starlette, admin: Visitor, store: Store, clock: Clock, lead: str, language: str
+) -> None:
+    keep(store, "2", effects=[replace(LEFT, role=None, verdict="not_qualified")], now=clock())
+    wang = await newcomer(app, store, clock, "Wang", language=language)
+    beside = (await wang.opens("/console/leads")).text.partition('class="beside"')[2]
+    assert {"zh": "同一位候选人还有：", "en": "The same person also left:"}[language] in beside
+
+
+async def test_an_export_says_which_rows_are_one_person(
+    recruiter: Visitor, store: Store, clock: Clock, lead: str
+) -> None:
+    clock.later(hours=1)
+    keep(store, "li", person=LI, effects=[replace(LEFT, role="fae-engineer")], now=clock())
+    keep(
+        store, "wu", person=Person("web", "w"), effects=[replace(LEFT, contact=Details("Wu", "w@x.com"))], now=clock()
+    )
+    page = await recruiter.opens("/console/leads.csv")
+    rows = csv.DictReader(io.StringIO(page.text.removeprefix("\ufeff")))
+    by_person = [(row["person"], row["id"], row["same_person"]) for row in rows]
+    firsts = {person: same for person, _, same in by_person}
+    (first,) = (id_ for person, id_, _ in by_person if person == str(MEI))
+    assert (firsts[str(MEI)], firsts[str(LI)], firsts["web:w"] == first) == (first, first, False)
 
 
 async def test_a_long_talk_is_read_from_its_end(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:

@@ -169,8 +169,8 @@ async def test_a_form_that_is_not_our_own_does_nothing(
 async def test_looking_changes_nothing_and_posting_is_the_only_way_to_change(
     found: Found, admin: Visitor, doors: list[Door], store: Store
 ) -> None:
-    """What is saved as a file is noted in the log, and once who looked at what; that is all. No other method is known,
-    and none can be feigned."""
+    """What is saved as a file is noted in the log, and once who looked at what; that is all. There is no other
+    method, and none can be feigned."""
     before = contents(store, "actions")
     gets = {door.path for door in doors if door.method == "GET"}
     for door in doors:

@@ -8,9 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit, attached, number
+from bot.console.rules import sentence
 from bot.documents import MEDIA_TYPES
 from bot.storage.recruiters.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
-from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Catalogue, Rule, StudiedOneOf
+from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
 
@@ -121,36 +122,20 @@ class LeadPage:
 
     def _answer(self, row: LeadAnswer, language: Language) -> dict[str, Any]:
         """In the recruiter's language while the question is published, else as the candidate saw it; their answer as
-        they gave it. `rule`: the name of a word; None: nothing is required."""
+        they gave it. `rule`: "" for a question that is asked no longer."""
         question = self._catalogue.question(row.id)
         fact = self._catalogue.fact(question.fact) if question else None
         return {
             "requirement": fact.text.in_(language) if fact else row.requirement,
             "question": question.ask.in_(language) if question else row.question,
             "answer": row.answer,
-            "rule": _rule(question.rule if question else None),
-            "years": f"{question.rule.years:g}" if question and isinstance(question.rule, AtLeastYears) else "",
-            "must": question.must if question else True,
+            "rule": sentence(question, language) if question else "",
             "met": row.met,
         }
 
     def _local(self, case: Case) -> str:
         """The due time as a browser's field has it."""
         return f"{case.due_at.astimezone(self._zone):%Y-%m-%dT%H:%M}" if case.due_at else ""
-
-
-def _rule(rule: Rule | None) -> str | None:
-    match rule:
-        case AtLeastYears():
-            return "rule_years"
-        case AnswerYes():
-            return "rule_yes"
-        case AtLeastDegree(level):
-            return f"rule_{level}"
-        case StudiedOneOf():
-            return "rule_field"
-        case None:
-            return None
 
 
 def _moment(local: str, zone: ZoneInfo) -> datetime | None:

@@ -94,7 +94,12 @@ async def test_its_page_says_why_and_how_to_reach_them(recruiter: Visitor, lead:
     text = unescape((await recruiter.opens(f"/console/leads/{lead}")).text)
     for told in (
         *("✓</span> met", "✗</span> not met", "?</span> unclear", "三年半", "=cmd|' /C calc'!A0", "(not answered)"),
-        *("Asked when it was published?", "years or more", "for information", "✓</span> meets the requirements"),
+        *(
+            "Asked when it was published?",
+            "years or more. Required;",
+            "No longer asked.",
+            "✓</span> meets the requirements",
+        ),
         *('href="tel:+8613800138000"', 'href="mailto:mei@example.com"', "poster-7", "Telegram", "可以下周面试"),
         *("words of lead", "谢谢"),
     ):

@@ -77,7 +77,7 @@ async def test_an_administrator_sees_who_looked_from_the_leads_page(
     assert (text_.count("looked at a lead"), "signed in" in text_) == (2, False)
     assert (await recruiter.opens(there)).status_code == 403
     wang = await newcomer(app, store, clock, "王芳", administrator=True, language="zh")
-    assert "查看线索" in (await wang.opens(there)).text
+    assert "查看申请" in (await wang.opens(there)).text
 
 
 async def test_what_is_exported_or_searched_for_leaves_no_words_in_the_log(

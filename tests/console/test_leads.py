@@ -1,16 +1,20 @@
 """Leads at the console, as a recruiter works with them."""
 
 import csv
+import gc
 import io
 import re
+import tempfile
 import zipfile
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 
 from bot.console import leads
 from bot.post import Person
@@ -291,6 +295,41 @@ async def test_a_workbook_has_a_limit(
     page = await recruiter.opens("/console/leads.xlsx")
     assert (page.status_code, "save them as CSV" in page.text) == (422, True)
     assert "梅小雨" in (await recruiter.opens("/console/leads.csv")).text
+
+
+async def test_a_workbook_is_gone_when_the_browser_hangs_up(
+    recruiter: Visitor, app: Starlette, lead: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is being sent it has no name in any folder; afterwards it is not there."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    cookie = "; ".join(f"{name}={value}" for name, value in recruiter.cookies.items())
+    headers = [(b"cookie", cookie.encode()), (b"host", b"bole")]
+    scope = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": "GET", "headers": headers, "client": ("", 1)}
+    scope |= {"path": "/console/leads.xlsx", "query_string": b"", "scheme": "http", "server": ("bole", 80)}
+    seen: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    async def hangs_up(message: Any) -> None:
+        seen.append(message.get("status"))
+        if message["type"] == "http.response.body":
+            assert list((tmp_path / "temporary").iterdir()) == []
+            assert open_in(tmp_path / "temporary") == 1
+            raise OSError("gone")
+
+    with pytest.raises(ClientDisconnect):
+        await app(scope, receive, hangs_up)
+    gc.collect()
+    assert (seen[0], open_in(tmp_path / "temporary")) == (200, 0)
+
+
+def open_in(folder: Path) -> int:
+    """How many of its files this process has open, with a name or without."""
+    return sum(
+        str(each.readlink()).startswith(str(folder)) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
+    )
 
 
 async def test_a_large_export_is_whole(recruiter: Visitor, store: Store, clock: Clock) -> None:

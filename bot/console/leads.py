@@ -3,12 +3,14 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO, get_args
 from urllib.parse import urlencode
 
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot import leads as tables
 from bot.console.frame import NONE, Entry, Frame, Visit, attached
@@ -121,7 +123,7 @@ class Leads:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
         tables.write_xlsx(file, self._store.wanted_leads(wanted, visit.now))
         file.seek(0)
-        return StreamingResponse(_chunks(file), headers=attached(f"leads-{visit.now:%Y-%m-%d}.xlsx", XLSX))
+        return _Sent(file, attached(f"leads-{visit.now:%Y-%m-%d}.xlsx", XLSX))
 
 
 def _wanted(query: Mapping[str, str]) -> Wanted:
@@ -183,7 +185,13 @@ def _joined(lines: Iterator[str]) -> Iterator[str]:
         yield piece
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+class _Sent(StreamingResponse):
+    """Of a file that is closed when it has been sent, or when the browser hangs up."""
+
+    def __init__(self, file: BinaryIO, headers: Mapping[str, str]) -> None:
+        super().__init__(iter(partial(file.read, CHUNK), b""), headers=headers)
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._file:
+            await super().__call__(scope, receive, send)

@@ -1,7 +1,6 @@
 """Leads at the console, as a recruiter works with them."""
 
 import csv
-import gc
 import io
 import re
 import tempfile
@@ -321,7 +320,6 @@ async def test_a_workbook_is_gone_when_the_browser_hangs_up(
 
     with pytest.raises(ClientDisconnect):
         await app(scope, receive, hangs_up)
-    gc.collect()
     assert (seen[0], open_in(tmp_path / "temporary")) == (200, 0)
 
 

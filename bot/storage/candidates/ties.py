@@ -43,9 +43,9 @@ def _ties(connection: Connection, ids: Collection[str]) -> Iterator[tuple[str, s
     """Leads that share something with one of these, these included; and what: a mark, a chat, or several joined."""
     digests = select(lead_marks.c.digest).where(lead_marks.c.lead.in_(ids))
     marked = select(lead_marks.c.lead, lead_marks.c.digest).where(lead_marks.c.digest.in_(digests))
-    for row in connection.execute(marked.limit(MOST)):
-        yield row.lead, row.digest
+    for lead, digest in connection.execute(marked.limit(MOST)):
+        yield lead, digest
     chats = people_of.sides(people.c.id.in_(select(leads.c.person).where(leads.c.id.in_(ids))))
     theirs = select(leads.c.id, leads.c.person, people.c.joined).join(people).where(leads.c.person.in_(chats))
-    for row in connection.execute(theirs.limit(MOST)):
-        yield row.id, row.joined or str(row.person)
+    for lead, person, joined in connection.execute(theirs.limit(MOST)):
+        yield lead, joined or str(person)

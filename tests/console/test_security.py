@@ -11,8 +11,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.console.frame import FORM, Demand
+from bot.console.forms import FORM
 from bot.console.frame import SECOND_FACTOR as FACTOR
+from bot.console.frame import Demand
 from bot.console.rendering import FOLDER, words_of
 from bot.post import Outgoing, Update
 from bot.storage import Store

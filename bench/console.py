@@ -109,10 +109,12 @@ def pages_of(store: Store, account: str) -> Mapping[str, Sequence[str]]:
         "conversations": ["/console/talks"],
         "a conversation": [f"/console/talks/{row.id}" for row in spread],
         "funnel": ["/console/funnel"],
+        "funnel, all days": ["/console/funnel?days=all"],
         "roles": ["/console/roles"],
         "a role": ["/console/roles/hpc-solution-architect"],
         "my account": ["/console/me"],
         "log": ["/console/actions"],
+        "log of a lead": [f"/console/actions?about={row.id}" for row in spread],
     }
 
 

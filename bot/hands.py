@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.channels import Receive
-from bot.post import GroupMessage, Person, Reachable, Receipt, Update
+from bot.post import GroupMessage, LogLine, Person, Reachable, Receipt, Update
 from bot.storage import Store
 from dialogs.events import FromRecruiter, RecruiterLeft, RecruiterSpoke
 from dialogs.understanding.clean import clean
@@ -28,26 +28,35 @@ class Hands:
         words: str,
         id: str,  # noqa: A002 - the field's own word
         said_in: GroupMessage | None = None,
+        logged: LogLine | None = None,
     ) -> Receipt:
         """Says `words` to whom `reference` is about: the id of a lead, a question or a conversation.
 
-        `id`: the same on every repeat. Nothing is said to somebody who left. Raises `NotTaken`.
+        `id`: the same on every repeat. `logged`: what is kept in the log of actions with it. Nothing is said to
+        somebody who left. Raises `NotTaken`.
         """
         said = RecruiterSpoke(_one_line(name), clean(words, LONGEST_WORDS))
-        return await self._tell(reference, said, id, said_in)
+        return await self._tell(reference, said, id, said_in, logged)
 
-    async def end(self, reference: str, name: str, id: str) -> Receipt:  # noqa: A002
+    async def end(self, reference: str, name: str, id: str, logged: LogLine | None = None) -> Receipt:  # noqa: A002
         """Hands them back to the assistant, if they have not gone back themselves. Raises `NotTaken`."""
-        return await self._tell(reference, RecruiterLeft(_one_line(name)), id, None)
+        return await self._tell(reference, RecruiterLeft(_one_line(name)), id, None, logged)
 
-    async def _tell(self, reference: str, event: FromRecruiter, id: str, said_in: GroupMessage | None) -> Receipt:  # noqa: A002
+    async def _tell(
+        self,
+        reference: str,
+        event: FromRecruiter,
+        id: str,  # noqa: A002
+        said_in: GroupMessage | None,
+        logged: LogLine | None,
+    ) -> Receipt:
         person = await asyncio.to_thread(self._store.addressee, reference)
         if person is None:
             return NOBODY
         before = await asyncio.to_thread(self._receipt, person)
         if before.reachable.how == "never":
             return before
-        told = await self._receive(Update(person, id, event, said_in=said_in))
+        told = await self._receive(Update(person, id, event, said_in=said_in, logged=logged))
         if not told and isinstance(event, RecruiterSpoke):
             return NOBODY  # erased at this very moment
         after = await asyncio.to_thread(self._receipt, person)

@@ -12,9 +12,10 @@ from bot.storage import Lead
 
 COLUMNS = (
     *("id", "updated_at", "role", "verdict", "name", "email", "phone", "wechat_id"),
-    *("person", "channel", "source", "note", "answers", "status", "due_at", "resume"),
+    *("person", "channel", "source", "note", "answers", "status", "due_at", "resume", "same_person"),
 )
-"""`person` is what `bole forget`, `bole export-person` and, where there is a `resume`, `bole resume` take."""
+"""`person` is what `bole forget`, `bole export-person` and, where there is a `resume`, `bole resume` take.
+`same_person` is the same in all rows that are one person's, on whatever platform: the id of their first lead."""
 MET = {True: "✓", False: "✗", None: "?"}
 
 
@@ -22,11 +23,13 @@ def as_json(leads: Sequence[Lead], public_url: str = "") -> str:
     return json.dumps([lead.as_json(public_url) for lead in leads], ensure_ascii=False, indent=2)
 
 
-def csv_lines(leads: Iterable[Lead]) -> Iterator[str]:
+def csv_lines(leads: Iterable[tuple[Lead, str]]) -> Iterator[str]:
+    """Of leads, each with what is `same_person`."""
     return listing.csv_lines(COLUMNS, map(_row, leads))
 
 
-def write_xlsx(file: BinaryIO, leads: Iterable[Lead]) -> None:
+def write_xlsx(file: BinaryIO, leads: Iterable[tuple[Lead, str]]) -> None:
+    """Of leads, each with what is `same_person`."""
     listing.write_xlsx(file, COLUMNS, map(_row, leads))
 
 
@@ -42,7 +45,8 @@ def as_table(leads: Sequence[Lead]) -> Table:
     return table
 
 
-def _row(lead: Lead) -> tuple[str, ...]:
+def _row(exported: tuple[Lead, str]) -> tuple[str, ...]:
+    lead, same_person = exported
     contact = lead.contact
     known = (contact.name, contact.email, contact.phone, contact.wechat_id)
     first = (lead.id, lead.updated_at.isoformat(), lead.role, lead.verdict)
@@ -50,4 +54,4 @@ def _row(lead: Lead) -> tuple[str, ...]:
     resume = lead.resume.file_name if lead.resume else ""
     due_at = lead.case.due_at.isoformat() if lead.case.due_at else ""
     last = (str(lead.person), lead.channel, lead.source, lead.note, answers, lead.case.status, due_at, resume)
-    return tuple(value or "" for value in (*first, *known, *last))
+    return tuple(value or "" for value in (*first, *known, *last, same_person))

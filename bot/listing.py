@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import xlsxwriter
@@ -43,8 +44,12 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> Iter
 
 
 def write_xlsx(file: BinaryIO, headings: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
-    """One row is in memory at a time. Each cell is text, and stays text when somebody edits it."""
-    with xlsxwriter.Workbook(file, PLAIN | {"constant_memory": True}) as book:
+    """One row is in memory at a time; the others are in a folder that nobody else can open, and that goes with them.
+    Each cell is text, and stays text when somebody edits it."""
+    with (
+        TemporaryDirectory(prefix="bole-") as folder,
+        xlsxwriter.Workbook(file, PLAIN | {"constant_memory": True, "tmpdir": folder}) as book,
+    ):
         sheet, words = book.add_worksheet(), book.add_format({"num_format": "@"})
         sheet.freeze_panes(1, 0)
         for number, row in enumerate(chain((headings,), rows)):

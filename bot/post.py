@@ -35,7 +35,7 @@ class Reach:
 class Reachable:
     """How a recruiter's words would reach somebody: at once ("now"); at once, but only so many `messages` `until` a
     moment ("counted"); with the answer to what they write next ("later"); when they open their page ("page"); or
-    not at all, since they left ("never")."""
+    not at all, since they left, or their platform did not take what we said last ("never")."""
 
     how: Literal["now", "counted", "later", "page", "never"]
     messages: int | None = None
@@ -73,13 +73,25 @@ class GroupMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class LogLine:
+    """Who did what with what at the console. `account`: its id; None: a stranger. `name`: theirs, as it is now.
+    `about`: an id; "" for nothing in particular."""
+
+    account: str | None
+    name: str
+    what: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """An event as its platform brought it. `id` is the same on every repeat and unique for that person.
 
     `version`: of an event that time brought, the version of the state that it is about. Whatever else happens to the
     person comes before it: then it is dropped without a trace.
     `reach`: on a platform where we may speak first only for a while, what this update grants to an account that may.
-    `said_in`: of what a recruiter said in a group, where.
+    `said_in`: of what a recruiter said in a group, where. `logged`: of what one did at the console, the line that the
+    log of actions gets with it.
     """
 
     person: Person
@@ -88,6 +100,7 @@ class Update:
     reach: Reach | None = None
     version: int | None = None
     said_in: GroupMessage | None = None
+    logged: LogLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

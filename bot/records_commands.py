@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +19,8 @@ from bot.content import field_groups
 from bot.mistakes import Mistake
 from bot.post import CHANNELS, Person
 from bot.settings import Settings
-from bot.storage import Store
+from bot.storage import Lead, Store
+from bot.storage.recruiters.lead_pages import Wanted
 from role_data.load import load
 
 app = typer.Typer()
@@ -32,21 +34,26 @@ def leads(
 ) -> None:
     """The leads, newest first."""
     settings = given.settings()
-    found = given.store(settings).leads()
+    store = given.store(settings)
     match form:
         case "table" if output is None:
+            found = store.leads()
             console.print(lead_list.as_table(found) if found else "No leads yet.")
         case "json":
-            _out(lead_list.as_json(found, settings.address), output)
+            _out(lead_list.as_json(store.leads(), settings.address), output)
         case "csv":
-            _out("".join(lead_list.csv_lines(found)), output)
+            _out("".join(lead_list.csv_lines(_all(store))), output)
         case "xlsx" if output:
             with output.open("wb") as file:
-                lead_list.write_xlsx(file, found)
+                lead_list.write_xlsx(file, _all(store))
         case _:
             raise typer.BadParameter(
                 "write --format table, csv, xlsx or json (a table goes to the screen only, xlsx with --output only)"
             )
+
+
+def _all(store: Store) -> Iterator[tuple[Lead, str]]:
+    return store.wanted_leads(Wanted(), datetime.now(UTC))
 
 
 def _day(text: str) -> date:

@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+import stat
+import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +15,7 @@ import pytest
 from rich.console import Console
 
 from bot.leads import as_json, as_table, csv_lines, write_xlsx
+from bot.post import StoreUnavailable
 from bot.storage import Lead, Resume
 from tests.new_store import new_store
 from tests.storage.talk import LEFT, leave_lead
@@ -28,7 +31,7 @@ def lead(tmp_path: Path) -> Lead:
 
 
 def csv_text(leads: Sequence[Lead]) -> str:
-    return "".join(csv_lines(leads))
+    return "".join(csv_lines((lead, "first") for lead in leads))
 
 
 def shown(lead: Lead) -> str:
@@ -96,22 +99,44 @@ def test_in_a_workbook_every_cell_is_text(lead: Lead) -> None:
     """No formula, no link, no number; control characters and what is longer than a cell can be do not break it."""
     hostile = (*FORMULAS, "<b>&amp;</b>", "\x00\x07\u202e", "https://evil.example", "长" * 40_000, "13800138000")
     file = io.BytesIO()
-    write_xlsx(file, [replace(lead, note=words) for words in hostile])
+    write_xlsx(file, [(replace(lead, note=words), "first") for words in hostile])
     with zipfile.ZipFile(file) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert not [name for name in book.namelist() if "rels" in name and "sheet" in name], "no links"
     assert "<f>" not in sheet
     cells = re.findall(r"<c ([^>]*)>", sheet)
-    assert len(cells) == 16 * (len(hostile) + 1)
+    assert len(cells) == 17 * (len(hostile) + 1)
     assert all('t="inlineStr"' in cell for cell in cells)
     assert "&lt;b&gt;&amp;amp;&lt;/b&gt;" in sheet
     ElementTree.fromstring(sheet)  # noqa: S314 - our own
+
+
+def test_while_a_workbook_is_written_nobody_else_can_read_it_and_nothing_is_left(
+    lead: Lead, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not in memory lies in a folder of its own for that long; also where it breaks off half-way."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def rows(error: Exception | None) -> Iterator[tuple[Lead, str]]:
+        for _ in range(3):
+            yield lead, "first"
+            (folder,) = tmp_path.glob("bole-*")
+            (file,) = folder.iterdir()
+            assert (stat.S_IMODE(folder.stat().st_mode), stat.S_IMODE(file.stat().st_mode)) == (0o700, 0o600)
+        if error:
+            raise error
+
+    before = set(tmp_path.iterdir())
+    write_xlsx(io.BytesIO(), rows(None))
+    with pytest.raises(StoreUnavailable):
+        write_xlsx(io.BytesIO(), rows(StoreUnavailable("gone")))
+    assert set(tmp_path.iterdir()) == before
 
 
 def test_a_resume_is_named_and_how_to_get_it(lead: Lead) -> None:
     """Its own name is no formula either, and machines get the lead as ever."""
     with_resume = replace(lead, resume=Resume("=cv.exe", "pdf", 7))
     assert "PDF" in shown(with_resume)
-    assert csv_text([with_resume]).rstrip().endswith(",'=cv.pdf")
-    assert csv_text([lead]).rstrip().endswith(",")
+    assert csv_text([with_resume]).rstrip().endswith(",'=cv.pdf,first")
+    assert csv_text([lead]).rstrip().endswith(",,first")
     assert as_json([with_resume]) == as_json([lead])

@@ -43,9 +43,14 @@ class Accounts:
         if not is_name(name):
             return self.list(visit, "bad_name", name=name[:LONGEST_NAME], status=422)
         administrator = visit.form.get("kind") == "administrator"
-        token = self._store.invite(name, visit.now, administrator=administrator, language=visit.language)
-        invited = self._store.invited(token, visit.now)
-        visit.concerns(invited.id if invited else "")
+
+        def work() -> str:
+            token = self._store.invite(name, visit.now, administrator=administrator, language=visit.language)
+            invited = self._store.invited(token, visit.now)
+            visit.concerns(invited.id if invited else "")
+            return token
+
+        token = self._frame.act(visit, work)
         return self.list(visit, link=f"{self._frame.address(visit.request)}/console/welcome/{token}", name=name)
 
     def close(self, visit: Visit) -> Response:
@@ -64,12 +69,14 @@ class Accounts:
         if self._store.account(visit.id) is None:
             return self._frame.missing(visit)
         try:
-            self._store.change_account(visit.id, **values)
+            self._frame.act(visit, lambda: self._store.change_account(visit.id, **values))
         except LastAdministrator:
             return self.list(visit, "last_administrator", status=422)
         return self._frame.to(HERE, told="saved")
 
     def log(self, visit: Visit) -> Response:
-        before = number(visit.request.query_params.get("before", ""))
-        rows = self._store.actions(before=before, limit=ROWS + 1)
-        return self._frame.page(visit, "actions", rows=rows[:ROWS], more=len(rows) > ROWS)
+        """Of everything, or `about` one id: of a lead also who looked at it."""
+        asked = visit.request.query_params
+        about = asked.get("about", "")
+        rows = self._store.actions(about=about or None, before=number(asked.get("before", "")), limit=ROWS + 1)
+        return self._frame.page(visit, "actions", rows=rows[:ROWS], more=len(rows) > ROWS, about=about)

@@ -37,12 +37,12 @@ class Answers:
         answer = number(visit.id)
         if answer is None or self._store.recruiters_answer(answer) is None:
             return self._frame.missing(visit)
-        self._store.withdraw_answer(answer, visit.account.name, visit.now)
+        self._frame.act(visit, lambda: self._store.withdraw_answer(answer, visit.account.name, visit.now))
         return self._frame.to(HERE, told="saved")
 
     def publish(self, visit: Visit) -> Response:
         answer = number(visit.id)
         if answer is None or self._store.recruiters_answer(answer) is None:
             return self._frame.missing(visit)
-        self._store.publish_again(answer, visit.account.name, visit.now)
+        self._frame.act(visit, lambda: self._store.publish_again(answer, visit.account.name, visit.now))
         return self._frame.to(HERE, told="saved")

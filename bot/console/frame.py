@@ -8,8 +8,8 @@ import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
-from urllib.parse import parse_qsl, quote
+from typing import Any, Literal, TypeVar
+from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -17,15 +17,19 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
-from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, read_body
+from bot.channels.body import BrokenOff, TooLarge
 from bot.channels.origin import is_foreign, is_secure, whence
 from bot.channels.web import SAFETY, TRY_AGAIN, language_of
+from bot.console.forms import Unreadable, fields_of
 from bot.console.rendering import Templates
 from bot.crowd import Crowd, Crowded
-from bot.post import StoreUnavailable
-from bot.storage import Store
+from bot.post import LogLine, StoreUnavailable
+from bot.storage import Refused, Store
+from bot.storage.recruiters import actions
 from bot.storage.recruiters.accounts import LONGEST, Account
 from dialogs.events import Language
+
+T = TypeVar("T")
 
 HOME = "/console"
 SIGN_IN, SIGN_OUT = "/console/sign-in", "/console/sign-out"
@@ -34,9 +38,6 @@ AT_ONCE, EACH = 32, 8
 """Requests that are worked on or wait for it, and of one address."""
 THREADS = 8
 """Of the console, beside those that candidates wait for. Each may have 19 MiB for a password."""
-FIELDS = 2000
-"""Of a form."""
-FORM = "application/x-www-form-urlencoded"
 BY_ITSELF = "Bole-By-Itself"
 """The header of what a page asks for while nobody may be sitting before it."""
 HEADERS = SAFETY | {
@@ -77,10 +78,11 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Visit(Guest):
-    """Of somebody who has signed in. `token`: their session's."""
+    """Of somebody who has signed in. `token`: their session's; `action`: what the log calls what this page does."""
 
     account: Account = field(kw_only=True)
     token: str = field(kw_only=True)
+    action: str = field(kw_only=True)
 
     @property
     def language(self) -> Language:
@@ -90,6 +92,11 @@ class Visit(Guest):
     def about(self) -> str:
         """What the log of actions says that it was about: the one in the address, or what the page has named."""
         return str(getattr(self.request.state, "about", self.id))
+
+    @property
+    def line(self) -> LogLine:
+        """What the log of actions gets when it has been done."""
+        return actions.line(self.account, self.action, self.about)
 
     def concerns(self, id: str) -> None:  # noqa: A002 - the field's own word
         """For a page whose address does not name what it is about."""
@@ -138,13 +145,18 @@ class Frame:
         method: Method = "GET",
         *,
         action: str | None = None,
+        view: str | None = None,
         administrators: bool = False,
     ) -> Route:
-        """For who has signed in. `action`: what the log calls it when it has been done; a POST has one."""
+        """For who has signed in. `action`: what the log calls it when it has been done. A POST has one, and its page
+        writes the line itself (see `act`). `view`: what the log calls it, once in a while, that somebody looked."""
         assert action or method == "GET"  # noqa: S101 - a fault of ours, found when the server starts
+        opened = page if method == "POST" else self._noted(page, action, view)
 
         async def endpoint(request: Request) -> Response:
-            return await self._guarded(request, lambda guest: self._for_visitor(guest, page, action, administrators))
+            return await self._guarded(
+                request, lambda guest: self._for_visitor(guest, opened, action or view or "", administrators)
+            )
 
         return Route(path, endpoint, methods=[method], name=f"{method} {path}")
 
@@ -156,7 +168,9 @@ class Frame:
             if request.method == "POST":
                 if is_foreign(request, self.public_url):
                     return self.refusal(guest, "foreign", 403)
-                fields = await _fields(request)  # before there is a place for it: who trickles a form takes nobody's
+                fields = await fields_of(
+                    request
+                )  # before there is a place for it: who trickles a form takes nobody's
                 guest = Guest(request, self._clock(), fields, dict(reversed(fields)))
             with self._crowd.entered(whence(request)):
                 return await to_thread.run_sync(page, guest, limiter=self._threads)
@@ -166,28 +180,54 @@ class Frame:
             return self.refusal(guest, "unreadable", why.status if isinstance(why, Unreadable) else 400)
         except StoreUnavailable:
             return self.refusal(guest, "busy", 503)
+        except Refused:
+            return self.refusal(guest, "broken", 500)
         except Crowded as crowded:
             return self.refusal(guest, "busy", crowded.status)
 
     def _for_visitor(
-        self, guest: Guest, page: Callable[[Visit], Response], action: str | None, administrators: bool
+        self, guest: Guest, page: Callable[[Visit], Response], action: str, administrators: bool
     ) -> Response:
         token = guest.request.cookies.get(self.cookie(guest.request), "")
         by_itself = BY_ITSELF in guest.request.headers
         account = self.store.visitor(token, guest.now, by_itself=by_itself) if token else None
         if account is None:
             return self._to_sign_in(guest)
-        visit = Visit(guest.request, guest.now, guest.fields, guest.form, account=account, token=token)
+        request, now, fields, form = guest.request, guest.now, guest.fields, guest.form
+        visit = Visit(request, now, fields, form, account=account, token=token, action=action)
         if self._lacks_factor(account) and guest.request.url.path not in (SECOND_FACTOR, SIGN_OUT):
             return self._lead(guest, f"{SECOND_FACTOR}?told=factor_wanted")
         if administrators and not account.administers:
             return self.refusal(visit, "not_yours", 403)
         if guest.request.method == "POST" and not self._is_ours(visit):
             return self.refusal(visit, "old_page", 403)
-        response = page(visit)
-        if action and response.status_code < 400:
-            self.store.log_action(account, action, visit.about, visit.now)
-        return response
+        return page(visit)
+
+    def _noted(
+        self, page: Callable[[Visit], Response], action: str | None, view: str | None
+    ) -> Callable[[Visit], Response]:
+        """What is looked at leaves the house once its line stands in the log. What a page asks for by itself counts,
+        too: anybody could say so of what they ask."""
+
+        def opened(visit: Visit) -> Response:
+            response = page(visit)
+            if action and response.status_code < 400:
+                self.store.log_action(visit.account, action, visit.about, visit.now)
+            if view and response.status_code < 400:
+                self.store.log_view(visit.account, view, visit.about, visit.now)
+            return response
+
+        return opened
+
+    def act(self, visit: Visit, work: Callable[[], T]) -> T:
+        """What `work` returned. What it writes and its line in the log are kept together, or nothing is; if it says
+        False, nothing was done and there is no line. It holds a transaction: nothing slow, and no page, belongs
+        in it."""
+        with self.store.together():
+            done = work()
+            if done is not False:
+                self.store.log_action(visit.account, visit.action, visit.about, visit.now)
+            return done
 
     def _lacks_factor(self, account: Account) -> bool:
         demanded = self._demand == "everybody" or (self._demand == "administrators" and account.administers)
@@ -277,14 +317,6 @@ def attached(name: str, media_type: str) -> dict[str, str]:
     return HEADERS | {"Content-Type": media_type, "Content-Disposition": disposition}
 
 
-class Unreadable(Exception):
-    """This is no form."""
-
-    def __init__(self, status: int = 400) -> None:
-        super().__init__(status)
-        self.status = status
-
-
 def number(text: str) -> int | None:
     """That an address names; None: it names none that a database could hold."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
@@ -293,18 +325,6 @@ def number(text: str) -> int | None:
 def _has_nul(request: Request) -> bool:
     """Whether the address holds one: PostgreSQL keeps none, so it names nothing."""
     return "\0" in request.scope["path"] or "%00" in request.url.query
-
-
-async def _fields(request: Request) -> list[tuple[str, str]]:
-    """Names and values, a NUL left out."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise Unreadable(415)
-    body = await read_body(request, MEBIBYTE)
-    try:
-        pairs = parse_qsl(body.decode(), True, max_num_fields=FIELDS)
-    except ValueError:
-        raise Unreadable from None
-    return [(name, value.replace("\0", "").replace("\r\n", "\n")) for name, value in pairs]
 
 
 def _here(path: str, navigation: Sequence[Entry]) -> str:

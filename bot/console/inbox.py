@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit
-from bot.storage import AnsweredBefore, Asker, NewAnswer, Told
+from bot.storage import AnsweredBefore, Asker, NewAnswer, Spoilt, Told
 from bot.turn import Talk
 from dialogs.catalogue import Fact, Text
 from dialogs.conversations.answers import came
@@ -93,9 +93,13 @@ class Inbox:
         }
         role = self._store.role_of_group(visit.id) if draft.known == "role" else None
         publish = NewAnswer(role, draft.question, draft.answer) if draft.known != "no" else None
-        done = self._store.answer_questions(told, visit.account.name, visit.now, publish)
-        if isinstance(done, AnsweredBefore):
-            return self._outrun(visit, self._store.askers(visit.id, ASKERS, visit.now), draft, done)
+        try:
+            self._frame.act(visit, lambda: self._store.answer_questions(told, visit.account.name, visit.now, publish))
+        except Spoilt:  # somebody was quicker, at this very moment
+            before = self._store.answered_before(sorted(draft.ticked))
+            if before is None:  # and has been erased
+                return self.answer(visit)
+            return self._outrun(visit, self._store.askers(visit.id, ASKERS, visit.now), draft, before)
         return self._frame.to(HERE, told="answered" if publish else "told")
 
     def _outrun(self, visit: Visit, askers: Sequence[Asker], draft: Draft, before: AnsweredBefore) -> Response:

@@ -8,15 +8,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit, attached, number
+from bot.console.rules import sentence
 from bot.documents import MEDIA_TYPES
 from bot.storage.recruiters.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
-from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Catalogue, Rule, StudiedOneOf
+from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
 
 HERE = "/console/leads"
-LINES, STEPS = 30, 30
-"""Of the page: what was said, and what was done."""
+LINES, STEPS, BESIDE = 30, 30, 20
+"""Of the page: what was said, what was done, and other leads of the same person."""
 
 
 class LeadPage:
@@ -30,7 +31,7 @@ class LeadPage:
     def routes(self) -> list[Route]:
         route = self._frame.route
         return [
-            route(f"{HERE}/{{id}}", self.show),
+            route(f"{HERE}/{{id}}", self.show, view="lead_viewed"),
             route(f"{HERE}/{{id}}/case", self.move, "POST", action="lead_moved"),
             route(f"{HERE}/{{id}}/notes", self.note, "POST", action="lead_noted"),
             route(f"{HERE}/{{id}}/resume", self.resume, action="resume_saved"),
@@ -45,16 +46,17 @@ class LeadPage:
         before, steps_before = number(query.get("before", "")), number(query.get("steps_before", ""))
         steps = self._store.activities(lead.id, steps_before, STEPS + 1)
         talk = self._store.talk(lead.id, before, LINES + 1)
-        accounts, title = self._store.accounts(), self._catalogue.title
+        accounts = self._store.accounts()
         values = {"fault": "", "note": "", "chosen": lead.case, "due": self._local(lead.case), "since": ()} | more
         return self._frame.page(
             visit,
             "lead",
             status,
             lead=lead,
-            role=title(lead.role, visit.language),
+            role=self._catalogue.title(lead.role, visit.language),
             answers=[self._answer(row, visit.language) for row in lead.answers],
-            related=[(other, title(other.role, visit.language)) for other in self._store.related_leads(lead.id)],
+            related=[(other, "") for other in self._store.related_leads(lead.id)[:BESIDE]],
+            roles=self._catalogue.titles(visit.language),
             talk=talk[-LINES:],
             before=before,
             older=len(talk) > LINES,
@@ -80,7 +82,7 @@ class LeadPage:
             chosen = self._chosen(visit, lead.case)
         except ValueError:
             return self.show(visit, 422, fault="bad_case")
-        if self._store.move_case(lead.id, chosen, visit.account.id, visit.now):
+        if self._frame.act(visit, lambda: self._store.move_case(lead.id, chosen, visit.account.id, visit.now)):
             return self._frame.to(f"{HERE}/{lead.id}", told="saved")
         seen = number(visit.form.get("seen", "")) or 0
         since = tuple(step for step in self._store.activities(lead.id) if step.id > seen)
@@ -103,7 +105,9 @@ class LeadPage:
     def note(self, visit: Visit) -> Response:
         words = visit.form.get("note", "").strip()
         try:
-            if words and not self._store.add_note(visit.id, words, visit.account.id, visit.now):
+            if words and not self._frame.act(
+                visit, lambda: self._store.add_note(visit.id, words, visit.account.id, visit.now)
+            ):
                 return self._frame.missing(visit)
         except NoteTooLong:
             return self.show(visit, 422, fault="long_note", note=words)
@@ -118,36 +122,20 @@ class LeadPage:
 
     def _answer(self, row: LeadAnswer, language: Language) -> dict[str, Any]:
         """In the recruiter's language while the question is published, else as the candidate saw it; their answer as
-        they gave it. `rule`: the name of a word; None: nothing is required."""
+        they gave it. `rule`: "" for a question that is asked no longer."""
         question = self._catalogue.question(row.id)
         fact = self._catalogue.fact(question.fact) if question else None
         return {
             "requirement": fact.text.in_(language) if fact else row.requirement,
             "question": question.ask.in_(language) if question else row.question,
             "answer": row.answer,
-            "rule": _rule(question.rule if question else None),
-            "years": f"{question.rule.years:g}" if question and isinstance(question.rule, AtLeastYears) else "",
-            "must": question.must if question else True,
+            "rule": sentence(question, language) if question else "",
             "met": row.met,
         }
 
     def _local(self, case: Case) -> str:
         """The due time as a browser's field has it."""
         return f"{case.due_at.astimezone(self._zone):%Y-%m-%dT%H:%M}" if case.due_at else ""
-
-
-def _rule(rule: Rule | None) -> str | None:
-    match rule:
-        case AtLeastYears():
-            return "rule_years"
-        case AnswerYes():
-            return "rule_yes"
-        case AtLeastDegree(level):
-            return f"rule_{level}"
-        case StudiedOneOf():
-            return "rule_field"
-        case None:
-            return None
 
 
 def _moment(local: str, zone: ZoneInfo) -> datetime | None:

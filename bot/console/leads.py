@@ -3,24 +3,30 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO, get_args
 from urllib.parse import urlencode
 
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot import leads as tables
 from bot.console.frame import NONE, Entry, Frame, Visit, attached
 from bot.post import CHANNELS
+from bot.storage import Lead
 from bot.storage.recruiters.cases import STATUSES
-from bot.storage.recruiters.lead_pages import MANY, ORDERS, Place, Wanted
+from bot.storage.recruiters.lead_pages import MANY, ORDERS, Page, Place, Wanted
+from bot.storage.recruiters.siblings import Sibling
 from dialogs.catalogue import Catalogue
 from dialogs.outcome import Verdict
 from dialogs.wording import LANGUAGES
 
 HERE = "/console/leads"
 ROWS = 50
+BESIDE = 20
+"""Other leads of the same person, beside one of theirs."""
 FIELDS = ("search", "status", "verdict", "role", "owner", "channel", "language", "source", "order", "late")
 SOURCES_OF = timedelta(days=90)
 LINES, CHUNK = 200, 64 * 1024
@@ -55,7 +61,7 @@ class Leads:
         return self._frame.page(
             visit,
             "leads",
-            page=page,
+            rows=tuple(self._rows(page)),
             count=self._store.count_leads(wanted, visit.now),
             many=MANY,
             views=tuple(self._views(visit, wanted)),
@@ -86,6 +92,20 @@ class Leads:
             view = _wanted(query)
             yield name, urlencode(query), self._store.count_leads(view, visit.now), view == wanted
 
+    def _rows(self, page: Page) -> Iterator[tuple[Lead, Sequence[tuple[Sibling, str]]]]:
+        """A person stands once: in the place of the first of their leads, with the others beside it. Of others on
+        this page also the name that was left there, if it is another one: a phone may be a family's."""
+        here = {lead.id: lead.contact.name or "" for lead in page.leads}
+        shown: set[str] = set()
+        for lead in page.leads:
+            if lead.id in shown:
+                continue
+            shown.add(lead.id)
+            others = [each for each in reversed(page.same[lead.id]) if each.id not in shown][:BESIDE]
+            shown.update(each.id for each in others)
+            names = [name if (name := here.get(each.id, "")) != here[lead.id] else "" for each in others]
+            yield lead, tuple(zip(others, names, strict=True))
+
     # Exports
 
     def csv(self, visit: Visit) -> Response:
@@ -103,7 +123,7 @@ class Leads:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
         tables.write_xlsx(file, self._store.wanted_leads(wanted, visit.now))
         file.seek(0)
-        return StreamingResponse(_chunks(file), headers=attached(f"leads-{visit.now:%Y-%m-%d}.xlsx", XLSX))
+        return _Sent(file, attached(f"leads-{visit.now:%Y-%m-%d}.xlsx", XLSX))
 
 
 def _wanted(query: Mapping[str, str]) -> Wanted:
@@ -165,7 +185,13 @@ def _joined(lines: Iterator[str]) -> Iterator[str]:
         yield piece
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+class _Sent(StreamingResponse):
+    """Of a file that is closed when it has been sent, or when the browser hangs up."""
+
+    def __init__(self, file: BinaryIO, headers: Mapping[str, str]) -> None:
+        super().__init__(iter(partial(file.read, CHUNK), b""), headers=headers)
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._file:
+            await super().__call__(scope, receive, send)

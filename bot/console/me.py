@@ -1,6 +1,7 @@
 """One's own account: language, password, second factor, and where one is signed in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -51,7 +52,7 @@ class Me:
 
     def language(self, visit: Visit) -> Response:
         wanted = next((each for each in LANGUAGES if each == visit.form.get("language")), visit.language)
-        self._store.change_account(visit.account.id, language=wanted)
+        self._frame.act(visit, lambda: self._store.change_account(visit.account.id, language=wanted))
         return self._frame.to(HERE)
 
     def password(self, visit: Visit) -> Response:
@@ -59,7 +60,7 @@ class Me:
         fault = self._not_they(visit) or passwords.fault(new, visit.form.get("again", ""), visit.account.name)
         if fault:
             return self.show(visit, fault, 422)
-        self._store.change_account(visit.account.id, keep=visit.token, password=passwords.hashed(new))
+        self._change(visit, password=passwords.hashed(new))
         return self._frame.to(HERE, told="saved")
 
     def ask_second_factor(self, visit: Visit, fault: str = "", secret: str = "", status: int = 200) -> Response:
@@ -76,19 +77,28 @@ class Me:
         step = passwords.step_of(visit.form.get("code", ""), secret, visit.now) if secret else None
         if step is None:
             return self.ask_second_factor(visit, "wrong_code", secret, 422)
-        self._store.change_account(visit.account.id, keep=visit.token, second_factor=secret)
-        self._store.use_step(visit.account.id, step)
+        self._change(visit, step, second_factor=secret)
         return self._frame.to(HERE, told="saved")
 
     def remove(self, visit: Visit) -> Response:
         if fault := self._not_they(visit):
             return self.show(visit, fault, 422)
-        self._store.change_account(visit.account.id, keep=visit.token, second_factor=None)
+        self._change(visit, second_factor=None)
         return self._frame.to(HERE, told="saved")
 
     def end_others(self, visit: Visit) -> Response:
-        self._store.end_sessions(visit.account.id, keep=visit.token)
+        self._frame.act(visit, lambda: self._store.end_sessions(visit.account.id, keep=visit.token))
         return self._frame.to(HERE, told="saved")
+
+    def _change(self, visit: Visit, step: int | None = None, **values: Any) -> None:
+        """Of what opens the door. `step`: of the code that was shown for it, which is good for once."""
+
+        def work() -> None:
+            self._store.change_account(visit.account.id, keep=visit.token, **values)
+            if step is not None:
+                self._store.use_step(visit.account.id, step)
+
+        self._frame.act(visit, work)
 
     def _not_they(self, visit: Visit) -> str:
         """Whoever sits down at an open page cannot change what opens the door. The name of a word; "": they can."""

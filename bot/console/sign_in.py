@@ -53,8 +53,10 @@ class SignIn:
 
     def _begin(self, guest: Guest, account: Account, then: str) -> Response:
         """A session of its own, whatever cookie there was."""
-        token = self._store.begin_session(account.id, guest.request.headers.get("user-agent", ""), guest.now)
-        self._store.log_action(account, "sign_in", "", guest.now)
+        browser = guest.request.headers.get("user-agent", "")
+        with self._store.together():
+            token = self._store.begin_session(account.id, browser, guest.now)
+            self._store.log_action(account, "sign_in", "", guest.now)
         return self._frame.remember(guest, self._frame.to(then), token)
 
     def welcome(self, guest: Guest, fault: str = "", status: int = 200) -> Response:
@@ -71,15 +73,16 @@ class SignIn:
         fault = passwords.fault(password, guest.form.get("again", ""), invited.name)
         if fault:
             return self.welcome(guest, fault, 422)
-        account = self._store.accept(guest.id, passwords.hashed(password), guest.now)
-        if account is None:
-            return self._frame.refusal(guest, "link_gone", 410)
-        self._store.change_account(account.id, language=guest.language)
-        self._store.log_action(account, "link_used", "", guest.now)
-        return self._begin(guest, account, HOME)
+        hashed = passwords.hashed(password)
+        with self._store.together():
+            account = self._store.accept(guest.id, hashed, guest.now)
+            if account:
+                self._store.change_account(account.id, language=guest.language)
+                self._store.log_action(account, "link_used", "", guest.now)
+        return self._begin(guest, account, HOME) if account else self._frame.refusal(guest, "link_gone", 410)
 
     def sign_out(self, visit: Visit) -> Response:
-        self._store.end_session(visit.token)
+        self._frame.act(visit, lambda: self._store.end_session(visit.token))
         return self._frame.forget(visit, self._frame.to(SIGN_IN))
 
 

@@ -25,7 +25,7 @@ class Talks:
         route = self._frame.route
         return [
             route(HERE, self.list),
-            route(f"{HERE}/{{id}}", self.show),
+            route(f"{HERE}/{{id}}", self.show, view="talk_viewed"),
             route(f"{HERE}/{{id}}", self.say, "POST", action="talk_said"),
             route(f"{HERE}/{{id}}/end", self.end, "POST", action="talk_ended"),
         ]
@@ -33,7 +33,7 @@ class Talks:
     def list(self, visit: Visit) -> Response:
         last = self._store.hands(visit.request.query_params.get("after", ""))
         page = self._store.in_hands(last.changed_at if last else None, ROWS + 1)
-        rows = [(hands, self._lead(hands.person)) for hands in page[:ROWS]]
+        rows = [(hands, next(iter(self._store.leads(person=hands.person)), None)) for hands in page[:ROWS]]
         return self._frame.page(visit, "talks", rows=rows, more=len(page) > ROWS, later=last is not None)
 
     def show(self, visit: Visit, fault: str = "", said: str = "", status: int = 200) -> Response:
@@ -41,13 +41,13 @@ class Talks:
         person = self._store.addressee(visit.id)
         if person is None:
             return self._frame.missing(visit)
-        hands = self._store.hands_of(person)
+        lead, hands = self._about(visit, person), self._store.hands_of(person)
         return self._frame.page(
             visit,
             "talk",
             status,
             id=visit.id,
-            lead=self._lead(person),
+            lead=lead,
             channel=person.channel,
             hands=hands if hands and hands.ended_at is None else None,
             reachable=self._store.reachable(person, visit.now),
@@ -64,8 +64,10 @@ class Talks:
         fault = "" if words and len(words) <= LONGEST_WORDS else "too_long" if words else "no_words"
         if fault:
             return self.show(visit, fault, words[:LONGEST_WORDS], 422)
+        if person := self._store.addressee(visit.id):
+            self._about(visit, person)
         id_ = f"console:{visit.account.id}:{visit.form.get('once', '')[:32]}"
-        receipt = from_thread.run(self._hands.say, visit.id, visit.account.name, words, id_)
+        receipt = from_thread.run(self._hands.say, visit.id, visit.account.name, words, id_, None, visit.line)
         if receipt.person is None:
             return self._frame.missing(visit)
         if receipt.reachable == Reachable("never"):
@@ -73,10 +75,15 @@ class Talks:
         return self._frame.to(f"{HERE}/{visit.id}")
 
     def end(self, visit: Visit) -> Response:
+        if person := self._store.addressee(visit.id):
+            self._about(visit, person)
         id_ = f"console-end:{visit.account.id}:{visit.form.get('once', '')[:32]}"
-        receipt = from_thread.run(self._hands.end, visit.id, visit.account.name, id_)
+        receipt = from_thread.run(self._hands.end, visit.id, visit.account.name, id_, visit.line)
         return self._frame.to(f"{HERE}/{visit.id}") if receipt.person else self._frame.missing(visit)
 
-    def _lead(self, person: Person) -> Lead | None:
-        """Their newest, which says who they are."""
-        return next(iter(self._store.leads(person=person)), None)
+    def _about(self, visit: Visit, person: Person) -> Lead | None:
+        """Their newest lead, which says who they are. The log names a lead, too, whatever the address does."""
+        leads = self._store.leads(person=person)
+        if leads and visit.id not in {lead.id for lead in leads}:
+            visit.concerns(leads[0].id)
+        return leads[0] if leads else None

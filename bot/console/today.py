@@ -69,7 +69,7 @@ class Today:
 
     def try_again(self, visit: Visit) -> Response:
         letter = self._letter(visit.request.path_params["kind"], visit.id)
-        if letter is None or not self._store.revive(letter, visit.now):
+        if letter is None or not self._frame.act(visit, lambda: self._store.revive(letter, visit.now)):
             return self._frame.missing(visit)
         return self._frame.to(HERE, told="tried_again")
 

@@ -10,7 +10,7 @@ from bot.storage.delivery.dead_letters import DeadLetter
 from bot.storage.delivery.news import Notice
 from bot.storage.delivery.outbox import Parcel
 from bot.storage.delivery.paces import Pace
-from bot.storage.engine.database import BadDatabaseUrl, Spoilt
+from bot.storage.engine.database import BadDatabaseUrl, Refused, Spoilt
 from bot.storage.engine.vault import WrongDataKey
 from bot.storage.migrations import NewerDatabase
 from bot.storage.recruiters.open_questions import Asker, Group, Waiting
@@ -39,6 +39,7 @@ __all__ = [
     "Parcel",
     "Question",
     "RecruitersAnswer",
+    "Refused",
     "Resume",
     "ResumeFile",
     "Silent",

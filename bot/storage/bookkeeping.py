@@ -3,7 +3,7 @@
 After a change here: a new file in `migrations/versions`; a test compares both.
 """
 
-from sqlalchemy import Column, Date, Integer, String, Table
+from sqlalchemy import Column, Date, Index, Integer, String, Table
 
 from bot.storage.engine.sealed import Moment, Sealed
 from bot.storage.tables import WORDS, metadata
@@ -61,6 +61,7 @@ reached = Table(
     Column("language", String(2), primary_key=True),
     Column("stage", String(12), primary_key=True),
     Column("count", Integer, nullable=False),
-    sqlite_with_rowid=False,  # lies in the order of its key, by which it is summed
+    Index("ix_reached_groups", "channel", "source", "role", "language", "stage", "count"),  # the sums of all days
+    sqlite_with_rowid=False,  # lies in the order of its key, by which the sums of some days are made
 )
 """How many people got how far. About nobody in particular, so it stays when people are erased."""

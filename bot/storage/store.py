@@ -28,6 +28,7 @@ from bot.storage.delivery.parcels import Parcels
 from bot.storage.engine.database import open_database
 from bot.storage.engine.patience import unhurried
 from bot.storage.opening import prepare
+from bot.storage.recruiters import siblings
 from bot.storage.recruiters.accounts import Accounts
 from bot.storage.recruiters.actions import Actions
 from bot.storage.recruiters.cases import ANSWER_WITHIN
@@ -199,9 +200,10 @@ class Store(Files, Parcels, Accounts, Guesses, Actions, Casework, Desk, Figures,
             return next(iter(leads.listed(connection, ids=(id,))), None)
 
     def same_person(self, lead: str) -> tuple[str, ...]:
-        """The leads that are this person's, joined by them or tied by confirmed contact details; itself included."""
+        """The leads that are this person's, joined by them or tied by confirmed contact details; itself included, the
+        oldest first."""
         with self.database.reading() as connection:
-            return leads.same_person(connection, lead)
+            return tuple(same.id for same in siblings.of(connection, (lead,)).get(lead, ()))
 
     def questions(self, *, unanswered: bool = False) -> tuple[Question, ...]:
         """Passed on to recruiters, the oldest first."""

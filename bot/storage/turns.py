@@ -10,7 +10,7 @@ from bot.post import Outgoing, Piece, Update
 from bot.storage.candidates import conversation, joining, leads, people, questions, resumes, unsaid
 from bot.storage.delivery import news, reach
 from bot.storage.engine.vault import Vault
-from bot.storage.recruiters import hands
+from bot.storage.recruiters import actions, hands
 from bot.storage.tables import consents
 from bot.storage.tallies import Tally
 from dialogs.events import FellSilent, FromRecruiter
@@ -74,6 +74,8 @@ class Turn:
         number = people.move_on(connection, self.update.person, version, self.outcome.state, self.now, seen=seen)
         if number is None or not conversation.note_update(connection, self.digest, number, self.now):
             raise Outrun
+        if self.update.logged:
+            actions.note(connection, self.update.logged, self.now)
         heard = None
         if self.forgets:
             number = self._forget(connection, number, version + 1, self.forgets)

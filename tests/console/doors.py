@@ -20,13 +20,14 @@ NOBODYS = "nobodys"
 
 @dataclass(frozen=True)
 class Door:
-    """A route. `open`: to everybody; `action`: what the log calls it."""
+    """A route. `open`: to everybody; `action`: what the log calls it; `view`: what it calls looking."""
 
     method: str
     path: str
     open: bool
     administrators: bool
     action: str | None
+    view: str | None = None
 
     def leads_to(self, path: str) -> bool:
         return compile_path(self.path)[0].match(path) is not None
@@ -44,7 +45,9 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> list[Door]:
     route, opened = Frame.route, Frame.open
 
     def note_route(self: Frame, path: str, page: Any, method: Any = "GET", **more: Any) -> Any:
-        doors.append(Door(method, path, False, more.get("administrators", False), more.get("action")))
+        doors.append(
+            Door(method, path, False, more.get("administrators", False), more.get("action"), more.get("view"))
+        )
         return route(self, path, page, method, **more)
 
     def note_open(self: Frame, path: str, page: Any, method: Any = "GET") -> Any:

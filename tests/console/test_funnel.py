@@ -142,8 +142,8 @@ async def test_in_chinese(admin: Visitor, crowd: None) -> None:
     await admin.opens("/console/me")
     await admin.submits("/console/me/language", language="zh")
     page = await admin.opens("/console/funnel")
-    assert "来的 250 人中，有 95 人没有再往下走（38%）。" in page.text
-    assert rows(page, 'id="by-role"') == ["水手 120 60 开始小测的 120 人中，有 45 人没有做完（38%）。"]
+    assert "进入的 250 人中，95 人没有下一步（38%）。" in page.text
+    assert rows(page, 'id="by-role"') == ["水手 120 60 开始小测的 120 人中，45 人没有完成（38%）。"]
 
 
 async def test_pictures_need_no_style_that_the_policy_refuses(admin: Visitor, crowd: None) -> None:

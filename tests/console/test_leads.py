@@ -3,14 +3,17 @@
 import csv
 import io
 import re
+import tempfile
 import zipfile
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 
 from bot.console import leads
 from bot.post import Person
@@ -29,6 +32,7 @@ ANSWERS = (
     LeadAnswer("open", "Anything?", "", None, ""),
 )
 MEIS = replace(LEFT, role=ROLE, answers=ANSWERS)
+WUS = replace(LEFT, contact=Details("Wu", "wu@example.com"))
 
 
 @pytest.fixture
@@ -73,7 +77,9 @@ async def test_a_lead_arrives_is_taken_answered_and_closed(recruiter: Visitor, s
     assert "made Lin Mei its owner" in page.text
     assert case(store, lead) == Case("hired", me, None, 3)
     done = [(action.name, action.what) for action in store.actions(about=lead)]
-    assert done == [("Lin Mei", what) for what in ("lead_moved", "lead_moved", "lead_noted", "lead_moved")]
+    assert done == [
+        ("Lin Mei", what) for what in ("lead_moved", "lead_moved", "lead_noted", "lead_moved", "lead_viewed")
+    ]
 
 
 async def test_an_answer_in_the_chat_stands_in_its_history(
@@ -91,7 +97,12 @@ async def test_its_page_says_why_and_how_to_reach_them(recruiter: Visitor, lead:
     text = unescape((await recruiter.opens(f"/console/leads/{lead}")).text)
     for told in (
         *("✓</span> met", "✗</span> not met", "?</span> unclear", "三年半", "=cmd|' /C calc'!A0", "(not answered)"),
-        *("Asked when it was published?", "years or more", "for information", "✓</span> meets the requirements"),
+        *(
+            "Asked when it was published?",
+            "years or more. Required;",
+            "No longer asked.",
+            "✓</span> meets the requirements",
+        ),
         *('href="tel:+8613800138000"', 'href="mailto:mei@example.com"', "poster-7", "Telegram", "可以下周面试"),
         *("words of lead", "谢谢"),
     ):
@@ -201,7 +212,10 @@ async def test_names_are_harmless_and_readable(recruiter: Visitor, store: Store,
 
 async def test_a_filter_stands_in_the_address(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
     """So that a bookmark shows the same, and each field shows what is set."""
-    keep(store, "li", person=LI, effects=[replace(LEFT, role="fae-engineer", verdict="needs_review")], now=clock())
+    namesake = replace(LEFT, contact=Details("梅小雨", "other@example.com"))
+    keep(
+        store, "li", person=LI, effects=[replace(namesake, role="fae-engineer", verdict="needs_review")], now=clock()
+    )
     page = await recruiter.opens("/console/leads?role=fae-engineer&verdict=needs_review&status=open&owner=-")
     assert "1 found" in page.text
     assert f"/console/leads/{lead}" not in page.text
@@ -243,7 +257,8 @@ async def test_many_leads_are_read_page_by_page(recruiter: Visitor, store: Store
     """Each exactly once; what narrows goes along."""
     for number in range(120):
         clock.later(seconds=number % 3)
-        keep(store, "lead", person=Person("web", f"w{number}"), effects=[LEFT], now=clock())
+        left = replace(LEFT, contact=Details("梅小雨", f"{number}@example.com"))
+        keep(store, "lead", person=Person("web", f"w{number}"), effects=[left], now=clock())
     seen: list[str] = []
     path: str | None = "/console/leads?status=open"
     while path:
@@ -279,6 +294,40 @@ async def test_a_workbook_has_a_limit(
     page = await recruiter.opens("/console/leads.xlsx")
     assert (page.status_code, "save them as CSV" in page.text) == (422, True)
     assert "梅小雨" in (await recruiter.opens("/console/leads.csv")).text
+
+
+async def test_a_workbook_is_gone_when_the_browser_hangs_up(
+    recruiter: Visitor, app: Starlette, lead: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is being sent it has no name in any folder; afterwards it is not there."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    cookie = "; ".join(f"{name}={value}" for name, value in recruiter.cookies.items())
+    headers = [(b"cookie", cookie.encode()), (b"host", b"bole")]
+    scope = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": "GET", "headers": headers, "client": ("", 1)}
+    scope |= {"path": "/console/leads.xlsx", "query_string": b"", "scheme": "http", "server": ("bole", 80)}
+    seen: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    async def hangs_up(message: Any) -> None:
+        seen.append(message.get("status"))
+        if message["type"] == "http.response.body":
+            assert list((tmp_path / "temporary").iterdir()) == []
+            assert open_in(tmp_path / "temporary") == 1
+            raise OSError("gone")
+
+    with pytest.raises(ClientDisconnect):
+        await app(scope, receive, hangs_up)
+    assert (seen[0], open_in(tmp_path / "temporary")) == (200, 0)
+
+
+def open_in(folder: Path) -> int:
+    """How many of its files this process has open, with a name or without."""
+    return sum(
+        str(each.readlink()).startswith(str(folder)) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
+    )
 
 
 async def test_a_large_export_is_whole(recruiter: Visitor, store: Store, clock: Clock) -> None:
@@ -334,14 +383,85 @@ async def test_a_closed_lead_that_its_candidate_changed_says_so(
     assert "<b>Somebody</b>" in text, "an account that is not there"
 
 
-async def test_the_same_person_is_shown_as_one(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
-    """Their other leads stand on the page of each, and the list says that there are some."""
-    other = replace(LEFT, role="fae-engineer", contact=replace(CONTACT, email="other@example.com"))
+def listed(page: str) -> list[tuple[str, list[str]]]:
+    """Of each row the lead, and those beside it."""
+    rows = re.split(r'<th scope="row">', page)[1:]
+    return [
+        (first, beside) for row in rows for first, *beside in [re.findall(r'href="/console/leads/([^"?]+)"', row)]
+    ]
+
+
+async def test_the_same_person_stands_once(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:
+    """In the list, where their newest lead stands; the others are beside it with role, verdict, status and whether
+    they are late, in whichever role and from whichever platform they came. Their own page lists them, too."""
+    clock.later(hours=47)
+    other = replace(
+        LEFT, role="fae-engineer", verdict="needs_review", contact=replace(CONTACT, email="o@example.com")
+    )
     keep(store, "li", person=LI, effects=[other], now=clock())
-    (others,) = (found.id for found in store.leads() if found.id != lead)
+    keep(
+        store, "wu", person=Person("web", "w"), effects=[replace(LEFT, contact=Details("Wu", "w@x.com"))], now=clock()
+    )
+    clock.later(hours=2)
+    await recruiter.signs_in("Lin Mei")
+    (wu, lis) = (next(each.id for each in store.leads() if each.person.channel == on) for on in ("web", "wechat"))
+    page = (await recruiter.opens("/console/leads?order=changed")).text
+    assert sorted(listed(page)) == sorted([(lis, [lead]), (wu, [])])
+    beside = page[page.index('class="beside"') :]
+    for told in ("The same person also left:", "HPC", "meets the requirements", "new", "late", "Telegram"):
+        assert told in beside
+    assert "3 found" in page
+    page = (await recruiter.opens("/console/leads?role=fae-engineer")).text
+    assert listed(page) == [(lis, [lead])], "what a filter leaves out is beside it, too"
     text = (await recruiter.opens(f"/console/leads/{lead}")).text
-    assert f'<a href="/console/leads/{others}">' in text
-    assert (await recruiter.opens("/console/leads")).text.count("more leads<") == 2
+    assert f'<a href="/console/leads/{lis}">' in text
+    assert "needs a look" in text
+
+
+async def test_another_name_with_the_same_phone_is_shown(
+    recruiter: Visitor, store: Store, clock: Clock, lead: str
+) -> None:
+    """It may be a family's."""
+    keep(store, "li", person=LI, effects=[replace(LEFT, contact=Details("梅<b>", None, CONTACT.phone))], now=clock())
+    page = (await recruiter.opens("/console/leads")).text
+    assert len(listed(page)) == 1
+    assert {name in page for name in ("梅小雨", "梅&lt;b&gt;")} == {True}
+
+
+async def test_somebody_with_very_many_leads_takes_few_rows_and_all_can_be_reached(
+    recruiter: Visitor, store: Store, clock: Clock
+) -> None:
+    for number in range(60):
+        keep(store, "lead", person=Person("web", f"w{number}"), effects=[LEFT], now=clock())
+    rows = listed((await recruiter.opens("/console/leads")).text)
+    assert [len(beside) for _, beside in rows] == [20, 20, 17]
+    assert len({each for first, beside in rows for each in (first, *beside)}) == 60
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_person_stands_once_in_each_language(
+    app: Starlette, admin: Visitor, store: Store, clock: Clock, lead: str, language: str
+) -> None:
+    keep(store, "2", effects=[replace(LEFT, role=None, verdict="not_qualified")], now=clock())
+    wang = await newcomer(app, store, clock, "Wang", language=language)
+    beside = (await wang.opens("/console/leads")).text.partition('class="beside"')[2]
+    assert {"zh": "同一位候选人还有：", "en": "The same person also left:"}[language] in beside
+
+
+async def test_an_export_says_which_rows_are_one_person(
+    recruiter: Visitor, store: Store, clock: Clock, lead: str
+) -> None:
+    clock.later(hours=1)
+    keep(store, "li", person=LI, effects=[replace(LEFT, role="fae-engineer")], now=clock())
+    keep(
+        store, "wu", person=Person("web", "w"), effects=[replace(LEFT, contact=Details("Wu", "w@x.com"))], now=clock()
+    )
+    page = await recruiter.opens("/console/leads.csv")
+    rows = csv.DictReader(io.StringIO(page.text.removeprefix("\ufeff")))
+    by_person = [(row["person"], row["id"], row["same_person"]) for row in rows]
+    firsts = {person: same for person, _, same in by_person}
+    (first,) = (id_ for person, id_, _ in by_person if person == str(MEI))
+    assert (firsts[str(MEI)], firsts[str(LI)], firsts["web:w"] == first) == (first, first, False)
 
 
 async def test_a_long_talk_is_read_from_its_end(recruiter: Visitor, store: Store, clock: Clock, lead: str) -> None:

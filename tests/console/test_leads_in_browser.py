@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bot.console import passwords
 from bot.post import Person
 from bot.storage import Store
+from dialogs.events import Language
 from dialogs.meanings import Details
 from tests.channels.browser import browser
+from tests.console.day import SERIOUS
 from tests.console.visitors import PASSWORD, Clock, served
 from tests.local_server import LocalServer
-from tests.storage.talk import LEFT, keep
+from tests.storage.talk import LEFT, LI, keep
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.slow
@@ -94,3 +97,31 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("Saved.")
     expect(page.locator("#history ~ ol")).to_contain_text("made Ada its owner")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_somebody_with_several_leads_stands_once(
+    page: Page, store: Store, clock: Clock, width: int, language: Language
+) -> None:
+    """Open to everybody, reached by the keyboard, no wider than the screen; on a lead's own page, too."""
+    (ada,) = store.accounts()
+    store.change_account(ada.id, keep=page.context.cookies()[0]["value"], language=language)
+    for role, name in (("hpc-solution-architect", "Mei Xiaoyu"), ("fae-engineer", "梅小雨"), (None, "梅小雨")):
+        clock.later(minutes=1)
+        left = replace(LEFT, role=role, verdict="not_qualified", contact=Details(name, "c59@example.com"))
+        keep(store, f"lead {role}", person=LI, effects=[left], now=clock())
+    page.set_viewport_size({"width": width, "height": 900})
+    beside = page.locator(".others li")
+    for path in ("/console/leads", f"/console/leads/{store.leads(person=LI)[0].id}"):
+        page.goto(path)
+        expect(beside).to_have_count(3)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        found = [each["id"] for each in Axe().run(page).response["violations"] if each["impact"] in SERIOUS]
+        assert found == []
+    page.goto("/console/leads")
+    page.locator("#leads th a").first.focus()
+    page.keyboard.press("Tab")
+    expect(beside.first.get_by_role("link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("梅小雨")

@@ -40,14 +40,14 @@ NEEDED = ("必须符合；说不清的由人来看。", "Required; an unclear an
 @pytest.mark.parametrize(
     ("rule", "zh", "en"),
     [
-        (AtLeastYears(3), "满 3 年就符合。", "Met from 3 years on. "),
-        (AtLeastYears(1), "满 1 年就符合。", "Met from 1 year on. "),
-        (AtLeastYears(0.5), "满 0.5 年就符合。", "Met from 0.5 years on. "),
+        (AtLeastYears(3), "满 3 年就符合。", "Met by 3 years or more. "),
+        (AtLeastYears(1), "满 1 年就符合。", "Met by 1 year or more. "),
+        (AtLeastYears(0.5), "满 0.5 年就符合。", "Met by 0.5 years or more. "),
         (AtLeastYears(0), "多少年都符合。", "Met by any number of years. "),
         (
             AtLeastYears(1, 3),
-            "满 1 年就符合。超过 3 年也符合，并会向招聘人员注明。",
-            "Met from 1 year on. More than 3 meets it too, and is noted for the recruiter. ",
+            "满 1 年就符合。超过 3 年也符合，并会向招聘同事注明。",
+            "Met by 1 year or more. More than 3 meets it too, and is noted for the recruiter. ",
         ),
         (AnswerYes(), "回答“是”就符合。", "Met by a yes. "),
         (
@@ -57,7 +57,7 @@ NEEDED = ("必须符合；说不清的由人来看。", "Required; an unclear an
         ),
         (
             AtLeastDegree("bachelor", "master"),
-            "已取得本科或更高学历就符合。硕士及以上会向招聘人员注明。",
+            "已取得本科或更高学历就符合。硕士及以上会向招聘同事注明。",
             "Met by a completed bachelor's degree or a higher one. A master's degree or a doctorate is noted for the "
             "recruiter. ",
         ),
@@ -77,7 +77,7 @@ def test_preferences_and_what_requires_nothing() -> None:
     preference = asking(AnswerYes(), must=False)
     assert sentence(preference, "zh") == "回答“是”就符合。优先条件，从不影响结果。"
     assert sentence(preference, "en") == "Met by a yes. A preference, never held against anybody."
-    assert sentence(asking(None), "zh") == "没有要求：回答原样交给招聘人员。"
+    assert sentence(asking(None), "zh") == "没有要求：回答原样交给招聘同事。"
     assert sentence(asking(None), "en") == "Nothing is required: the answer goes to the recruiter as it is."
 
 

@@ -12,8 +12,9 @@ from argon2 import Type, extract_parameters
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.console.frame import FORM, Demand
+from bot.console.forms import FORM
 from bot.console.frame import SECOND_FACTOR as FACTOR
+from bot.console.frame import Demand
 from bot.console.passwords import HASHER, NOBODYS
 from bot.console.rendering import FOLDER, words_of
 from bot.post import Outgoing, Update
@@ -26,7 +27,7 @@ from dialogs.events import Attachment, RecruiterSpoke, SentFile
 from dialogs.outcome import QuestionForwarded, ResumeKept, ResumeSent, TakenInHand
 from tests.console.doors import Door, Found, contents, explored, noted
 from tests.console.visitors import PASSWORD, Clock, Visitor, newcomer, served
-from tests.storage.talk import LEFT, keep
+from tests.storage.talk import LEFT, keep, lose_the_log
 from tests.waiting import until
 
 HOSTILE = (
@@ -43,6 +44,7 @@ HOSTILE = (
     "9" * 40,
     "梅" * 300,
 )
+NEW = "four kettles under a paper moon"
 ESCAPED = re.compile(r"<script>alert|<img src=x|root:x:0|>49<")
 
 
@@ -170,7 +172,8 @@ async def test_a_form_that_is_not_our_own_does_nothing(
 async def test_looking_changes_nothing_and_posting_is_the_only_way_to_change(
     found: Found, admin: Visitor, doors: list[Door], store: Store
 ) -> None:
-    """What is saved as a file is noted in the log; that is all. No other method is known, and none can be feigned."""
+    """What is saved as a file is noted in the log, and once who looked at what; that is all. There is no other
+    method, and none can be feigned."""
     before = contents(store, "actions")
     gets = {door.path for door in doors if door.method == "GET"}
     for door in doors:
@@ -189,10 +192,43 @@ async def test_looking_changes_nothing_and_posting_is_the_only_way_to_change(
     assert contents(store, "actions") == before
 
 
+async def test_nothing_is_done_that_the_log_does_not_take(
+    found: Found, admin: Visitor, app: Starlette, store: Store, clock: Clock
+) -> None:
+    """Every form, with a database that refuses the line: who sent it is told, and all is as it was."""
+    token = store.invite("Eve", clock())
+    lose_the_log(store)
+    before, refused = contents(store, "actions", "attempts"), set[str]()
+    own = {"password": PASSWORD, "new": NEW, "again": NEW, "name": "Eve", "note": "words", "status": "hired"}
+    told = {"zh": "有", "en": "Yes", "question_zh": "远程", "question_en": "remote"}
+    for address, fields in found.forms.items():
+        form = {name: (own | told).get(name, value) for name, value in fields.items()}
+        page = await admin.asks("POST", address, data=form | {"proof": admin.proof})
+        refused |= {urlsplit(address).path.rpartition("/")[2]} if page.status_code == 500 else set()
+        assert page.status_code != 500 or "nothing was changed" in page.text, address
+        assert contents(store, "actions", "attempts") == before, address
+    assert refused >= {
+        "case",
+        "notes",
+        "language",
+        "password",
+        "sign-out",
+        "accounts",
+        "promote",
+        "withdraw",
+        "publish",
+    }
+    stranger = Visitor(app)
+    assert (await stranger.signs_in("Ada")).status_code == 500
+    assert (await stranger.submits(f"/console/welcome/{token}", password=NEW, again=NEW)).status_code == 500
+    assert contents(store, "actions", "attempts") == before
+
+
 def test_everything_that_can_be_done_has_a_name_in_the_log(app: Starlette, doors: list[Door]) -> None:
     for door in closed(doors):
-        if door.method == "POST" or door.action:
-            assert all(words_of("actions")[language].get(door.action or "") for language in ("zh", "en")), door
+        if door.method == "POST" or door.action or door.view:
+            name = door.action or door.view or ""
+            assert all(words_of("actions")[language].get(name) for language in ("zh", "en")), door
 
 
 async def test_every_answer_is_private_and_runs_nothing_of_others(found: Found, admin: Visitor) -> None:

@@ -16,9 +16,9 @@ from tests.console.visitors import PASSWORD, Clock, Visitor, newcomer, served
 async def test_a_link_lets_one_choose_a_password_once(app: Starlette, store: Store, clock: Clock) -> None:
     link = f"/console/welcome/{store.invite('Ada', clock(), language='zh')}"
     ada = Visitor(app, language="zh-CN")
-    assert "Ada，你好" in (await ada.opens(link)).text
+    assert "Ada，您好" in (await ada.opens(link)).text
     assert (await ada.opens(link)).status_code == 200, "looking at it changes nothing"
-    assert "两次输入的密码不一样" in (await ada.submits(link, password=PASSWORD, again="another")).text
+    assert "两次输入的密码不一致" in (await ada.submits(link, password=PASSWORD, again="another")).text
     assert "至少要 12 个字符" in (await ada.submits(link, password="short", again="short")).text
     assert "太容易猜到" in (await ada.submits(link, password="password1234", again="password1234")).text
     assert (await ada.submits(link, password=PASSWORD, again=PASSWORD)).status_code == 200

@@ -134,5 +134,5 @@ async def test_strangers_are_sent_to_the_door(app: Starlette, lead: str) -> None
 async def test_it_reads_in_chinese(app: Starlette, store: Store, clock: Clock, lead: str) -> None:
     visitor = await newcomer(app, store, clock, "王芳", language="zh")
     page = await visitor.submits(f"/console/talks/{lead}", words="你好", once="1")
-    assert "正在和 王芳 对话" in page.text
-    assert "现在能联系上" in page.text
+    assert "正在与 王芳 对话" in page.text
+    assert "现在可以联系上" in page.text

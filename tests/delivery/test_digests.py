@@ -157,7 +157,7 @@ async def test_a_digest_that_is_late_says_so(store: Store, catalogue: Catalogue,
     async with running(deliver(store, catalogue, clock, url)):
         await settled(store)
     (letter,) = mailbox.letters
-    assert str(letter.get_content()).startswith("迟到的通知：自 2026-03-03 09:00 起一直等待送达。")
+    assert str(letter.get_content()).startswith("这条通知送晚了：自 2026-03-03 09:00 起一直未能送达。")
 
 
 @pytest.mark.slow

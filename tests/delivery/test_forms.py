@@ -35,7 +35,7 @@ LONG = replace(
     note=NOTE,
 )
 CUT = {
-    "zh": "（太长，这里放不下；全文见下面的页面）",
+    "zh": "（内容太长，全文见下面的链接）",
     "en": "(Too long for here: all of it is on the page below.)",
 }
 

@@ -117,7 +117,7 @@ async def test_a_destination_that_fails_does_not_repeat_the_others(
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("zh", "迟到的通知：自 2026-03-02 20:00 起一直等待送达。"),
+        ("zh", "这条通知送晚了：自 2026-03-02 20:00 起一直未能送达。"),
         ("en", "Late: waiting to be delivered since 2026-03-02 20:00."),
     ],
 )
@@ -374,7 +374,7 @@ def test_a_failure_of_old_news_does_not_touch_the_newer(store: Store) -> None:
 
 
 @pytest.mark.parametrize("by", ["the candidate", "bole forget"])
-@pytest.mark.parametrize(("language", "title"), [("zh", "线索 {id} 已撤回"), ("en", "Lead {id} was withdrawn")])
+@pytest.mark.parametrize(("language", "title"), [("zh", "申请 {id} 已撤回"), ("en", "Lead {id} was withdrawn")])
 async def test_who_was_told_of_an_erased_lead_is_told_to_delete_it(
     store: Store,
     catalogue: Catalogue,
@@ -414,7 +414,7 @@ async def test_who_was_told_of_an_erased_lead_is_told_to_delete_it(
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("zh", "线索 young 已并入线索 old"), ("en", "Lead young is now part of lead old")]
+    ("language", "title"), [("zh", "申请 young 已并入申请 old"), ("en", "Lead young is now part of lead old")]
 )
 def test_who_was_told_of_a_lead_that_became_part_of_another_is_told_of_which(
     catalogue: Catalogue, language: Language, title: str

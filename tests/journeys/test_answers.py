@@ -12,9 +12,10 @@ import pytest
 from bot.app import App
 from bot.post import Person, Update
 from bot.settings import Settings
-from bot.storage import Store
+from bot.storage import Store, Told
 from bot.turn import Talk
 from dialogs.events import Pressed, Said
+from dialogs.wording import Message
 from tests.console.visitors import Clock, Visitor, newcomer
 
 HPC, DEEP = "hpc-solution-architect", "deep-learning-solution-architect"
@@ -134,6 +135,31 @@ async def test_the_second_recruiter_is_told_who_was_quicker(house: House) -> Non
     assert again.status_code == 200
     assert [answer.text.zh for answer in house.store.known_answers()] == ["每周可以在家工作两天。"]
     assert "招聘同事答复：每周可以在家工作两天。" in house.told("mei")
+
+
+async def test_of_two_who_answer_at_the_same_moment_one_is_told_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other's answer comes after everything was looked at; nothing of the late one is said, known or noted."""
+    await house.passes_on("mei", "高性能架构师的要求", "能在家上班不")
+    house.a_moment_passes()
+    bo = await house.recruiter("Bo")
+    group = await first_group(bo)
+    (asked,) = await ticked(bo, group)
+    before = house.store.role_of_group
+
+    def somebody_is_quicker(id_: str) -> str | None:
+        monkeypatch.undo()
+        told = Told("可以。", Message("招聘同事答复：可以。"))
+        house.store.answer_questions({asked: told}, "Lin Mei", house.clock())
+        return before(id_)
+
+    monkeypatch.setattr(house.store, "role_of_group", somebody_is_quicker)
+    late = await sends(bo, group, [asked], **QUESTION, **ANSWER, known="role")
+    assert (late.status_code, "Lin Mei answered first" in late.text) == (409, True)
+    assert house.told("mei") == "招聘同事答复：可以。"
+    assert house.store.known_answers() == ()
+    assert "question_answered" not in [action.what for action in house.store.actions()]
 
 
 async def test_who_is_not_ticked_keeps_waiting(house: House) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import text
+
 from bot.pages import Answer
 from bot.post import Manner, Outgoing, Person, Reach, Update
 from bot.storage import Store
@@ -73,6 +75,12 @@ def leave_lead(store: Store, id: str = "lead", person: Person = MEI, left: LeadL
 def forget(store: Store, id: str = "forget", person: Person = MEI, manner: Manner = QUEUED) -> None:  # noqa: A002
     kept = keep(store, id, "再见", person=person, state=State(), effects=[PersonForgotten()], manner=manner)
     assert kept is not None
+
+
+def lose_the_log(store: Store) -> None:
+    """From now on the database refuses every line of the log of actions."""
+    with store.database.writing() as connection:
+        connection.execute(text("ALTER TABLE actions RENAME TO lost"))
 
 
 def texts(outgoing: Sequence[Outgoing] | None) -> list[str] | None:

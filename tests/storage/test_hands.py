@@ -146,6 +146,16 @@ def test_how_words_would_reach_them(store: Store, channel: str, how: str) -> Non
     assert store.reachable(person, NOON).how == "never"
 
 
+def test_who_took_nothing_of_what_we_said_last_is_out_of_reach_until_they_write(store: Store) -> None:
+    """They blocked the bot, or their account is gone; whoever writes is there."""
+    keep(store, "1", "ok")
+    (parcel,) = store.due(LATER, 10)
+    store.failed(parcel.id, "blocked by the user", None)
+    assert store.reachable(MEI, LATER) == Reachable("never")
+    keep(store, "2")
+    assert store.reachable(MEI, LATER) == Reachable("now")
+
+
 def test_on_wechat_it_is_known_how_many_and_until_when(store: Store) -> None:
     """What waits already is counted as sent."""
     keep(store, "1", "ok", person=LI, manner=VERIFIED, reach=WROTE)

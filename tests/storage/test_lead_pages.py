@@ -12,10 +12,11 @@ from sqlalchemy import update
 
 from bot.post import ChannelName, Person
 from bot.storage import Store
+from bot.storage.candidates import ties
 from bot.storage.candidates.leads import Lead
 from bot.storage.recruiters.cases import CLOSED, OPEN, Case
-from bot.storage.recruiters.lead_pages import ORDERS, Place, Wanted
-from bot.storage.tables import leads
+from bot.storage.recruiters.lead_pages import ORDERS, Page, Place, Wanted
+from bot.storage.tables import leads, people
 from dialogs.events import Language
 from dialogs.meanings import Details
 from dialogs.outcome import Verdict
@@ -100,7 +101,7 @@ def test_pages_give_each_lead_exactly_once_in_order(crowded: Store, wanted: Want
         after = page.after
     assert found == expected
     assert crowded.count_leads(wanted, now) == len(expected)
-    assert list(crowded.wanted_leads(wanted, now)) == expected
+    assert [lead for lead, _ in crowded.wanted_leads(wanted, now)] == expected
 
 
 def test_who_comes_meanwhile_moves_nobody_to_another_page(crowded: Store) -> None:
@@ -182,7 +183,7 @@ def test_namesakes_are_found_together_and_not_taken_for_one_person(store: Store)
     leave_lead(store, person=LI, left=replace(LEFT, contact=Details("梅小雨", "other@example.com")))
     page = store.lead_page(Wanted(search="梅小雨"), None, 50, NOON)
     assert len(page.leads) == 2
-    assert page.also == frozenset()
+    assert others(page) == {}
     assert all(len(store.same_person(lead.id)) == 1 for lead in page.leads)
 
 
@@ -198,25 +199,95 @@ def test_a_search_is_narrowed_and_paged_like_everything(known: Store) -> None:
 @pytest.fixture
 def several(store: Store) -> Iterator[Store]:
     """Mei has left two leads; Li one with Mei's phone; a stranger one."""
-    leave_lead(store)
-    leave_lead(store, "2", left=replace(LEFT, role="s"))
-    leave_lead(store, person=LI, left=replace(LEFT, contact=Details("Li", None, CONTACT.phone)))
-    leave_lead(store, person=Person("web", "w"), left=replace(LEFT, contact=Details("Wu", "wu@example.com")))
+    left = (
+        (MEI, LEFT),
+        (MEI, replace(LEFT, role="s")),
+        (LI, replace(LEFT, contact=Details("Li", None, CONTACT.phone))),
+        (Person("web", "w"), replace(LEFT, contact=Details("Wu", "wu@example.com"))),
+    )
+    for hour, (person, each) in enumerate(left):
+        keep(store, f"{hour}", person=person, effects=[each], now=NOON + HOUR * hour)
     yield store
 
 
+def others(page: Page) -> dict[str, list[str | None]]:
+    """By name and role, in which roles the same person has left others."""
+    return {
+        f"{lead.contact.name} {lead.role}": [each.role for each in page.same[lead.id] if each.id != lead.id]
+        for lead in page.leads
+        if len(page.same[lead.id]) > 1
+    }
+
+
+MEIS = {"梅小雨 r": ["s", "r"], "梅小雨 s": ["r", "r"], "Li r": ["r", "s"]}
+"""Li's, which has Mei's phone, is one person with both of hers."""
+
+
 def test_a_page_says_who_has_left_others(several: Store) -> None:
-    page = several.lead_page(Wanted(), None, 50, NOON)
-    assert sorted(str(lead.contact.name) for lead in page.leads if lead.id in page.also) == ["Li", "梅小雨", "梅小雨"]
+    assert others(several.lead_page(Wanted(), None, 50, NOON)) == MEIS
 
 
-def test_it_says_so_of_leads_on_other_pages_too(several: Store) -> None:
-    first = several.lead_page(Wanted(), None, 1, NOON)
-    also = set(first.also)
-    while first.after:
-        first = several.lead_page(Wanted(), first.after, 1, NOON)
-        also |= first.also
-    assert len(also) == 3
+def test_it_says_so_of_leads_on_other_pages_and_that_are_not_wanted_too(several: Store) -> None:
+    found: dict[str, list[str | None]] = {}
+    for wanted in (Wanted(role="r"), Wanted(role="s")):
+        page = several.lead_page(wanted, None, 1, NOON)
+        found |= others(page)
+        while page.after:
+            page = several.lead_page(wanted, page.after, 1, NOON)
+            found |= others(page)
+    assert found == MEIS
+
+
+def test_what_is_known_of_others_is_how_far_they_are(several: Store) -> None:
+    first = next(lead for lead in several.leads() if lead.role == "s")
+    several.move_case(first.id, replace(first.case, status="interview"), LIN, NOON)
+    page = several.lead_page(Wanted(role="r", channel="wechat"), None, 1, NOON)
+    (same,) = page.same.values()
+    assert [(each.role, each.channel, each.verdict, each.case.status) for each in same] == [
+        ("r", "telegram", "qualified", "new"),
+        ("s", "telegram", "qualified", "interview"),
+        ("r", "wechat", "qualified", "new"),
+    ]
+
+
+def test_ties_reach_on(store: Store) -> None:
+    """A and B share a phone, B and C an e-mail, C and D are joined: all four are one, from wherever it is asked."""
+    a, b = Details("A", None, "+8613800138000"), Details("B", "b@example.com", "+8613800138000")
+    c, d = Details("C", "B@example.com"), Details("D", "d@example.com")
+    for number, contact in enumerate((a, b, c, d)):
+        leave_lead(store, person=Person("web", str(number)), left=replace(LEFT, contact=contact))
+    with store.database.writing() as connection:
+        connection.execute(update(people).where(people.c.name.in_(("2", "3"))).values(joined="one"))
+    for lead in store.leads():
+        assert len(store.same_person(lead.id)) == 4
+    firsts = {first for _, first in store.wanted_leads(Wanted(), NOON)}
+    assert firsts == {store.same_person(store.leads()[0].id)[0]}
+
+
+def test_an_export_says_which_rows_are_one_person_and_says_it_again_tomorrow(several: Store) -> None:
+    """By an id that is the same whatever is exported, as long as their first lead is there."""
+    whole = {lead.id: first for lead, first in several.wanted_leads(Wanted(), NOON)}
+    assert sorted(map(list(whole.values()).count, set(whole.values()))) == [1, 3]
+    keep(several, "again", now=NOON + HOUR * 9, effects=[replace(LEFT, role="t")])
+    later = {lead.id: first for lead, first in several.wanted_leads(Wanted(), NOON)}
+    assert {id_: later[id_] for id_ in whole} == whole
+    assert len(set(later.values())) == 2
+    for lead, first in several.wanted_leads(Wanted(channel="wechat"), NOON):
+        assert first == whole[lead.id]
+
+
+def test_whoever_shares_a_phone_with_thousands_is_shown_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody leaves again and again costs the others nothing, and a page of it is a page."""
+    monkeypatch.setattr(ties, "MOST", 20)
+    for number in range(60):
+        left = replace(LEFT, contact=replace(CONTACT, email=f"{number}@example.com"))
+        leave_lead(store, person=Person("web", f"w{number}"), left=left)
+    page = store.lead_page(Wanted(), None, 50, NOON)
+    assert len(page.leads) == 50
+    assert all(lead.id in {each.id for each in page.same[lead.id]} for lead in page.leads)
+    assert len(list(store.wanted_leads(Wanted(), NOON))) == 60
 
 
 def test_a_lead_that_an_earlier_version_wrote_meanwhile_is_listed(several: Store) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,22 @@ def test_no_page_of_leads_reads_a_whole_table(tmp_path: Path) -> None:
     assert read == {}
     pages = [statement for statement in statements if "LIMIT" in statement and "name_marks" not in statement]
     assert [statement for statement in pages if sorts(store, statement, statements[statement])] == []
+
+
+def test_the_sums_of_all_days_need_no_sorting(tmp_path: Path) -> None:
+    """Hundreds of thousands of counts are read in the order in which they are added up; those of a month by day."""
+    store = Store.open(f"sqlite:///{tmp_path}/bole.db")
+    assert plan_of_sums(store, None) == ["SCAN reached USING COVERING INDEX ix_reached_groups"]
+    assert "SEARCH reached USING PRIMARY KEY (day>?)" in plan_of_sums(store, NOON.date())
+
+
+def plan_of_sums(store: Store, since: date | None) -> list[str]:
+    with asked(store) as statements:
+        store.reached(since)
+    (ours,) = (each for each in statements if "FROM reached" in each)
+    with store.database.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {ours}", statements[ours])
+        return [row.detail for row in plan]
 
 
 NARROWED = (

@@ -156,16 +156,19 @@ def test_how_whoever_asked_is_reached(store: Store) -> None:
     ids = [question.id for question in store.questions()]
     store.gather(dict.fromkeys(ids, "group"))
     askers = {asker.person: asker for asker in store.askers("group", 10, LATER)}
-    assert [askers[person].reached for person in (MEI, LI, TOM)] == ["now", "now", "page"]
+    assert [askers[person].reachable.how for person in (MEI, LI, TOM)] == ["now", "counted", "page"]
+    assert {person: store.reachable(person, LATER) for person in askers} == {
+        person: asker.reachable for person, asker in askers.items()
+    }, "as whoever opens the conversation is told"
     assert askers[TOM].script == "traditional"
     assert askers[MEI].leads == tuple(lead.id for lead in store.leads(person=MEI))
     assert askers[LI].leads == ()
-    late = {asker.person: asker.reached for asker in store.askers("group", 10, NOON + timedelta(days=3))}
+    late = {asker.person: asker.reachable.how for asker in store.askers("group", 10, NOON + timedelta(days=3))}
     assert late[LI] == "later", "after the window nothing is sent before they write again"
     while parcels := store.due(LATER, 10):
         for parcel in parcels:
             store.failed(parcel.outgoing.id, "blocked by the user", None)
-    assert {asker.person: asker.reached for asker in store.askers("group", 10, LATER)}[MEI] == "never"
+    assert {asker.person: asker.reachable.how for asker in store.askers("group", 10, LATER)}[MEI] == "never"
 
 
 def test_no_page_of_questions_reads_a_whole_table(store: Store) -> None:

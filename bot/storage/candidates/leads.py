@@ -1,7 +1,7 @@
 """Leads: one per person and role, updated rather than repeated."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,12 @@ from bot.storage.candidates.resumes import HELD, Resume
 from bot.storage.engine.vault import Vault
 from bot.storage.recruiters import cases, marks
 from bot.storage.recruiters.cases import Case
-from bot.storage.tables import LeadContents, lead_marks, leads, people, resumes
+from bot.storage.tables import LeadContents, leads, people, resumes
 from dialogs.events import Language
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer, LeadLeft, Verdict
 from dialogs.state import State
 
-MOST_TIED = 200
-"""Leads of one person that are looked for: nobody leaves so many, but somebody may mean to be in the way."""
 RESUME = tuple(resumes.c[name].label(f"resume_{name}") for name in ("name", "format", "size"))
 
 
@@ -181,30 +179,3 @@ def _lead(row: Row[Any]) -> Lead:
         resume=Resume(row.resume_name, row.resume_format, row.resume_size) if row.resume_format else None,
         case=cases.read(row),
     )
-
-
-def same_person(connection: Connection, lead: str) -> tuple[str, ...]:
-    """All leads that confirmed contact details, or the person, tie to this one; itself included, oldest first.
-
-    Ties reach on: A and B share a phone, B and C an e-mail, so all three are one person. There may be more than are
-    looked for.
-    """
-    known: set[str] = set()
-    found = {lead}
-    while found - known and len(known) < MOST_TIED:
-        known |= found
-        found = _tied(connection, known)
-    rows = connection.scalars(
-        select(leads.c.id).where(leads.c.id.in_(known)).order_by(leads.c.created_at, leads.c.id)
-    )
-    return tuple(rows)
-
-
-def _tied(connection: Connection, known: Iterable[str]) -> set[str]:
-    ids: Sequence[str] = tuple(known)
-    marks = select(lead_marks.c.digest).where(lead_marks.c.lead.in_(ids))
-    owners = select(leads.c.person).where(leads.c.id.in_(ids))
-    accounts = people_of.sides(people.c.id.in_(owners))
-    by_mark = select(lead_marks.c.lead).where(lead_marks.c.digest.in_(marks))
-    tied = by_mark.union(select(leads.c.id).where(leads.c.person.in_(accounts)))
-    return set(connection.scalars(tied.limit(MOST_TIED)))

@@ -44,6 +44,10 @@ class BadDatabaseUrl(Exception):
     """BOLE_DATABASE_URL names no database we can open."""
 
 
+Refused = DBAPIError
+"""What the database does not take, now or later: a fault of ours."""
+
+
 class Spoilt(Exception):
     """A part of a joint transaction failed, so none of it was kept."""
 
@@ -101,15 +105,18 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        joint = self.joint
-        with _translated(), joint.part() if joint else self.engine.begin() as connection:
-            yield connection
+        if joint := self.joint:
+            with joint.part() as connection:
+                yield connection
+        else:
+            with _translated(), self.engine.begin() as connection:
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """All of it or nothing."""
         if joint := self.joint:
-            with _translated(), joint.part() as connection:
+            with joint.part() as connection:  # what it refuses is told by the whole, once
                 yield connection
         else:
             with _translated(), self._turn, self._writer.begin() as connection:

@@ -71,6 +71,9 @@ def opened(due_at: datetime) -> dict[str, Any]:
     return {"status": "new", "due_at": due_at, "version": 0}
 
 
+COLUMNS = tuple(leads.c[name] for name in ("status", "owner", "due_at", "version"))
+
+
 def read(row: Row[Any]) -> Case:
     return Case(row.status, row.owner, row.due_at, row.version)
 
@@ -147,8 +150,7 @@ def activities_of(
 
 def _locked(connection: Connection, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
     """Nobody else changes them until the transaction ends."""
-    columns = (leads.c.id, leads.c.status, leads.c.owner, leads.c.due_at, leads.c.version)
-    wanted: Select[Any] = select(*columns).where(which).order_by(leads.c.id).with_for_update()
+    wanted: Select[Any] = select(leads.c.id, *COLUMNS).where(which).order_by(leads.c.id).with_for_update()
     return connection.execute(wanted).all()
 
 

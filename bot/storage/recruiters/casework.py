@@ -8,14 +8,14 @@ from sqlalchemy import select
 from bot.post import ChannelName
 from bot.storage import tallies
 from bot.storage.candidates import conversation
-from bot.storage.candidates import leads as leads_of
 from bot.storage.candidates import people as people_of
 from bot.storage.candidates.conversation import Entry
 from bot.storage.candidates.leads import Lead
 from bot.storage.engine.opened import Opened
-from bot.storage.recruiters import cases, lead_pages, marks
+from bot.storage.recruiters import cases, lead_pages, marks, siblings
 from bot.storage.recruiters.cases import Activity, Case
 from bot.storage.recruiters.lead_pages import Page, Place, Wanted
+from bot.storage.recruiters.siblings import Sibling
 from bot.storage.tables import leads, people
 
 AT_ONCE = 200
@@ -27,12 +27,13 @@ class Casework(Opened):
         with self.database.reading() as connection:
             return lead_pages.page(connection, self.vault, wanted, after, limit, now)
 
-    def wanted_leads(self, wanted: Wanted, now: datetime) -> Iterator[Lead]:
-        """All of them, however many: each page is read when it is reached, in a transaction of its own."""
+    def wanted_leads(self, wanted: Wanted, now: datetime) -> Iterator[tuple[Lead, str]]:
+        """All of them, however many, each with the id of the first lead of the same person: each page is read when it
+        is reached, in a transaction of its own."""
         after: Place | None = None
         while True:
             page = self.lead_page(wanted, after, AT_ONCE, now)
-            yield from page.leads
+            yield from ((lead, next((each.id for each in page.same[lead.id]), lead.id)) for lead in page.leads)
             if page.after is None:
                 return
             after = page.after
@@ -47,11 +48,11 @@ class Casework(Opened):
         with self.database.reading() as connection:
             return tallies.sources(connection, "lead", since, limit)
 
-    def related_leads(self, lead: str) -> tuple[Lead, ...]:
+    def related_leads(self, lead: str) -> tuple[Sibling, ...]:
         """The others of the same person (see `same_person`), the newest first."""
         with self.database.reading() as connection:
-            ids = [id_ for id_ in leads_of.same_person(connection, lead) if id_ != lead]
-            return leads_of.listed(connection, ids=ids)
+            same = siblings.of(connection, (lead,))[lead]
+        return tuple(each for each in reversed(same) if each.id != lead)
 
     def talk(self, lead: str, before: int | None, limit: int) -> tuple[tuple[ChannelName, Entry], ...]:
         """What was said with the candidate of a lead, on all platforms they have joined, in order: the last `limit`

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.sql import Select
 
-from bot.post import GroupMessage, Person, Reachable
+from bot.post import ChannelName, GroupMessage, Person, Reachable
 from bot.storage.candidates import people
 from bot.storage.delivery import news
 from bot.storage.delivery.reach import COUNTED
 from bot.storage.engine.upsert import insert_new
 from bot.storage.tables import hands, leads, messages, questions, reach
 from bot.storage.tables import people as people_table
+from dialogs.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,19 @@ def given_up(connection: Connection, said: int) -> None:
 
 def reachable(connection: Connection, person: Person, now: datetime) -> Reachable:
     """What waits for them already is counted as sent; what is being sent has been."""
-    known = people.remembered(connection, person).state
-    if known is None or known.away or person.channel == "terminal":
+    number = people.find(connection, person) or 0
+    return how(connection, number, person.channel, people.state(connection, number), now)
+
+
+def how(connection: Connection, number: int, channel: ChannelName, known: State | None, now: datetime) -> Reachable:
+    """The same, of somebody of whom this is `known`."""
+    if known is None or known.away or channel == "terminal":
         return Reachable("never")
-    if person.channel not in COUNTED:
-        return Reachable("now" if person.channel == "telegram" else "page")
-    number = people.find(connection, person)
+    last = select(messages.c.status).where(messages.c.person == number).order_by(messages.c.id.desc()).limit(1)
+    if connection.scalar(last) == "dead":  # their platform took nothing of what we said since they wrote
+        return Reachable("never")
+    if channel not in COUNTED:
+        return Reachable("now" if channel == "telegram" else "page")
     unclaimed = messages.c.claimed_until.is_(None) | (messages.c.claimed_until <= now)
     waiting = select(func.count()).where(messages.c.person == number, messages.c.status == "waiting", unclaimed)
     ahead = connection.scalar(waiting) or 0

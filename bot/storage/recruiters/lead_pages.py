@@ -4,12 +4,12 @@ A page begins after a lead, not after a number of leads, so the thousandth costs
 comes meanwhile moves none from one page to the next. What narrows is read from the index of the order alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Self, get_args
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
 from sqlalchemy.sql import Select
 
 from bot.post import ChannelName
@@ -17,9 +17,10 @@ from bot.storage.candidates import leads as leads_of
 from bot.storage.candidates.leads import Lead
 from bot.storage.engine.sealed import Moment
 from bot.storage.engine.vault import Vault
-from bot.storage.recruiters import marks
+from bot.storage.recruiters import marks, siblings
 from bot.storage.recruiters.cases import CLOSED, OPEN, Status
-from bot.storage.tables import lead_marks, leads, people
+from bot.storage.recruiters.siblings import Sibling
+from bot.storage.tables import leads
 from dialogs.events import Language
 from dialogs.outcome import Verdict
 
@@ -28,13 +29,6 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 BY = {"newest": leads.c.created_at, "changed": leads.c.updated_at, "due": leads.c.due_at}
 MANY = 1000
 """So far leads are counted for a page; of more it is said that there are more."""
-
-_OTHER, _MARK, _SIDE = leads.alias(), lead_marks.alias(), people.alias()
-SHARES_A_MARK = exists().where(_MARK.c.digest == lead_marks.c.digest, _MARK.c.lead != lead_marks.c.lead)
-SHARES_A_PERSON = exists().where(_OTHER.c.person == leads.c.person, _OTHER.c.id != leads.c.id)
-SHARES_A_JOINED_PERSON = exists().where(
-    _SIDE.c.joined == people.c.joined, _OTHER.c.person == _SIDE.c.id, _OTHER.c.id != leads.c.id
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +75,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`after`: where the next one begins; None: this is the last one. `also`: the ids of those among `leads` whose
-    candidate has left others, too."""
+    """`after`: where the next one begins; None: this is the last one. `same`: for each of `leads`, by its id, all of
+    the same person's, itself included, the oldest first."""
 
     leads: tuple[Lead, ...]
     after: Place | None
-    also: frozenset[str]
+    same: Mapping[str, Sequence[Sibling]]
 
 
 def page(
@@ -97,7 +91,8 @@ def page(
     found = {lead.id: lead for lead in leads_of.listed(connection, ids=ids)}
     shown = tuple(found[id_] for id_ in ids if id_ in found)
     last = rows[limit - 1] if len(rows) > limit else None
-    return Page(shown, Place(last.at, last.id) if last else None, _one_of_several(connection, ids))
+    same = siblings.of(connection, [lead.id for lead in shown])
+    return Page(shown, Place(last.at, last.id) if last else None, same)
 
 
 def count(connection: Connection, vault: Vault, wanted: Wanted, now: datetime, most: int) -> int:
@@ -145,13 +140,3 @@ def _conditions(vault: Vault, wanted: Wanted, now: datetime) -> Iterator[ColumnE
         yield leads.c.due_at < now
     if wanted.search:
         yield leads.c.id.in_(marks.found_by(vault, wanted.search))
-
-
-def _one_of_several(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
-    """Those whose candidate has left others: on the same platform, on a joined one, or with the same details."""
-    several = union(
-        select(lead_marks.c.lead).where(lead_marks.c.lead.in_(ids), SHARES_A_MARK),
-        select(leads.c.id).where(leads.c.id.in_(ids), SHARES_A_PERSON),
-        select(leads.c.id).join(people).where(leads.c.id.in_(ids), SHARES_A_JOINED_PERSON),
-    )
-    return frozenset(connection.scalars(several))

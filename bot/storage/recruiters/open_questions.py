@@ -3,22 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from bot.post import Person
+from bot.post import Person, Reachable
 from bot.storage.candidates import people
-from bot.storage.delivery.reach import reachable
 from bot.storage.engine.opened import Opened
-from bot.storage.tables import leads, messages, questions
+from bot.storage.recruiters import hands
+from bot.storage.tables import leads, questions
 from bot.storage.tables import people as people_table
 from dialogs.events import Language, Script
 
 OPEN = questions.c.answered_at.is_(None)
-Reached = Literal["now", "page", "later", "never"]
-"""now: by their platform; page: when they look at the page again; later: when they write again; never: their platform
-took none of what we said last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Asker:
     script: Script
     asked_at: datetime
     person: Person
-    reached: Reached
+    reachable: Reachable
     leads: tuple[str, ...]
 
 
@@ -100,14 +97,14 @@ class OpenQuestions(Opened):
     def askers(self, group: str, limit: int, now: datetime) -> tuple[Asker, ...]:
         """Of the open questions of a group, the oldest first."""
         wanted = (
-            select(questions, people_table.c.channel, people_table.c.name, reachable(now).label("granted"))
+            select(questions, people_table.c.channel, people_table.c.name)
             .join(people_table, people_table.c.id == questions.c.person)
             .where(OPEN, questions.c.gathered == group)
             .order_by(questions.c.asked_at, questions.c.id)
             .limit(limit)
         )
         with self.database.reading() as connection:
-            return tuple(_asker(connection, row) for row in connection.execute(wanted).all())
+            return tuple(_asker(connection, row, now) for row in connection.execute(wanted).all())
 
     def role_of_group(self, group: str) -> str | None:
         with self.database.reading() as connection:
@@ -124,7 +121,7 @@ def _group(connection: Connection, row: Row[Any]) -> Group:
     return Group(row.gathered, first.role, first.words, row.asked, row.since)
 
 
-def _asker(connection: Connection, row: Row[Any]) -> Asker:
+def _asker(connection: Connection, row: Row[Any], now: datetime) -> Asker:
     state = people.state(connection, row.person)
     theirs = select(leads.c.id).where(leads.c.person.in_(people.sides_of(row.person))).order_by(leads.c.created_at)
     return Asker(
@@ -134,15 +131,6 @@ def _asker(connection: Connection, row: Row[Any]) -> Asker:
         script=state.script if state else "simplified",
         asked_at=row.asked_at,
         person=Person(row.channel, row.name),
-        reached=_reached(connection, row),
+        reachable=hands.how(connection, row.person, row.channel, state, now),
         leads=tuple(connection.scalars(theirs)),
     )
-
-
-def _reached(connection: Connection, row: Row[Any]) -> Reached:
-    last = select(messages.c.status).where(messages.c.person == row.person, messages.c.ours)
-    if connection.scalar(last.order_by(messages.c.id.desc()).limit(1)) == "dead":
-        return "never"
-    if row.channel in ("web", "terminal"):
-        return "page"
-    return "now" if row.granted else "later"

@@ -1,0 +1,19 @@
+"""How many people got how far is summed over all days by an index.
+
+Revision ID: 0020
+"""
+
+from alembic import op
+
+revision = "0020"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_reached_groups", "reached", ["channel", "source", "role", "language", "stage", "count"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_reached_groups", "reached")

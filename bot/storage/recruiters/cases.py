@@ -107,10 +107,15 @@ def note(connection: Connection, lead: str, words: str, account: str, now: datet
     return True
 
 
-def reopen(connection: Connection, which: ColumnElement[bool], due_at: datetime, now: datetime) -> None:
-    """A candidate told something new about leads that had been closed: they wait for an answer again."""
-    for row in _locked(connection, which & leads.c.status.in_(CLOSED)):
-        values = {"status": "new", "due_at": due_at, "version": row.version + 1}
+def reopen(
+    connection: Connection, which: ColumnElement[bool], due_at: datetime, now: datetime, *, awaited: bool = False
+) -> None:
+    """A candidate told something new about leads that had been closed: they wait for an answer again. `awaited`: also
+    about open ones in which nothing was owed to them, since they were told that they are answered."""
+    waits = leads.c.status.in_(CLOSED) | leads.c.due_at.is_(None) if awaited else leads.c.status.in_(CLOSED)
+    for row in _locked(connection, which & waits):
+        status = row.status if row.status in OWING else "new"
+        values = {"status": status, "due_at": due_at, "version": row.version + 1}
         connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
         _add(connection, row.id, "reopened", row.status, None, now)
 

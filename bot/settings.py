@@ -69,8 +69,8 @@ class Settings(BaseSettings):
         48,
         ge=1,
         le=720,
-        description="hours in which recruiters mean to answer a lead or a question; then it is shown as late. Candidates "
-        "are told of it where it is set",
+        description="hours in which recruiters mean to answer a lead or a question; then it is shown as late. "
+        "Candidates are told of it where it is set",
     )
     retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
 
@@ -80,8 +80,8 @@ class Settings(BaseSettings):
 
     @property
     def promised(self) -> timedelta | None:
-        """In which time candidates are told that recruiters answer. None: the employer has not set it, and nobody else
-        may promise it."""
+        """In which time candidates are told that recruiters answer. None: the employer has not set it, and nobody
+        else may promise it."""
         return self.answer_within if "answer_within_hours" in self.model_fields_set else None
 
     @property

@@ -60,8 +60,8 @@ class Message:
 
 
 class Words:
-    """All that can be said, in both languages. `promised`: within which time recruiters answer, whole hours; None: the
-    employer has not said, so we do not either."""
+    """All that can be said, in both languages. `promised`: within which time recruiters answer, in whole hours; None:
+    the employer has not said, so we do not either."""
 
     def __init__(
         self,

@@ -139,13 +139,20 @@ class ToRecruiters:
             return self._digest(notice, notice.digest)
         if notice.said is not None:
             return self._spoken(notice.said)
-        question = self._store.question(notice.question) if notice.question else None
+        if notice.overdue_question is not None:
+            return self._overdue_question(notice.overdue_question)
+        return self._asked(notice.question) if notice.question else None
+
+    def _asked(self, id_: str) -> Asked | None:
+        question = self._store.question(id_)
         return Asked(question, self._reachable(question.person)) if question else None
 
     def _how(self, news: News) -> Reachable | None:
         match news:
-            case Lead(person=person) | Overdue(lead=Lead(person=person)) | Asked(question=Question(person=person)):
+            case Lead(person=person) | Asked(question=Question(person=person)):
                 return self._store.reachable(person, self._clock())
+            case Overdue(about=about):
+                return self._how(about)
             case Spoken(reachable=reachable):
                 return reachable
             case _:
@@ -154,6 +161,10 @@ class ToRecruiters:
     def _overdue(self, id_: str) -> Overdue | None:
         lead, now = self._store.lead(id_), self._clock()
         return Overdue(lead, now - lead.updated_at) if lead and lead.case.is_late(now) else None
+
+    def _overdue_question(self, id_: str) -> Overdue | None:
+        asked, now = self._asked(id_), self._clock()
+        return Overdue(asked, now - asked.question.asked_at) if asked and asked.question.is_late(now) else None
 
     def _digest(self, notice: Notice, day: date) -> Digest | None:
         gathered = self._store.digested(notice)

@@ -55,9 +55,9 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A lead that should have been answered by now. `waited`: since the candidate's last word."""
+    """A lead, or a question, that should have been answered by now. `waited`: since the candidate's last word."""
 
-    lead: Lead
+    about: Lead | Asked
     waited: timedelta
 
 
@@ -129,26 +129,28 @@ class Telling:
 
     def json(self, news: News) -> str:
         """A lead is the contract's object; a question is told apart by its `question`, words by `said` or, if they
-        did not reach the candidate, by `not_delivered`, a digest by its `leads`, a lead that nobody
+        did not reach the candidate, by `not_delivered`, a digest by its `leads`, a lead or a question that nobody
         answered by its `waiting_hours`, the rest by `withdrawn`.
 
         `merged_into`: the id of the lead that says what a withdrawn one did.
         """
+        return json.dumps(self._object(news), ensure_ascii=False)
+
+    def _object(self, news: News) -> dict[str, Any]:
         match news:
             case Lead():
-                value = news.as_json(self._public_url)
+                return news.as_json(self._public_url)
             case Asked():
-                value = self._question_json(news)
+                return self._question_json(news)
             case Spoken():
-                value = self._spoken_json(news)
+                return self._spoken_json(news)
             case Withdrawal(lead, at, merged_into):
                 value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
-                value |= {"merged_into": merged_into} if merged_into else {}
-            case Overdue(lead, waited):
-                value = lead.as_json(self._public_url) | {"waiting_hours": waited // timedelta(hours=1)}
+                return value | ({"merged_into": merged_into} if merged_into else {})
+            case Overdue(about, waited):
+                return self._object(about) | {"waiting_hours": waited // timedelta(hours=1)}
             case Digest():
-                value = self._digest_json(news)
-        return json.dumps(value, ensure_ascii=False)
+                return self._digest_json(news)
 
     def _about(self, news: News) -> tuple[str, dict[str, Any]]:
         """The name of its words in the table, and what fills them in."""
@@ -163,12 +165,9 @@ class Telling:
                 return "lost" if news.is_lost else "spoken", self._about_spoken(news)
             case Withdrawal(lead, _, merged_into):
                 return "merger" if merged_into else "withdrawal", {"lead": lead, "merged_into": merged_into}
-            case Overdue(lead, waited):
-                return "overdue", {
-                    **self._about_lead(lead),
-                    "days": waited.days,
-                    "hours": waited // timedelta(hours=1),
-                }
+            case Overdue(about, waited):
+                kind, values = self._about(about)
+                return f"overdue_{kind}", values | {"days": waited.days, "hours": waited // timedelta(hours=1)}
             case Digest(day, leads, more):
                 listed = [self._about_lead(lead) for lead in leads]
                 return "digest", {"day": day, "leads": listed, "more": more, "url": self._url("leads")}

@@ -21,7 +21,7 @@ from tests.storage.talk import INLINE, LATER, LEFT, LI, MEI, NOON, VERIFIED, WRO
 
 BIG = "people|messages|updates|leads|lead_marks|name_marks|activities|questions|resumes|consents|reach|notices|hands"
 """Tables that grow with the number of candidates. Codes live for a quarter of an hour."""
-FEW = "ix_people_forgotten_at|ix_questions_open|ix_leads_unmarked|ix_hands_changed_at"
+FEW = "ix_people_forgotten_at|ix_questions_open|ix_questions_due|ix_leads_unmarked|ix_hands_changed_at"
 """Indexes that hold nobody else."""
 ORDERS = "ix_leads_(newest|changed|due)"
 DAILY = Rules(daily=frozenset({"qualified"}))
@@ -63,6 +63,7 @@ def test_nothing_that_is_asked_all_the_time_reads_a_whole_table(tmp_path: Path) 
             store.reachable(LI, NOON)
         store.leads_since(NOON)
         store.open_questions()
+        store.late_questions(NOON)
         store.in_human_hands()
         store.undeliverable()
         store.dead_letters(20)

@@ -1,14 +1,17 @@
 """A lead's page: the verdict with its reasons, contact, what was said, noted and done, and what is to be done."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.console.closing import LONGEST, Closing, Offer
 from bot.console.frame import Entry, Frame, Visit, attached, number
 from bot.documents import MEDIA_TYPES
+from bot.storage import Lead
 from bot.storage.recruiters.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Catalogue, Rule, StudiedOneOf
 from dialogs.events import Language
@@ -20,12 +23,13 @@ LINES, STEPS = 30, 30
 
 
 class LeadPage:
-    """`catalogue`: for titles and rules; `zone`: of due times."""
+    """`catalogue`: for titles and rules; `zone`: of due times; `closing`: what candidates hear of it."""
 
     navigation: tuple[Entry, ...] = ()
 
-    def __init__(self, frame: Frame, catalogue: Catalogue, zone: ZoneInfo) -> None:
+    def __init__(self, frame: Frame, catalogue: Catalogue, zone: ZoneInfo, closing: Closing) -> None:
         self._frame, self._store, self._catalogue, self._zone = frame, frame.store, catalogue, zone
+        self._closing = closing
 
     def routes(self) -> list[Route]:
         route = self._frame.route
@@ -46,7 +50,9 @@ class LeadPage:
         steps = self._store.activities(lead.id, steps_before, STEPS + 1)
         talk = self._store.talk(lead.id, before, LINES + 1)
         accounts, title = self._store.accounts(), self._catalogue.title
-        values = {"fault": "", "note": "", "chosen": lead.case, "due": self._local(lead.case), "since": ()} | more
+        status_asked = next((each for each in STATUSES if each == query.get("status")), lead.case.status)
+        asked = replace(lead.case, status=status_asked)
+        values = {"fault": "", "note": "", "chosen": asked, "due": self._local(lead.case), "since": ()} | more
         return self._frame.page(
             visit,
             "lead",
@@ -67,6 +73,8 @@ class LeadPage:
             statuses=STATUSES,
             closed=CLOSED,
             longest_note=LONGEST_NOTE,
+            closing=self._closing.offer(visit, lead, values["chosen"].status),
+            longest_words=LONGEST,
             now=visit.now,
             **values,
         )
@@ -80,11 +88,28 @@ class LeadPage:
             chosen = self._chosen(visit, lead.case)
         except ValueError:
             return self.show(visit, 422, fault="bad_case")
-        if self._store.move_case(lead.id, chosen, visit.account.id, visit.now):
-            return self._frame.to(f"{HERE}/{lead.id}", told="saved")
+        offer, kept = (
+            self._closing.offer(visit, lead, chosen.status),
+            {"chosen": chosen, "due": visit.form.get("due", "")},
+        )
+        if offer and offer.fault:
+            return self.show(visit, 422, fault=offer.fault, **kept)
+        done = self._moved(visit, lead, chosen, offer)
+        if done == "out of reach":
+            return self.show(visit, 409, fault="out_of_reach", **kept)
+        if done != "outrun":
+            return self._frame.to(f"{HERE}/{lead.id}", told=done)
         seen = number(visit.form.get("seen", "")) or 0
         since = tuple(step for step in self._store.activities(lead.id) if step.id > seen)
-        return self.show(visit, 409, fault="outrun", chosen=chosen, due=visit.form.get("due", ""), since=since)
+        return self.show(visit, 409, fault="outrun", since=since, **kept)
+
+    def _moved(
+        self, visit: Visit, lead: Lead, to: Case, offer: Offer | None
+    ) -> Literal["saved", "told", "outrun", "out of reach"]:
+        if offer and offer.ticked:
+            said = (offer.words, offer.message, visit.account.id, visit.now)
+            return self._store.close_case(lead.id, to, *said)
+        return "saved" if self._store.move_case(lead.id, to, visit.account.id, visit.now) else "outrun"
 
     def _chosen(self, visit: Visit, before: Case) -> Case:
         """Raises `ValueError` for what no form of ours offers."""

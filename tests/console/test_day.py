@@ -1,7 +1,7 @@
 """A recruiter's day: a real browser, a real server, candidates on Telegram; both languages, on a desk and on a phone.
 
-A lead arrives, is read, answered; the candidate replies; it is closed. A question is answered once: both who asked it
-are told, and from then on the bot knows it.
+A lead arrives, is read, answered; the candidate replies; it is closed, and they hear of it. A question is taken and
+answered once: both who asked it are told, and from then on the bot knows it.
 """
 
 from collections.abc import AsyncIterator, Iterator

@@ -50,7 +50,7 @@ def form(page: str, **chosen: str) -> dict[str, Any]:
     hidden = dict(re.findall(r'name="(version|seen)" value="(\d+)"', page))
     found = re.search(r'name="due" type="datetime-local" value="([^"]*)"', page)
     picked = dict(
-        re.findall(r'<select id="(status|owner)" name="\w+">.*?<option value="([^"]*)" selected', page, re.S)
+        re.findall(r'<select id="(status|owner)" name="\w+"[^>]*>.*?<option value="([^"]*)" selected', page, re.S)
     )
     return {"owner": "", **hidden, "due": found[1] if found else "", **picked, **chosen}
 
@@ -68,7 +68,7 @@ async def test_a_lead_arrives_is_taken_answered_and_closed(recruiter: Visitor, s
     page = await recruiter.submits(f"/console/leads/{lead}/notes", note="Called; wants Shenzhen\nand remote days")
     assert "Called; wants Shenzhen\nand remote days" in page.text
     page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="contacted"))
-    page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="hired"))
+    page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="hired", ending="hired"))
     assert "set the status to “hired”" in page.text
     assert "made Lin Mei its owner" in page.text
     assert case(store, lead) == Case("hired", me, None, 3)
@@ -115,7 +115,7 @@ async def test_two_recruiters_on_the_same_lead(
     wang = await newcomer(app, store, clock, "Wang", language="en")
     mine = (await recruiter.opens(f"/console/leads/{lead}")).text
     theirs = (await wang.opens(f"/console/leads/{lead}")).text
-    await wang.submits(f"/console/leads/{lead}/case", **form(theirs, status="declined"))
+    await wang.submits(f"/console/leads/{lead}/case", **form(theirs, status="declined", ending="declined"))
     page = await recruiter.submits(
         f"/console/leads/{lead}/case", **form(mine, status="contacted", due="2026-12-01T10:00")
     )

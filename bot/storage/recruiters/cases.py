@@ -13,7 +13,7 @@ from bot.storage.tables import activities, leads
 Open = Literal["new", "in_progress", "contacted"]
 Closed = Literal["interview", "hired", "declined", "withdrawn"]
 Status = Open | Closed
-What = Literal["status", "owner", "due", "note", "answered", "reopened", "merged"]
+What = Literal["status", "owner", "due", "note", "told", "answered", "reopened", "merged"]
 
 OWING: tuple[Open, ...] = ("new", "in_progress")
 """In which the candidate still waits for the first word."""
@@ -55,8 +55,9 @@ class Case:
 class Activity:
     """`account` None: it came of what was said in the chat.
 
-    `words`: those of a note; the new status, owner's id or due time (ISO 8601, UTC), "" for none; the name of the
-    recruiter who answered; the status that was left by reopening; the id of the lead that was merged.
+    `words`: those of a note; what the candidate was told; the new status, owner's id or due time (ISO 8601, UTC), ""
+    for none; the name of the recruiter who answered; the status that was left by reopening; the id of the lead that
+    was merged.
     """
 
     id: int
@@ -105,6 +106,11 @@ def note(connection: Connection, lead: str, words: str, account: str, now: datet
         return False
     _add(connection, lead, "note", words, account, now)
     return True
+
+
+def told(connection: Connection, lead: str, words: str, account: str, now: datetime) -> None:
+    """The candidate was told what has become of it."""
+    _add(connection, lead, "told", words, account, now)
 
 
 def reopen(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -13,10 +14,11 @@ from bot.storage.candidates import people as people_of
 from bot.storage.candidates.conversation import Entry
 from bot.storage.candidates.leads import Lead
 from bot.storage.engine.opened import Opened
-from bot.storage.recruiters import cases, lead_pages, marks
+from bot.storage.recruiters import cases, hands, lead_pages, marks
 from bot.storage.recruiters.cases import Activity, Case
 from bot.storage.recruiters.lead_pages import Page, Place, Wanted
 from bot.storage.tables import leads, people
+from dialogs.wording import Message
 
 AT_ONCE = 200
 """Leads of an export that are in memory."""
@@ -73,6 +75,27 @@ class Casework(Opened):
         """
         with self.database.writing() as connection:
             return cases.move(connection, lead, to, account, now)
+
+    def close_case(
+        self, lead: str, to: Case, words: str, message: Message, account: str, now: datetime
+    ) -> Literal["told", "outrun", "out of reach"]:
+        """Moves it like `move_case`, and has the candidate hear of it by `message`, which says `words`; both or
+        nothing.
+
+        "out of reach": they have left meanwhile.
+        """
+        with self.database.writing() as connection:
+            hearer = hands.hearer(connection, lead, now)
+            number = people_of.lock(connection, hearer.person) if hearer else None
+            if hearer is None or number is None:
+                return "outrun"
+            if hearer.reachable.how == "never":
+                return "out of reach"
+            if not cases.move(connection, lead, to, account, now):
+                return "outrun"
+            cases.told(connection, lead, words, account, now)
+            conversation.tell(connection, number, message, now)
+            return "told"
 
     def add_note(self, lead: str, words: str, account: str, now: datetime) -> bool:
         """False: there is no such lead. Raises `NoteTooLong`."""

@@ -22,8 +22,8 @@ TICKED = ("interview", "hired", "declined")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`reachable`: how the candidate would hear it. `head`: the line that goes above the `words`. `ticked`: they are
-    to hear it. `fault`: the name of a word; empty: it can go."""
+    """`ending`: which one the words are for, and how they are spoken. `reachable`: how they arrive. `head`: the line
+    that goes above the `words`. `ticked`: they are to hear it. `fault`: the name of a word; empty: it can go."""
 
     ending: str
     reachable: Reachable
@@ -41,17 +41,19 @@ class Closing:
 
     def offer(self, visit: Visit, lead: Lead, status: str) -> Offer | None:
         """As the form has it, once it was about this `status`; None: the lead would not be closed by it."""
-        hearer = self._store.hearer(lead.id, visit.now)
-        if status not in CLOSED or status == lead.case.status or hearer is None:
+        closes = status in CLOSED and status != lead.case.status
+        hearer = self._store.hearer(lead.id, visit.now) if closes else None
+        if hearer is None:
             return None
         spoken, words_of = (hearer.language, hearer.script), self._talk().words
-        seen, ticked = visit.form.get("ending") == status, status in TICKED
+        ending = " ".join((status, *spoken))
+        seen, ticked = visit.form.get("ending") == ending, status in TICKED
         words = words_of.message(closing.proposed(status, *spoken)).text
         if seen:
             words, ticked = clean(visit.form.get("words", ""), LONGEST + 1), "tell" in visit.form
         message = words_of.message(closing.told(words, lead.role, *spoken))
         return Offer(
-            status,
+            ending,
             hearer.reachable,
             hearer.language,
             words_of.message(closing.told("", lead.role, *spoken)).text,
@@ -63,7 +65,7 @@ class Closing:
 
 
 def _fault(words: str, *, seen: bool, ticked: bool) -> str:
-    """Nothing goes that nobody has looked at."""
+    """Nothing goes that nobody has looked at, also when the candidate speaks another language by now."""
     if not seen:
         return "look_first"
     if not ticked:

@@ -40,8 +40,8 @@ class LeadPage:
             route(f"{HERE}/{{id}}/resume", self.resume, action="resume_saved"),
         ]
 
-    def show(self, visit: Visit, status: int = 200, **more: Any) -> Response:
-        """`more`: what a form brought that was refused, and why."""
+    def show(self, visit: Visit, status: int = 200, chosen: Case | None = None, **more: Any) -> Response:
+        """`chosen` and `more`: what a form brought that was refused, and why."""
         lead = self._store.lead(visit.id)
         if lead is None:
             return self._frame.missing(visit)
@@ -50,9 +50,9 @@ class LeadPage:
         steps = self._store.activities(lead.id, steps_before, STEPS + 1)
         talk = self._store.talk(lead.id, before, LINES + 1)
         accounts, title = self._store.accounts(), self._catalogue.title
-        status_asked = next((each for each in STATUSES if each == query.get("status")), lead.case.status)
-        asked = replace(lead.case, status=status_asked)
-        values = {"fault": "", "note": "", "chosen": asked, "due": self._local(lead.case), "since": ()} | more
+        picked = next((each for each in STATUSES if each == query.get("status")), lead.case.status)
+        chosen = chosen or replace(lead.case, status=picked)
+        values = {"fault": "", "note": "", "due": self._local(lead.case), "since": ()} | more
         return self._frame.page(
             visit,
             "lead",
@@ -73,7 +73,8 @@ class LeadPage:
             statuses=STATUSES,
             closed=CLOSED,
             longest_note=LONGEST_NOTE,
-            closing=self._closing.offer(visit, lead, values["chosen"].status),
+            chosen=chosen,
+            closing=self._closing.offer(visit, lead, chosen.status),
             longest_words=LONGEST,
             now=visit.now,
             **values,
@@ -88,24 +89,19 @@ class LeadPage:
             chosen = self._chosen(visit, lead.case)
         except ValueError:
             return self.show(visit, 422, fault="bad_case")
-        offer, kept = (
-            self._closing.offer(visit, lead, chosen.status),
-            {"chosen": chosen, "due": visit.form.get("due", "")},
-        )
+        due, offer = visit.form.get("due", ""), self._closing.offer(visit, lead, chosen.status)
         if offer and offer.fault:
-            return self.show(visit, 422, fault=offer.fault, **kept)
+            return self.show(visit, 422, chosen, fault=offer.fault, due=due)
         done = self._moved(visit, lead, chosen, offer)
-        if done == "out of reach":
-            return self.show(visit, 409, fault="out_of_reach", **kept)
-        if done != "outrun":
+        if done in ("saved", "told"):
             return self._frame.to(f"{HERE}/{lead.id}", told=done)
         seen = number(visit.form.get("seen", "")) or 0
         since = tuple(step for step in self._store.activities(lead.id) if step.id > seen)
-        return self.show(visit, 409, fault="outrun", since=since, **kept)
+        return self.show(visit, 409, chosen, fault=done, due=due, since=since)
 
     def _moved(
         self, visit: Visit, lead: Lead, to: Case, offer: Offer | None
-    ) -> Literal["saved", "told", "outrun", "out of reach"]:
+    ) -> Literal["saved", "told", "outrun", "out_of_reach"]:
         if offer and offer.ticked:
             said = (offer.words, offer.message, visit.account.id, visit.now)
             return self._store.close_case(lead.id, to, *said)

@@ -173,11 +173,13 @@ class ToRecruiters:
 
     def _spoken(self, said: int) -> Spoken | None:
         found = self._store.entry(said)
-        hands = self._store.hands_of(found[1]) if found else None
-        if found is None or hands is None:
+        if found is None:
             return None
         entry, person = found
-        return Spoken(entry, hands, self._store.reachable(person, self._clock()), self._reachable(person))
+        hands, lead = self._store.hands_of(person), self._reachable(person)
+        about = hands or lead
+        reachable = self._store.reachable(person, self._clock())
+        return Spoken(entry, person, hands, about.id, reachable, lead) if about else None
 
     def _reachable(self, person: Person) -> Lead | None:
         """The newest lead that says how to reach them."""

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from bot.post import Reachable
+from bot.post import Person, Reachable
 from bot.storage import Entry, Lead, Question
 from bot.storage.candidates.leads import console_url
 from bot.storage.recruiters.hands import InHands
@@ -40,11 +40,14 @@ class Withdrawal:
 class Spoken:
     """What a candidate said to the recruiter who speaks with them, or what of a recruiter's words did not reach them.
 
-    `lead`: the one that says how else to reach them; None: they left no contact details.
+    `hands`: the last conversation with them; None: they were only told how their application ended. `reference`: by
+    which recruiters speak with them. `lead`: the one that says how else to reach them; None: they left no details.
     """
 
     entry: Entry
-    hands: InHands
+    person: Person
+    hands: InHands | None
+    reference: str
     reachable: Reachable
     lead: Lead | None
 
@@ -191,11 +194,11 @@ class Telling:
         return {
             "text": spoken.entry.text or self._words["no_words"],
             "name": spoken.lead.contact.name if spoken.lead else None,
-            "hands": spoken.hands,
-            "channel": spoken.hands.person.channel,
+            "ended": spoken.hands is not None and spoken.hands.ended_at is not None,
+            "channel": spoken.person.channel,
             "way": self._way(spoken.reachable),
             "contact": [way for way in ways if way],
-            "url": self._url("talks", spoken.hands.id),
+            "url": self._url("talks", spoken.reference),
         }
 
     def _way(self, reachable: Reachable) -> str:
@@ -209,12 +212,12 @@ class Telling:
     def _spoken_json(self, spoken: Spoken) -> dict[str, Any]:
         """`lead` (its id) is null where they left no contact details."""
         return {
-            "id": spoken.hands.id,
+            "id": spoken.reference,
             "at": spoken.entry.at.isoformat(),
-            "channel": spoken.hands.person.channel,
+            "channel": spoken.person.channel,
             "lead": spoken.lead.id if spoken.lead else None,
             "not_delivered" if spoken.is_lost else "said": spoken.entry.text,
-            "console_url": self._url("talks", spoken.hands.id),
+            "console_url": self._url("talks", spoken.reference),
         }
 
     def _question_json(self, asked: Asked) -> dict[str, Any]:

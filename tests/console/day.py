@@ -28,6 +28,9 @@ ANSWER: dict[Language, str] = {
     "zh": "薪酬在面试后按经验商定。",
     "en": "The pay is agreed on after the interviews, by experience.",
 }
+SETTINGS = {"BOLE_ANSWER_WITHIN_HOURS": "48"}
+BY_WHEN: dict[Language, str] = {"zh": "2 天内", "en": "within 2 days"}
+"""As candidates are told."""
 
 Look = Callable[[Page, str], Awaitable[None]]
 """Told of each page as the recruiter has it before them, with a name for it."""
@@ -224,6 +227,7 @@ async def lives(recruiter: Recruiter, telegram: FakeTelegram) -> str:
     for asker, words in ((chinese, ASKED["zh"]), (english, ASKED["en"])):
         await asker.says(words)
         await asker.presses("yes/pass_on")
+        assert BY_WHEN["zh" if asker is chinese else "en"] in asker.heard[-1].text
     before = {asker.chat: len(asker.heard) for asker in (chinese, english)}
     await recruiter.takes_the_question(ASKED["zh"])
     await recruiter.answers(ASKED["zh"], 2, KNOWN, ANSWER)

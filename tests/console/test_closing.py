@@ -108,6 +108,17 @@ async def test_nothing_is_told_unseen(recruiter: Visitor, store: Store, lead: st
     assert len(told(store)) == 1
 
 
+async def test_nothing_is_told_in_another_language_than_was_shown(
+    recruiter: Visitor, store: Store, clock: Clock, lead: str
+) -> None:
+    """They went on in English meanwhile: it is shown anew, in English."""
+    page = filled(await chosen(recruiter, lead, "declined"))
+    keep(store, "2", "…", state=State("en"), now=clock())
+    shown = await recruiter.submits(f"/console/leads/{lead}/case", **page)
+    assert (shown.status_code, told(store)) == (422, [])
+    assert filled(shown.text)["words"].startswith("Thank you for your application")
+
+
 @pytest.mark.parametrize(
     ("words", "fault"), [("", "no words for the candidate"), (" \n", "no words"), ("长" * (LONGEST + 1), "too long")]
 )

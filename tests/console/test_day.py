@@ -13,7 +13,7 @@ from playwright.async_api import Browser, ViewportSize, async_playwright
 from dialogs.events import Language
 from tests.channels.browser import ARGUMENTS, CHROMIUM, PACKAGES, install
 from tests.channels.fake_telegram import FakeTelegram
-from tests.console.day import Recruiter, comes_in, lives
+from tests.console.day import SETTINGS, Recruiter, comes_in, lives
 from tests.journeys.server import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -29,7 +29,7 @@ def telegram() -> Iterator[FakeTelegram]:
 
 @pytest.fixture
 def server(telegram: FakeTelegram, tmp_path: Path) -> Iterator[Server]:
-    settings = {"BOLE_TELEGRAM_TOKEN": telegram.token, "BOLE_TELEGRAM_API_URL": telegram.url}
+    settings = SETTINGS | {"BOLE_TELEGRAM_TOKEN": telegram.token, "BOLE_TELEGRAM_API_URL": telegram.url}
     with Server(tmp_path, **settings) as running:
         yield running
 

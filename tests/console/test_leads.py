@@ -68,7 +68,9 @@ async def test_a_lead_arrives_is_taken_answered_and_closed(recruiter: Visitor, s
     page = await recruiter.submits(f"/console/leads/{lead}/notes", note="Called; wants Shenzhen\nand remote days")
     assert "Called; wants Shenzhen\nand remote days" in page.text
     page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="contacted"))
-    page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="hired", ending="hired"))
+    page = await recruiter.submits(
+        f"/console/leads/{lead}/case", **form(page.text, status="hired", ending="hired zh simplified")
+    )
     assert "set the status to “hired”" in page.text
     assert "made Lin Mei its owner" in page.text
     assert case(store, lead) == Case("hired", me, None, 3)
@@ -115,7 +117,9 @@ async def test_two_recruiters_on_the_same_lead(
     wang = await newcomer(app, store, clock, "Wang", language="en")
     mine = (await recruiter.opens(f"/console/leads/{lead}")).text
     theirs = (await wang.opens(f"/console/leads/{lead}")).text
-    await wang.submits(f"/console/leads/{lead}/case", **form(theirs, status="declined", ending="declined"))
+    await wang.submits(
+        f"/console/leads/{lead}/case", **form(theirs, status="declined", ending="declined zh simplified")
+    )
     page = await recruiter.submits(
         f"/console/leads/{lead}/case", **form(mine, status="contacted", due="2026-12-01T10:00")
     )

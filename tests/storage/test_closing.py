@@ -44,7 +44,7 @@ def lead(store: Store) -> str:
 
 def close(
     store: Store, lead: str, status: Status = "declined", version: int = 0, account: str = LIN
-) -> Literal["told", "outrun", "out of reach"]:
+) -> Literal["told", "outrun", "out_of_reach"]:
     return store.close_case(lead, Case(status, None, DUE, version), WORDS, MESSAGE, account, LATER)
 
 
@@ -113,7 +113,7 @@ def test_reopened_and_closed_again_it_may_be_told_again(store: Store, lead: str)
 def test_who_left_hears_nothing(store: Store, lead: str) -> None:
     """Blocked, they are out of reach, and nothing is changed unseen; erased, there is nothing to close."""
     keep(store, "2", event=Left(), state=replace(AGREED, away=True))
-    assert close(store, lead) == "out of reach"
+    assert close(store, lead) == "out_of_reach"
     assert case(store, lead).version == 0
     forget(store)
     assert close(store, lead) == "outrun"

@@ -78,11 +78,11 @@ class Casework(Opened):
 
     def close_case(
         self, lead: str, to: Case, words: str, message: Message, account: str, now: datetime
-    ) -> Literal["told", "outrun", "out of reach"]:
+    ) -> Literal["told", "outrun", "out_of_reach"]:
         """Moves it like `move_case`, and has the candidate hear of it by `message`, which says `words`; both or
         nothing.
 
-        "out of reach": they have left meanwhile.
+        "out_of_reach": they have left meanwhile.
         """
         with self.database.writing() as connection:
             hearer = hands.hearer(connection, lead, now)
@@ -90,7 +90,7 @@ class Casework(Opened):
             if hearer is None or number is None:
                 return "outrun"
             if hearer.reachable.how == "never":
-                return "out of reach"
+                return "out_of_reach"
             if not cases.move(connection, lead, to, account, now):
                 return "outrun"
             cases.told(connection, lead, words, account, now)

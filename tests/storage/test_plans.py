@@ -17,6 +17,7 @@ from bot.storage.recruiters.lead_pages import ORDERS as ORDERS_OF_LEADS
 from bot.storage.recruiters.lead_pages import Wanted
 from dialogs.events import RecruiterSpoke
 from dialogs.outcome import QuestionForwarded, SaidToRecruiter, StageReached, TakenInHand
+from dialogs.wording import Message
 from tests.storage.talk import INLINE, LATER, LEFT, LI, MEI, NOON, VERIFIED, WROTE, forget, keep, leave_lead
 
 BIG = "people|messages|updates|leads|lead_marks|name_marks|activities|questions|resumes|consents|reach|notices|hands"
@@ -88,6 +89,9 @@ def test_no_page_of_leads_reads_a_whole_table(tmp_path: Path) -> None:
                 store.count_leads(replace(wanted, order=order), LATER)
         store.mark_leads(10)
         store.move_case(lead.id, replace(lead.case, status="contacted"), "account", LATER)
+        store.hearer(lead.id, LATER)
+        closed = replace(lead.case, status="declined", version=1)
+        assert store.close_case(lead.id, closed, "words", Message("words"), "account", LATER) == "told"
         store.add_note(lead.id, "words", "account", LATER)
         store.activities(lead.id)
         store.recent(lead.person)

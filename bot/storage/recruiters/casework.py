@@ -85,11 +85,11 @@ class Casework(Opened):
         "out_of_reach": they have left meanwhile.
         """
         with self.database.writing() as connection:
-            hearer = hands.hearer(connection, lead, now)
-            number = people_of.lock(connection, hearer.person) if hearer else None
-            if hearer is None or number is None:
+            person = hands.addressee(connection, lead)
+            number = people_of.lock(connection, person) if person else None  # they first, as in each of their turns
+            if person is None or number is None:
                 return "outrun"
-            if hearer.reachable.how == "never":
+            if hands.reachable(connection, person, now).how == "never":
                 return "out_of_reach"
             if not cases.move(connection, lead, to, account, now):
                 return "outrun"

@@ -3,7 +3,6 @@
 import errno
 import socket
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -39,8 +38,7 @@ def role_data_in(place: Path, named: str) -> Path:
 
 
 def store(settings: Settings) -> Store:
-    answer_within = timedelta(hours=settings.answer_within_hours)
-    return Store.open(settings.database_url, data_key(settings), answer_within)
+    return Store.open(settings.database_url, data_key(settings), settings.answer_within)
 
 
 def data_key(settings: Settings) -> str | None:

@@ -1,5 +1,6 @@
 """The settings: environment or `.env`, prefix `BOLE_`. A wrong one is named, with what to write."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -65,9 +66,23 @@ class Settings(BaseSettings):
         "there, digests at 9",
     )
     answer_within_hours: int = Field(
-        48, ge=1, le=720, description="hours in which recruiters mean to answer a lead; then it is shown as late"
+        48,
+        ge=1,
+        le=720,
+        description="hours in which recruiters mean to answer a lead or a question; then it is shown as late. "
+        "Candidates are told of it where it is set",
     )
     retention_days: int = Field(180, ge=1, description="days after which a silent person's data is erased")
+
+    @property
+    def answer_within(self) -> timedelta:
+        return timedelta(hours=self.answer_within_hours)
+
+    @property
+    def promised(self) -> timedelta | None:
+        """In which time candidates are told that recruiters answer. None: the employer has not set it, and nobody
+        else may promise it."""
+        return self.answer_within if "answer_within_hours" in self.model_fields_set else None
 
     @property
     def wechat_verified(self) -> bool:

@@ -2,6 +2,7 @@
 
 import ctypes
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from bot.content import contacts, field_groups, lines, texts
@@ -18,10 +19,10 @@ from dialogs.wording import Words
 from role_data.load import load
 
 
-def make_talk(role_data: Path | None = None) -> Talk:
-    """Raises `role_data.load.RoleDataError` with every fault of the role data."""
+def make_talk(role_data: Path | None = None, promised: timedelta | None = None) -> Talk:
+    """`promised`: see `Words`. Raises `role_data.load.RoleDataError` with every fault of the role data."""
     catalogue = load(role_data, field_groups())
-    words = Words(lines(), catalogue)
+    words = Words(lines(), catalogue, promised)
     lists = texts("understanding/words")
     encoder = Encoder()
     understanding = Understanding(

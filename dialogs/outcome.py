@@ -41,13 +41,17 @@ class LeadAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LeadLeft:
-    """A candidate left confirmed details for a role, or changed what a lead says. One per person and role."""
+    """A candidate left confirmed details for a role, or changed what a lead says. One per person and role.
+
+    `awaited`: they were told that a recruiter answers, even if nothing has changed.
+    """
 
     role: str | None
     verdict: Verdict
     contact: Details
     answers: tuple[LeadAnswer, ...]
     note: str = ""
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Templates get a line's values, and filters that look a role, a fact or a questio
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from jinja2 import StrictUndefined, Template
@@ -22,10 +23,15 @@ class MissingLine(LookupError):
 
 
 class Rendering:
-    """All that can be said, in the languages of `lines`."""
+    """All that can be said, in the languages of `lines`. `promised`: see `Words`."""
 
-    def __init__(self, lines: Mapping[Language, Mapping[str, str]], catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(
+        self,
+        lines: Mapping[Language, Mapping[str, str]],
+        catalogue: Catalogue,
+        promised: timedelta | None = None,
+    ) -> None:
+        self._catalogue, self._promised = catalogue, promised
         self._templates = {language: self._compiled(language, texts) for language, texts in lines.items()}
 
     def say(self, line: Line, language: Language) -> str:
@@ -118,7 +124,10 @@ class Rendering:
             "rows_of": lambda rows: self._render("rows", language, {"rows": rows}),
             "details_of": lambda details: self._render("details", language, {"details": details}),
         }
-        return {id_: environment.from_string(text) for id_, text in lines.items()}
+        compiled = {id_: environment.from_string(text) for id_, text in lines.items()}
+        hours = self._promised // timedelta(hours=1) if self._promised else 0
+        environment.globals["within"] = compiled["within"].render(hours=hours) if hours else ""
+        return compiled
 
     def _filters(self, language: Language) -> dict[str, Any]:
         catalogue = self._catalogue

@@ -7,6 +7,7 @@ come into it, so a name, an address or an answer of theirs stays as they wrote i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Self
 
@@ -59,16 +60,26 @@ class Message:
 
 
 class Words:
-    """All that can be said, in both languages."""
+    """All that can be said, in both languages. `promised`: within which time recruiters answer, in whole hours; None:
+    the employer has not said, so we do not either."""
 
-    def __init__(self, lines: Mapping[Language, Mapping[str, str]], catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        lines: Mapping[Language, Mapping[str, str]],
+        catalogue: Catalogue,
+        promised: timedelta | None = None,
+    ) -> None:
         self.catalogue = catalogue
-        self._lines = lines
-        self._as_published = Rendering(lines, catalogue)
+        self._lines, self._promised = lines, promised
+        self._as_published = Rendering(lines, catalogue, promised)
 
     def about(self, catalogue: Catalogue) -> Self:
         """The same lines with another catalogue."""
-        return type(self)(self._lines, catalogue)
+        return type(self)(self._lines, catalogue, self._promised)
+
+    def promising(self, promised: timedelta | None) -> Self:
+        """The same, with another promise."""
+        return type(self)(self._lines, self.catalogue, promised)
 
     def message(self, outcome: Outcome) -> Message:
         """One message for one outcome: its lines as paragraphs, its choices as buttons."""
@@ -112,4 +123,4 @@ class Words:
     def _in_traditional(self) -> Rendering:
         """Built when the first person needs it."""
         lines = {id_: traditional(text) for id_, text in self._lines["zh"].items()}
-        return Rendering({"zh": lines}, catalogue_in_traditional(self.catalogue))
+        return Rendering({"zh": lines}, catalogue_in_traditional(self.catalogue), self._promised)

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 from dialogs.events import Language
 from tests.channels.browser import ARGUMENTS, CHROMIUM
 from tests.channels.fake_telegram import FakeTelegram
-from tests.console.day import Recruiter, comes_in, lives
+from tests.console.day import SETTINGS, Recruiter, comes_in, lives
 from tests.journeys.server import Server
 
 PICTURES = Path(__file__).parent / "pictures" / "console"
@@ -27,7 +27,7 @@ async def day(browser: Browser, language: Language, size: ViewportSize, kept: Se
             await page.screenshot(path=PICTURES / f"{name}-{where}-{language}.png")
 
     with FakeTelegram() as telegram, tempfile.TemporaryDirectory() as folder:
-        settings = {"BOLE_TELEGRAM_TOKEN": telegram.token, "BOLE_TELEGRAM_API_URL": telegram.url}
+        settings = SETTINGS | {"BOLE_TELEGRAM_TOKEN": telegram.token, "BOLE_TELEGRAM_API_URL": telegram.url}
         with Server(Path(folder), **settings) as server:
             locale = "zh-CN" if language == "zh" else "en-GB"
             context = await browser.new_context(viewport=size, locale=locale)

@@ -23,7 +23,7 @@ def chat(talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
     store = new_store(url)
     keep(store, "lead", effects=[LEFT], now=datetime.now(UTC))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.talk.make_talk", lambda _: talk)
+    monkeypatch.setattr("bot.talk.make_talk", lambda *_: talk)
     monkeypatch.setattr("bot.logs.configure", lambda _: None)  # it would last for all later tests
     monkeypatch.setenv("BOLE_DATABASE_URL", url)
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.settings import Settings
 from bot.storage import Pace, Store
 from bot.turn import Talk
 from dialogs.events import Said
+from dialogs.wording import Message
 from tests.channels import fake_telegram
 from tests.channels.fake_telegram import TOKEN, FakeTelegram, JSONDict
 from tests.channels.fake_wechat import APP_ID
@@ -197,6 +199,22 @@ async def test_what_cannot_be_delivered_comes_back(api: FakeTelegram, talk: Talk
         api.bring(api.reply(lead, "Hello!", FANG))
         await until(lambda: words(api, GROUP)[-1].startswith("Not delivered: 梅小雨"))
         assert "+8613800138000" in words(api, GROUP)[-1]
+
+
+async def test_an_outcome_that_cannot_be_delivered_comes_back(api: FakeTelegram, talk: Talk, store: Store) -> None:
+    """Though nobody has spoken with them before; the link leads to where one can."""
+    leave_lead(store)
+    async with bole(api, talk, store):
+        await lead_of(api)
+        await until(lambda: words(api, CANDIDATE))
+        api.blocked.add(CANDIDATE)
+        (lead,) = store.leads()
+        said = Message("About your application:\nThank you.", speaker="Fang")
+        to = replace(lead.case, status="declined")
+        assert store.close_case(lead.id, to, "Thank you.", said, "an account", now())
+        await until(lambda: words(api, GROUP)[-1].startswith("Not delivered: 梅小雨"))
+        assert "Thank you." in words(api, GROUP)[-1]
+        assert f"/console/talks/{lead.id}" in words(api, GROUP)[-1]
 
 
 async def test_on_wechat_the_recruiter_hears_that_it_waits(api: FakeTelegram, talk: Talk, store: Store) -> None:

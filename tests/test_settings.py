@@ -1,5 +1,7 @@
 """Settings from the environment: what people write there, and what they hear when it is wrong."""
 
+from datetime import timedelta
+
 import pytest
 from pydantic import ValidationError
 
@@ -20,6 +22,16 @@ def test_with_nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.telegram_mode == "polling"
     assert settings.retention_days == 180
     assert settings.notify_urls == ()
+
+
+@pytest.mark.parametrize(("hours", "promised"), [(None, None), ("", None), ("48", 48), ("3", 3)])
+def test_only_the_employer_promises_by_when_it_answers(
+    monkeypatch: pytest.MonkeyPatch, hours: str | None, promised: int | None
+) -> None:
+    """The default is for recruiters alone, and candidates hear nothing of it; written out, it is a promise."""
+    settings = read(monkeypatch, **{"ANSWER_WITHIN_HOURS": hours} if hours is not None else {})
+    assert settings.answer_within == timedelta(hours=promised or 48)
+    assert settings.promised == (promised and timedelta(hours=promised))
 
 
 @pytest.mark.parametrize("between", [",", " ", "\n", ", ", " ,\n"])

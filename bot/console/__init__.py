@@ -16,6 +16,7 @@ from bot.assets import assets
 from bot.channels.web import SAFETY
 from bot.console.accounts import Accounts
 from bot.console.answers import Answers
+from bot.console.closing import Closing
 from bot.console.frame import HOME, Demand, Frame
 from bot.console.funnel import Funnel
 from bot.console.inbox import Inbox
@@ -60,7 +61,7 @@ class Console:
         self._frame = Frame(store, Templates(company, zone), public_url, clock, demand)
         catalogue = talk().catalogue
         today = Today(self._frame, zone)
-        leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone)
+        leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone, Closing(store, talk))
         funnel = Funnel(self._frame, catalogue)
         roles = Roles(self._frame, catalogue, faults)
         me = Me(self._frame, company["en"])

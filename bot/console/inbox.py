@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from bot.console.frame import Entry, Frame, Visit
 from bot.storage import AnsweredBefore, Asker, NewAnswer, Spoilt, Told
+from bot.storage.recruiters.open_questions import ALL, WantedGroups
 from bot.turn import Talk
 from dialogs.catalogue import Fact, Text
 from dialogs.conversations.answers import came
@@ -52,16 +53,27 @@ class Inbox:
             route(HERE, self.list),
             route(f"{HERE}/{{id}}", self.group),
             route(f"{HERE}/{{id}}", self.answer, "POST", action="question_answered"),
+            route(f"{HERE}/{{id}}/owner", self.give, "POST", action="question_given"),
             route("/console/questions/{id}", self.question),
         ]
 
     def list(self, visit: Visit) -> Response:
-        after = _moment(visit.request.query_params.get("after", ""))
-        groups = self._store.open_groups(after, ROWS + 1)
+        asked = visit.request.query_params
+        views = {"": ALL, "mine": WantedGroups(visit.account.id), "late": WantedGroups(late_at=visit.now)}
+        view = next((each for each in views if each == asked.get("view")), "")
+        groups = self._store.open_groups(_moment(asked.get("after", "")), ROWS + 1, views[view])
         rows = [(group, self._talk().catalogue.title(group.role, visit.language)) for group in groups[:ROWS]]
-        more = groups[ROWS - 1].since.isoformat() if len(groups) > ROWS else ""
-        sorting = not rows and bool(self._store.ungathered(1))
-        return self._frame.page(visit, "inbox", rows=rows, more=more, sorting=sorting)
+        return self._frame.page(
+            visit,
+            "inbox",
+            rows=rows,
+            more=groups[ROWS - 1].since.isoformat() if len(groups) > ROWS else "",
+            sorting=not rows and not view and bool(self._store.ungathered(1)),
+            views=tuple(views),
+            view=view,
+            names={account.id: account.name for account in self._store.accounts()},
+            now=visit.now,
+        )
 
     def question(self, visit: Visit) -> Response:
         """Where a notification leads to: the group that it stands in now."""
@@ -77,6 +89,19 @@ class Inbox:
         draft = _written(written, ticked) if "zh" in written else self._begun(visit, askers)
         return self._shown(visit, askers, draft)
 
+    def give(self, visit: Visit) -> Response:
+        """To a recruiter or to nobody, as it was chosen by somebody who had seen whose it was."""
+        owner, before = visit.form.get("owner") or None, visit.form.get("before") or None
+        account = self._store.account(owner) if owner else None
+        askers = self._store.askers(visit.id, ASKERS, visit.now)
+        if not askers:
+            return self._frame.missing(visit)
+        if owner and owner != before and (account is None or not account.active):
+            return self._shown(visit, askers, self._begun(visit, askers), fault="bad_owner", status=422)
+        if not self._frame.act(visit, lambda: self._store.give_group(visit.id, owner, before)):
+            return self._shown(visit, askers, self._begun(visit, askers), fault="given_before", status=409)
+        return self._frame.to(f"{HERE}/{visit.id}", told="saved")
+
     def answer(self, visit: Visit) -> Response:
         askers = self._store.askers(visit.id, ASKERS, visit.now)
         draft = _written(visit.form, frozenset(value for name, value in visit.fields if name == "ask"))
@@ -85,7 +110,7 @@ class Inbox:
             return self._outrun(visit, askers, draft, before)
         chosen = [asker for asker in askers if asker.question in draft.ticked]
         if not chosen and draft.known == "no":
-            return self._shown(visit, askers, draft, nobody=True, status=422)
+            return self._shown(visit, askers, draft, fault="nobody", status=422)
         if faults := _faults(draft, chosen):
             return self._shown(visit, askers, replace(draft, faults=faults), status=422)
         told = {
@@ -115,13 +140,13 @@ class Inbox:
         draft: Draft,
         before: AnsweredBefore | None = None,
         *,
-        nobody: bool = False,
+        fault: str = "",
         status: int = 200,
     ) -> Response:
         if not askers and before is None:
             return self._frame.missing(visit)
-        role = self._store.role_of_group(visit.id)
-        first = visit.language
+        role, group = self._store.role_of_group(visit.id), self._store.open_group(visit.id)
+        first, accounts = visit.language, self._store.accounts()
         return self._frame.page(
             visit,
             "group",
@@ -130,7 +155,10 @@ class Inbox:
             askers=askers,
             draft=draft,
             before=before,
-            nobody=nobody,
+            fault=fault,
+            group=group,
+            owners=[each for each in accounts if each.active or (group and each.id == group.owner)],
+            now=visit.now,
             role=self._talk().catalogue.title(role, first),
             has_role=role is not None,
             order=(first, next(language for language in LANGUAGES if language != first)),

@@ -1,5 +1,6 @@
 """A lead's page: the verdict with its reasons, contact, what was said, noted and done, and what is to be done."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,9 +8,11 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.console.closing import LONGEST, Closing, Offer
 from bot.console.frame import Entry, Frame, Visit, attached, number
 from bot.console.rules import sentence
 from bot.documents import MEDIA_TYPES
+from bot.storage import Lead
 from bot.storage.recruiters.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
@@ -21,12 +24,13 @@ LINES, STEPS, BESIDE = 30, 30, 20
 
 
 class LeadPage:
-    """`catalogue`: for titles and rules; `zone`: of due times."""
+    """`catalogue`: for titles and rules; `zone`: of due times; `closing`: what candidates hear of it."""
 
     navigation: tuple[Entry, ...] = ()
 
-    def __init__(self, frame: Frame, catalogue: Catalogue, zone: ZoneInfo) -> None:
+    def __init__(self, frame: Frame, catalogue: Catalogue, zone: ZoneInfo, closing: Closing) -> None:
         self._frame, self._store, self._catalogue, self._zone = frame, frame.store, catalogue, zone
+        self._closing = closing
 
     def routes(self) -> list[Route]:
         route = self._frame.route
@@ -37,8 +41,8 @@ class LeadPage:
             route(f"{HERE}/{{id}}/resume", self.resume, action="resume_saved"),
         ]
 
-    def show(self, visit: Visit, status: int = 200, **more: Any) -> Response:
-        """`more`: what a form brought that was refused, and why."""
+    def show(self, visit: Visit, status: int = 200, chosen: Case | None = None, **more: Any) -> Response:
+        """`chosen` and `more`: what a form brought that was refused, and why."""
         lead = self._store.lead(visit.id)
         if lead is None:
             return self._frame.missing(visit)
@@ -47,7 +51,9 @@ class LeadPage:
         steps = self._store.activities(lead.id, steps_before, STEPS + 1)
         talk = self._store.talk(lead.id, before, LINES + 1)
         accounts = self._store.accounts()
-        values = {"fault": "", "note": "", "chosen": lead.case, "due": self._local(lead.case), "since": ()} | more
+        picked = next((each for each in STATUSES if each == query.get("status")), lead.case.status)
+        chosen = chosen or replace(lead.case, status=picked)
+        values = {"fault": "", "note": "", "due": self._local(lead.case), "since": ()} | more
         return self._frame.page(
             visit,
             "lead",
@@ -69,6 +75,9 @@ class LeadPage:
             statuses=STATUSES,
             closed=CLOSED,
             longest_note=LONGEST_NOTE,
+            chosen=chosen,
+            closing=self._closing.offer(visit, lead, chosen.status),
+            longest_words=LONGEST,
             now=visit.now,
             **values,
         )
@@ -82,11 +91,23 @@ class LeadPage:
             chosen = self._chosen(visit, lead.case)
         except ValueError:
             return self.show(visit, 422, fault="bad_case")
-        if self._frame.act(visit, lambda: self._store.move_case(lead.id, chosen, visit.account.id, visit.now)):
-            return self._frame.to(f"{HERE}/{lead.id}", told="saved")
+        due, offer = visit.form.get("due", ""), self._closing.offer(visit, lead, chosen.status)
+        if offer and offer.fault:
+            return self.show(visit, 422, chosen, fault=offer.fault, due=due)
+        if self._moved(visit, lead, chosen, offer):
+            return self._frame.to(f"{HERE}/{lead.id}", told="told" if offer and offer.ticked else "saved")
         seen = number(visit.form.get("seen", "")) or 0
         since = tuple(step for step in self._store.activities(lead.id) if step.id > seen)
-        return self.show(visit, 409, fault="outrun", chosen=chosen, due=visit.form.get("due", ""), since=since)
+        fault = "out_of_reach" if offer and offer.ticked and not since else "outrun"
+        return self.show(visit, 409, chosen, fault=fault, due=due, since=since)
+
+    def _moved(self, visit: Visit, lead: Lead, to: Case, offer: Offer | None) -> bool:
+        """And the candidate told, if they are to hear it. False: nothing was done."""
+        by = (visit.account.id, visit.now)
+        if offer and offer.ticked:
+            words, message = offer.words, offer.message
+            return self._frame.act(visit, lambda: self._store.close_case(lead.id, to, words, message, *by))
+        return self._frame.act(visit, lambda: self._store.move_case(lead.id, to, *by))
 
     def _chosen(self, visit: Visit, before: Case) -> Case:
         """Raises `ValueError` for what no form of ours offers."""

@@ -64,6 +64,7 @@ class Today:
         yield Figure("nobodys", "/console/leads?status=open&owner=-", store.count_leads(NOBODYS, now))
         yield Figure("late", "/console/leads?late=1&order=due", store.count_leads(LATE, now))
         yield Figure("open_questions", "/console/inbox", store.open_questions())
+        yield Figure("late_questions", "/console/inbox?view=late", store.late_questions(now))
         yield Figure("in_human_hands", "/console/talks", store.in_human_hands(), waits=False)
         yield Figure("undeliverable", "#undelivered", store.undeliverable())
 

@@ -139,13 +139,20 @@ class ToRecruiters:
             return self._digest(notice, notice.digest)
         if notice.said is not None:
             return self._spoken(notice.said)
-        question = self._store.question(notice.question) if notice.question else None
+        if notice.overdue_question is not None:
+            return self._overdue_question(notice.overdue_question)
+        return self._asked(notice.question) if notice.question else None
+
+    def _asked(self, id_: str) -> Asked | None:
+        question = self._store.question(id_)
         return Asked(question, self._reachable(question.person)) if question else None
 
     def _how(self, news: News) -> Reachable | None:
         match news:
-            case Lead(person=person) | Overdue(lead=Lead(person=person)) | Asked(question=Question(person=person)):
+            case Lead(person=person) | Asked(question=Question(person=person)):
                 return self._store.reachable(person, self._clock())
+            case Overdue(about=about):
+                return self._how(about)
             case Spoken(reachable=reachable):
                 return reachable
             case _:
@@ -155,6 +162,10 @@ class ToRecruiters:
         lead, now = self._store.lead(id_), self._clock()
         return Overdue(lead, now - lead.updated_at) if lead and lead.case.is_late(now) else None
 
+    def _overdue_question(self, id_: str) -> Overdue | None:
+        asked, now = self._asked(id_), self._clock()
+        return Overdue(asked, now - asked.question.asked_at) if asked and asked.question.is_late(now) else None
+
     def _digest(self, notice: Notice, day: date) -> Digest | None:
         gathered = self._store.digested(notice)
         leads = tuple(lead for id_ in gathered.leads if (lead := self._store.lead(id_)))
@@ -162,11 +173,13 @@ class ToRecruiters:
 
     def _spoken(self, said: int) -> Spoken | None:
         found = self._store.entry(said)
-        hands = self._store.hands_of(found[1]) if found else None
-        if found is None or hands is None:
+        if found is None:
             return None
         entry, person = found
-        return Spoken(entry, hands, self._store.reachable(person, self._clock()), self._reachable(person))
+        hands, lead = self._store.hands_of(person), self._reachable(person)
+        about = hands or lead
+        reachable = self._store.reachable(person, self._clock())
+        return Spoken(entry, person, hands, about.id, reachable, lead) if about else None
 
     def _reachable(self, person: Person) -> Lead | None:
         """The newest lead that says how to reach them."""

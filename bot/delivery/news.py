@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from bot.post import Reachable
+from bot.post import Person, Reachable
 from bot.storage import Entry, Lead, Question
 from bot.storage.candidates.leads import console_url
 from bot.storage.recruiters.hands import InHands
@@ -40,11 +40,14 @@ class Withdrawal:
 class Spoken:
     """What a candidate said to the recruiter who speaks with them, or what of a recruiter's words did not reach them.
 
-    `lead`: the one that says how else to reach them; None: they left no contact details.
+    `hands`: the last conversation with them; None: they were only told how their application ended. `reference`: by
+    which recruiters speak with them. `lead`: the one that says how else to reach them; None: they left no details.
     """
 
     entry: Entry
-    hands: InHands
+    person: Person
+    hands: InHands | None
+    reference: str
     reachable: Reachable
     lead: Lead | None
 
@@ -55,9 +58,9 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A lead that should have been answered by now. `waited`: since the candidate's last word."""
+    """A lead, or a question, that should have been answered by now. `waited`: since the candidate's last word."""
 
-    lead: Lead
+    about: Lead | Asked
     waited: timedelta
 
 
@@ -129,26 +132,28 @@ class Telling:
 
     def json(self, news: News) -> str:
         """A lead is the contract's object; a question is told apart by its `question`, words by `said` or, if they
-        did not reach the candidate, by `not_delivered`, a digest by its `leads`, a lead that nobody
+        did not reach the candidate, by `not_delivered`, a digest by its `leads`, a lead or a question that nobody
         answered by its `waiting_hours`, the rest by `withdrawn`.
 
         `merged_into`: the id of the lead that says what a withdrawn one did.
         """
+        return json.dumps(self._object(news), ensure_ascii=False)
+
+    def _object(self, news: News) -> dict[str, Any]:
         match news:
             case Lead():
-                value = news.as_json(self._public_url)
+                return news.as_json(self._public_url)
             case Asked():
-                value = self._question_json(news)
+                return self._question_json(news)
             case Spoken():
-                value = self._spoken_json(news)
+                return self._spoken_json(news)
             case Withdrawal(lead, at, merged_into):
                 value = {"id": lead, "withdrawn": True, "at": at.isoformat()}
-                value |= {"merged_into": merged_into} if merged_into else {}
-            case Overdue(lead, waited):
-                value = lead.as_json(self._public_url) | {"waiting_hours": waited // timedelta(hours=1)}
+                return value | ({"merged_into": merged_into} if merged_into else {})
+            case Overdue(about, waited):
+                return self._object(about) | {"waiting_hours": waited // timedelta(hours=1)}
             case Digest():
-                value = self._digest_json(news)
-        return json.dumps(value, ensure_ascii=False)
+                return self._digest_json(news)
 
     def _about(self, news: News) -> tuple[str, dict[str, Any]]:
         """The name of its words in the table, and what fills them in."""
@@ -163,12 +168,9 @@ class Telling:
                 return "lost" if news.is_lost else "spoken", self._about_spoken(news)
             case Withdrawal(lead, _, merged_into):
                 return "merger" if merged_into else "withdrawal", {"lead": lead, "merged_into": merged_into}
-            case Overdue(lead, waited):
-                return "overdue", {
-                    **self._about_lead(lead),
-                    "days": waited.days,
-                    "hours": waited // timedelta(hours=1),
-                }
+            case Overdue(about, waited):
+                kind, values = self._about(about)
+                return f"overdue_{kind}", values | {"days": waited.days, "hours": waited // timedelta(hours=1)}
             case Digest(day, leads, more):
                 listed = [self._about_lead(lead) for lead in leads]
                 return "digest", {"day": day, "leads": listed, "more": more, "url": self._url("leads")}
@@ -192,11 +194,11 @@ class Telling:
         return {
             "text": spoken.entry.text or self._words["no_words"],
             "name": spoken.lead.contact.name if spoken.lead else None,
-            "hands": spoken.hands,
-            "channel": spoken.hands.person.channel,
+            "ended": spoken.hands is not None and spoken.hands.ended_at is not None,
+            "channel": spoken.person.channel,
             "way": self._way(spoken.reachable),
             "contact": [way for way in ways if way],
-            "url": self._url("talks", spoken.hands.id),
+            "url": self._url("talks", spoken.reference),
         }
 
     def _way(self, reachable: Reachable) -> str:
@@ -210,12 +212,12 @@ class Telling:
     def _spoken_json(self, spoken: Spoken) -> dict[str, Any]:
         """`lead` (its id) is null where they left no contact details."""
         return {
-            "id": spoken.hands.id,
+            "id": spoken.reference,
             "at": spoken.entry.at.isoformat(),
-            "channel": spoken.hands.person.channel,
+            "channel": spoken.person.channel,
             "lead": spoken.lead.id if spoken.lead else None,
             "not_delivered" if spoken.is_lost else "said": spoken.entry.text,
-            "console_url": self._url("talks", spoken.hands.id),
+            "console_url": self._url("talks", spoken.reference),
         }
 
     def _question_json(self, asked: Asked) -> dict[str, Any]:

@@ -116,9 +116,9 @@ class Recruiters:
 
     async def _tell_chats(self, desk: Desk, chats: Sequence[Chat], text: str, news: News) -> None:
         """What a candidate said stands below what the recruiter did."""
-        spoken = news if isinstance(news, Spoken) else None
+        hands = news.hands if isinstance(news, Spoken) else None
         for chat in chats:
-            below, goes_on = (spoken.hands.said_in, spoken.hands.ended_at is None) if spoken else (None, False)
+            below, goes_on = (hands.said_in, hands.ended_at is None) if hands else (None, False)
             await desk.tell(chat, text, below, ends=goes_on)
 
     def _tell(self, destination: int, news: News, late: datetime | None) -> None:

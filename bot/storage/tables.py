@@ -251,7 +251,10 @@ questions = Table(
     Column("answered_by", String(80)),  # a recruiter's name
     Column("published", Counter),  # the recruiters' answer that it became, if it did; those are never deleted
     Column("gathered", String(32)),  # the group it waits in, by the id of its first one; NULL: not looked at yet
-    Index("ix_questions_open", "gathered", "asked_at", "role", **_only("answered_at IS NULL")),
+    Column("due_at", Moment),  # until when it is to be answered; NULL: they have heard a recruiter since
+    Column("owner", String(32)),  # an account, the same for a whole group
+    Index("ix_questions_open", "gathered", "asked_at", "role", "due_at", "owner", **_only("answered_at IS NULL")),
+    Index("ix_questions_due", "due_at", **_only("answered_at IS NULL")),
     Index("ix_questions_published", "published", **_only("published IS NOT NULL")),
 )
 
@@ -282,6 +285,7 @@ notices = Table(
     Column("merged_into", String(32)),  # of a withdrawn lead: the id of the one that says the same now
     Column("destination", String(64), nullable=False),  # "" until it is known where recruiters listen
     Column("overdue", String(32), _belongs_to("leads")),  # one that nobody has answered in time
+    Column("overdue_question", String(32), _belongs_to("questions")),  # likewise
     Column("digest", Date),  # the day whose digest it is
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("told", String(8), nullable=False, server_default="no"),  # alone, listed (in a digest)
@@ -290,11 +294,13 @@ notices = Table(
     UniqueConstraint("question", "destination"),
     Index("ix_notices_said_destination", "said", "destination", unique=True),
     Index("ix_notices_overdue_destination", "overdue", "destination", unique=True),
+    Index("ix_notices_overdue_question_destination", "overdue_question", "destination", unique=True),
     Index("ix_notices_digest_destination", "digest", "destination", unique=True, **_only("digest IS NOT NULL")),
     Index("ix_notices_status_destination_due_at", "status", "destination", "due_at"),
     sqlite_autoincrement=True,
 )
-"""News for recruiters: one row per lead, question, message, withdrawn lead or day's digest and destination. It is
+"""News for recruiters: one row per lead, question, message, late or withdrawn lead, late question or day's digest
+and destination. It is
 read when it is sent. `said`: a message to a recruiter, or one of a recruiter's that could not be delivered. `status`
 of what a digest tells: gathered (for the next one), listed. `told`: how they heard, or may have heard, of it before
 it last changed.

@@ -131,7 +131,7 @@ class Turn:
                 if lead is not None:
                     news.announce(connection, now, lead=lead)
             case QuestionForwarded():
-                question = questions.forward(connection, number, effect, state, now)
+                question = questions.forward(connection, number, effect, state, self.answer_by, now)
                 news.announce(connection, now, question=question)
             case ConsentGiven(consent):
                 connection.execute(
@@ -158,6 +158,7 @@ class Turn:
             case TakenInHand(name):
                 hands.take(connection, number, name, self.update.said_in, now)
                 leads.answered(connection, number, name, now)
+                questions.heard(connection, number)
             case SaidToRecruiter():
                 hands.heard(connection, number, heard, now)
             case HandsLeft(theirs):

@@ -33,7 +33,8 @@ def not_published(scene: Scene, meaning: Asked) -> Outcome:
     reading = meaning.readings[0]
     role = reading.role or scene.state.role
     state = covered(scene.state, Place.PASS_ON, role=role, note=meaning.text, asked=meaning.text)
-    return Outcome(state, (line("answers.not_published", topic=reading.topic),))
+    said = line("answers.not_published", topic=reading.topic, applied=bool(state.leads))
+    return Outcome(state, (said,))
 
 
 def close(scene: Scene, meaning: Asked) -> Outcome:

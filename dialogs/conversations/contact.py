@@ -69,7 +69,7 @@ def confirmed(scene: Scene, meaning: Meaning) -> Outcome:
     leads = scene.state.leads if role in scene.state.leads else (*scene.state.leads, role)
     state = replace(scene.state, contact=scene.state.draft, draft=Details(), leads=leads, place=Place.HOME, note="")
     now = replace(scene, state=state)
-    effects = tuple(effect for each in leads for effect in lead(now, each))
+    effects = tuple(effect for each in leads for effect in lead(now, each, awaited=each == role))
     judged = scene.catalogue.role(role)
     quiz_open = judged is not None and not judged.answered_in(state.answers)
     offer = () if scene.state.leads or state.resume else (line("resume.offer"),)
@@ -89,15 +89,15 @@ def left_open(scene: Scene, meaning: Meaning) -> Outcome:
     return scene.says(line("contact.left_open"), place=Place.HOME, draft=Details())
 
 
-def lead(scene: Scene, role_id: str) -> tuple[Effect, ...]:
+def lead(scene: Scene, role_id: str, *, awaited: bool = False) -> tuple[Effect, ...]:
     """The lead as it stands now. A wish for a person's look turns a "no" into "needs review": people decide."""
     state, role = scene.state, scene.catalogue.role(role_id)
     if role is None:
-        return (LeadLeft(None, "needs_review", state.contact, (), state.wish),)
+        return (LeadLeft(None, "needs_review", state.contact, (), state.wish, awaited),)
     judgement = eligibility.judge(role, state.answers)
     verdict = "needs_review" if state.wish and judgement.verdict == "not_qualified" else judgement.verdict
     answers = tuple(_row(scene, judged) for judged in judgement.rows if judged.given)
-    return (LeadLeft(role.id, verdict, state.contact, answers, state.wish),)
+    return (LeadLeft(role.id, verdict, state.contact, answers, state.wish, awaited),)
 
 
 def _row(scene: Scene, judged: eligibility.Judged) -> LeadAnswer:

@@ -15,7 +15,7 @@ def talk_to_human(scene: Scene, meaning: Asked) -> Outcome:
     wished = replace(scene, state=replace(scene.state, wish=meaning.text or scene.state.wish or "-"))
     if not scene.state.leads:
         return towards_details(wished, role.id if role else None, line("handover.needs_contact"))
-    told = tuple(effect for each in scene.state.leads for effect in lead(wished, each))
+    told = tuple(effect for each in scene.state.leads for effect in lead(wished, each, awaited=True))
     return Outcome(wished.state, (line("handover.told", details=scene.state.contact),), (), told)
 
 

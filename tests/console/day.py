@@ -28,6 +28,9 @@ ANSWER: dict[Language, str] = {
     "zh": "薪酬在面试后按经验商定。",
     "en": "The pay is agreed on after the interviews, by experience.",
 }
+SETTINGS = {"BOLE_ANSWER_WITHIN_HOURS": "48"}
+BY_WHEN: dict[Language, str] = {"zh": "2 天内", "en": "within 2 days"}
+"""As candidates are told."""
 
 Look = Callable[[Page, str], Awaitable[None]]
 """Told of each page as the recruiter has it before them, with a name for it."""
@@ -121,11 +124,33 @@ class Recruiter:
         await self.button("talk", "end").click()
         await expect(self.button("talk", "end")).to_have_count(0)
 
-    async def closes_the_lead(self, as_: str) -> None:
+    async def closes_the_lead(self, as_: str) -> str:
+        """Returns the words that the candidate is to hear, which stand there first."""
         await self.link("talk", "to_lead").click()
         await self.field("lead", "status").select_option(as_)
+        words = self.field("lead", "tell_words")
+        await expect(words).to_be_visible()
+        await expect(self.field("lead", "tell")).to_be_checked()
+        await words.fill(f"{await words.input_value()} Lin")
+        said = await words.input_value()
+        await self.looks("lead-closing")
         await self.button("lead", "save").click()
+        await expect(self.page.get_by_role("status")).to_have_text(self.word("lead", "told_told"))
         await expect(self.page.locator("h1 + p .tag").nth(1)).to_have_text(self.word("lead", f"status_{as_}"))
+        await expect(self.page.locator("ol.steps")).to_contain_text(said)
+        return said
+
+    async def takes_the_question(self, question: str) -> None:
+        """It is theirs, and stands among what is."""
+        await self.goes_to("inbox")
+        await self.page.get_by_role("link", name=question).click(timeout=AT_ONCE)
+        await self.button("group", "take").click()
+        await expect(self.button("group", "take")).to_have_count(0)
+        await self.goes_to("inbox")
+        await self.link("inbox", "view_mine").click()
+        await self.page.wait_for_url("**/inbox?view=mine")
+        await expect(self.page.get_by_role("link", name=question)).to_be_visible()
+        await self.looks("inbox-mine")
 
     async def answers(
         self, question: str, asked: int, known: dict[Language, str], answer: dict[Language, str]
@@ -193,13 +218,18 @@ async def lives(recruiter: Recruiter, telegram: FakeTelegram) -> str:
     await candidate.says("Tuesday is fine, thank you!")
     await recruiter.hears("Tuesday is fine, thank you!")
     await recruiter.ends_the_talk()
-    await recruiter.closes_the_lead("interview")
+    heard = len(candidate.heard)
+    said = await recruiter.closes_the_lead("interview")
+    await until(lambda: len(candidate.heard) > heard)
+    assert said in candidate.heard[-1].text
 
     chinese, english = asks(telegram, 72, "zh"), asks(telegram, 73, "en")
     for asker, words in ((chinese, ASKED["zh"]), (english, ASKED["en"])):
         await asker.says(words)
         await asker.presses("yes/pass_on")
+        assert BY_WHEN["zh" if asker is chinese else "en"] in asker.heard[-1].text
     before = {asker.chat: len(asker.heard) for asker in (chinese, english)}
+    await recruiter.takes_the_question(ASKED["zh"])
     await recruiter.answers(ASKED["zh"], 2, KNOWN, ANSWER)
     for asker in (chinese, english):
         await until(lambda asker=asker: len(asker.heard) > before[asker.chat])  # type: ignore[misc]

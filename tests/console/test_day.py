@@ -1,7 +1,7 @@
 """A recruiter's day: a real browser, a real server, candidates on Telegram; both languages, on a desk and on a phone.
 
-A lead arrives, is read, answered; the candidate replies; it is closed. A question is answered once: both who asked it
-are told, and from then on the bot knows it.
+A lead arrives, is read, answered; the candidate replies; it is closed, and they hear of it. A question is taken and
+answered once: both who asked it are told, and from then on the bot knows it.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -13,7 +13,7 @@ from playwright.async_api import Browser, ViewportSize, async_playwright
 from dialogs.events import Language
 from tests.channels.browser import ARGUMENTS, CHROMIUM, PACKAGES, install
 from tests.channels.fake_telegram import FakeTelegram
-from tests.console.day import Recruiter, comes_in, lives
+from tests.console.day import SETTINGS, Recruiter, comes_in, lives
 from tests.journeys.server import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -29,7 +29,7 @@ def telegram() -> Iterator[FakeTelegram]:
 
 @pytest.fixture
 def server(telegram: FakeTelegram, tmp_path: Path) -> Iterator[Server]:
-    settings = {"BOLE_TELEGRAM_TOKEN": telegram.token, "BOLE_TELEGRAM_API_URL": telegram.url}
+    settings = SETTINGS | {"BOLE_TELEGRAM_TOKEN": telegram.token, "BOLE_TELEGRAM_API_URL": telegram.url}
     with Server(tmp_path, **settings) as running:
         yield running
 

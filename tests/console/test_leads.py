@@ -54,7 +54,7 @@ def form(page: str, **chosen: str) -> dict[str, Any]:
     hidden = dict(re.findall(r'name="(version|seen)" value="(\d+)"', page))
     found = re.search(r'name="due" type="datetime-local" value="([^"]*)"', page)
     picked = dict(
-        re.findall(r'<select id="(status|owner)" name="\w+">.*?<option value="([^"]*)" selected', page, re.S)
+        re.findall(r'<select id="(status|owner)" name="\w+"[^>]*>.*?<option value="([^"]*)" selected', page, re.S)
     )
     return {"owner": "", **hidden, "due": found[1] if found else "", **picked, **chosen}
 
@@ -72,7 +72,9 @@ async def test_a_lead_arrives_is_taken_answered_and_closed(recruiter: Visitor, s
     page = await recruiter.submits(f"/console/leads/{lead}/notes", note="Called; wants Shenzhen\nand remote days")
     assert "Called; wants Shenzhen\nand remote days" in page.text
     page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="contacted"))
-    page = await recruiter.submits(f"/console/leads/{lead}/case", **form(page.text, status="hired"))
+    page = await recruiter.submits(
+        f"/console/leads/{lead}/case", **form(page.text, status="hired", ending="hired zh simplified")
+    )
     assert "set the status to “hired”" in page.text
     assert "made Lin Mei its owner" in page.text
     assert case(store, lead) == Case("hired", me, None, 3)
@@ -126,7 +128,9 @@ async def test_two_recruiters_on_the_same_lead(
     wang = await newcomer(app, store, clock, "Wang", language="en")
     mine = (await recruiter.opens(f"/console/leads/{lead}")).text
     theirs = (await wang.opens(f"/console/leads/{lead}")).text
-    await wang.submits(f"/console/leads/{lead}/case", **form(theirs, status="declined"))
+    await wang.submits(
+        f"/console/leads/{lead}/case", **form(theirs, status="declined", ending="declined zh simplified")
+    )
     page = await recruiter.submits(
         f"/console/leads/{lead}/case", **form(mine, status="contacted", due="2026-12-01T10:00")
     )
@@ -379,7 +383,7 @@ async def test_a_closed_lead_that_its_candidate_changed_says_so(
     store.move_case(lead, replace(case(store, lead), status="declined"), "gone", clock())
     keep(store, "2", effects=[replace(MEIS, note="I have CUDA now")], now=clock())
     text = (await recruiter.opens(f"/console/leads/{lead}")).text
-    assert "told something new; it was “declined” and is open again" in text
+    assert "told something new; it was “declined” and waits for an answer again" in text
     assert "<b>Somebody</b>" in text, "an account that is not there"
 
 

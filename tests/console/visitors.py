@@ -14,11 +14,13 @@ from starlette.applications import Starlette
 from bot.channels import Receive
 from bot.console import Console
 from bot.console.frame import Demand
+from bot.content import lines
 from bot.hands import Hands
 from bot.post import Outgoing, Update
 from bot.storage import Store
 from bot.turn import Talk
 from dialogs.catalogue import Catalogue
+from dialogs.wording import Words
 from role_data.faults import Fault
 from role_data.load import load
 
@@ -60,7 +62,8 @@ def served(
     """`receive`: where a recruiter's words come in. Without models: pages that read questions are tested with the
     whole put together."""
     hands = Hands(store, receive, clock)
-    known = talk or cast(Talk, SimpleNamespace(catalogue=catalogue or shipped()))
+    published = catalogue or shipped()
+    known = talk or cast(Talk, SimpleNamespace(catalogue=published, words=Words(lines(), published)))
     zone = ZoneInfo("Asia/Shanghai")
     console = Console(store, COMPANY, zone, public_url, clock, lambda: known, lambda: faults, hands, demand)
     return Starlette(routes=console.routes())

@@ -18,11 +18,12 @@ from bot.delivery.news import Telling, Withdrawal, table
 from bot.delivery.outbox import utc_now
 from bot.storage import Store
 from bot.storage.delivery.outbox import LEASE
+from bot.storage.recruiters.recruiters_answers import Told
 from bot.storage.tables import notices
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer, QuestionForwarded
-from dialogs.wording import LANGUAGES
+from dialogs.wording import LANGUAGES, Message
 from tests.delivery.conftest import running
 from tests.receivers import Machine, Mailbox
 from tests.storage.talk import CONTACT, LATER, LEFT, MEI, NOON, forget, keep, leave_lead
@@ -280,7 +281,7 @@ def test_letters_say_the_same_in_either_language() -> None:
         words = table(language)
         filled = {
             kind: set(re.findall(r"lead\.\w+(?:\.\w+)?|question\.\w+|url|more|days|hours", str(words[kind])))
-            for kind in ("lead", "question", "overdue", "digest", "withdrawal", "merger")
+            for kind in ("lead", "question", "overdue_lead", "overdue_question", "digest", "withdrawal", "merger")
         }
         gaps.append(filled)
     assert gaps[0] == gaps[1]
@@ -476,6 +477,54 @@ async def test_a_lead_that_is_answered_before_it_can_be_raised_is_not(
     (lead,) = store.leads()
     assert store.raise_late(now) == 1
     assert store.move_case(lead.id, replace(lead.case, status="contacted"), "an account", now)
+    async with running(deliver(store, catalogue, machine.url, clock=lambda: now)):
+        await until(lambda: told(store))
+    assert len(machine.bodies) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "line"),
+    [
+        ("zh", "已等待 2 天：候选人提问，未指定职位", "还没有人答复。"),
+        ("en", "Waiting for 2 days: a question about no particular role", "Nobody has answered yet."),
+    ],
+)
+async def test_a_question_that_nobody_answers_is_raised(
+    store: Store,
+    catalogue: Catalogue,
+    mailbox: Mailbox,
+    machine: Machine,
+    language: Language,
+    title: str,
+    line: str,
+) -> None:
+    """Once, in the asker's words, with a link to where it is answered."""
+    keep(store, "1", effects=[QuestionForwarded("有年终奖吗?", None)])
+    now = LATER
+    urls = (mailbox.url + "&format=text", machine.url)
+    async with running(deliver(store, catalogue, *urls, language=language, clock=lambda: now)):
+        await until(lambda: told(store))
+        now = NOON + timedelta(days=2, hours=3)
+        assert store.raise_late(now) == 2
+        await until(lambda: told(store))
+    letter, (first, raised) = mailbox.letters[1], machine.leads
+    assert letter["Subject"] == title
+    lines = str(letter.get_content()).splitlines()
+    assert ("有年终奖吗?" in lines, line in lines, lines[-1]) == (True, True, first["console_url"])
+    assert raised == first | {"waiting_hours": 51}
+
+
+async def test_a_question_that_is_answered_before_it_can_be_raised_is_not(
+    store: Store, catalogue: Catalogue, machine: Machine
+) -> None:
+    keep(store, "1", effects=[QuestionForwarded("有年终奖吗?", None)])
+    now = LATER
+    async with running(deliver(store, catalogue, machine.url, clock=lambda: now)):
+        await until(lambda: told(store))
+    now = NOON + timedelta(days=3)
+    assert store.raise_late(now) == 1
+    (question,) = store.questions()
+    store.answer_questions({question.id: Told("有", Message("有"))}, "Lin", now)
     async with running(deliver(store, catalogue, machine.url, clock=lambda: now)):
         await until(lambda: told(store))
     assert len(machine.bodies) == 1

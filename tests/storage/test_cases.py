@@ -175,6 +175,29 @@ def test_what_says_nothing_new_reopens_nothing(store: Store, lead: str) -> None:
     assert case(store, lead).status == "declined"
 
 
+@pytest.mark.parametrize("status", ["contacted", "declined"])
+def test_who_was_told_that_they_are_answered_waits_again(store: Store, lead: str, status: Status) -> None:
+    """They asked for a person, or applied once more in the same words: what was promised is owed, and recruiters hear
+    of it. Asked a second time meanwhile, nobody hears of it twice, and the clock is not set back."""
+    store.move_case(lead, Case(status, LIN, None, 0), LIN, NOON)
+    store.due_notices(LATER, 10, ["hr"])
+    again = replace(LEFT, awaited=True)
+    keep(store, "2", effects=[again], now=LATER)
+    assert case(store, lead) == Case("new", LIN, LATER + ANSWER_WITHIN, 2)
+    assert history(store, lead)[-1] == (None, "reopened", status)
+    assert [each.lead for each in store.due_notices(LATER + HOUR, 10, ["hr"])] == [lead]
+    keep(store, "3", effects=[again], now=LATER + HOUR)
+    assert case(store, lead).due_at == LATER + ANSWER_WITHIN
+    assert store.due_notices(LATER + 2 * HOUR, 10, ["hr"])[0].revision == 1
+
+
+def test_who_is_in_progress_stays_there(store: Store, lead: str) -> None:
+    """Its owner had cleared the time; now one is owed again."""
+    store.move_case(lead, Case("in_progress", LIN, None, 0), LIN, NOON)
+    keep(store, "2", effects=[replace(LEFT, awaited=True)], now=LATER)
+    assert case(store, lead) == Case("in_progress", LIN, LATER + ANSWER_WITHIN, 2)
+
+
 def test_an_open_lead_stays_where_it_is(store: Store, lead: str) -> None:
     """The clock is not set back for who writes again while they wait."""
     moved(store, lead, "in_progress")

@@ -14,6 +14,7 @@ from bot.app import MANNERS
 from bot.pages import Answer
 from bot.post import Person, Update
 from bot.storage import Store
+from bot.storage.recruiters.cases import ANSWER_WITHIN
 from bot.storage.tables import codes, consents
 from bot.turn import Talk
 from dialogs.codes import Codes
@@ -358,7 +359,7 @@ def test_leaving_one_platform_leaves_the_others_as_they_are(chats: Chats) -> Non
     assert remembered(chats.store, MEI_ON_WECHAT).state is None
     assert chats.store.thread(MEI_ON_WECHAT) == ()
     assert chats.store.leads() == (replace(lead, channel="telegram", person=MEI),)
-    assert [question.person for question in chats.store.questions()] == [MEI]
+    assert [(each.person, each.due_at) for each in chats.store.questions()] == [(MEI, NOON + ANSWER_WITHIN)]
     assert not chats.state(MEI).joined
     with chats.store.database.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(consents)) == 1

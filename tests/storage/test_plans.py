@@ -17,11 +17,12 @@ from bot.storage.recruiters.lead_pages import ORDERS as ORDERS_OF_LEADS
 from bot.storage.recruiters.lead_pages import Wanted
 from dialogs.events import RecruiterSpoke
 from dialogs.outcome import QuestionForwarded, SaidToRecruiter, StageReached, TakenInHand
+from dialogs.wording import Message
 from tests.storage.talk import INLINE, LATER, LEFT, LI, MEI, NOON, VERIFIED, WROTE, forget, keep, leave_lead
 
 BIG = "people|messages|updates|leads|lead_marks|name_marks|activities|questions|resumes|consents|reach|notices|hands"
 """Tables that grow with the number of candidates. Codes live for a quarter of an hour."""
-FEW = "ix_people_forgotten_at|ix_questions_open|ix_leads_unmarked|ix_hands_changed_at"
+FEW = "ix_people_forgotten_at|ix_questions_open|ix_questions_due|ix_leads_unmarked|ix_hands_changed_at"
 """Indexes that hold nobody else."""
 ORDERS = "ix_leads_(newest|changed|due)"
 DAILY = Rules(daily=frozenset({"qualified"}))
@@ -63,6 +64,7 @@ def test_nothing_that_is_asked_all_the_time_reads_a_whole_table(tmp_path: Path) 
             store.reachable(LI, NOON)
         store.leads_since(NOON)
         store.open_questions()
+        store.late_questions(NOON)
         store.in_human_hands()
         store.undeliverable()
         store.dead_letters(20)
@@ -87,6 +89,9 @@ def test_no_page_of_leads_reads_a_whole_table(tmp_path: Path) -> None:
                 store.count_leads(replace(wanted, order=order), LATER)
         store.mark_leads(10)
         store.move_case(lead.id, replace(lead.case, status="contacted"), "account", LATER)
+        store.hearer(lead.id, LATER)
+        closed = replace(lead.case, status="declined", version=1)
+        assert store.close_case(lead.id, closed, "words", Message("words"), "account", LATER)
         store.add_note(lead.id, "words", "account", LATER)
         store.activities(lead.id)
         store.recent(lead.person)

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from bot.post import Person
 from bot.storage import Answered, AnsweredBefore, NewAnswer, Store, Told
+from bot.storage.recruiters.cases import ANSWER_WITHIN
+from bot.storage.recruiters.open_questions import WantedGroups
 from bot.storage.recruiters.recruiters_answers import AnsweredBefore as Before
 from dialogs.catalogue import Text
-from dialogs.outcome import QuestionForwarded
+from dialogs.outcome import QuestionForwarded, TakenInHand
 from dialogs.state import State
 from dialogs.wording import Message
 from tests.storage.talk import (
@@ -146,6 +148,42 @@ def test_questions_stand_in_groups_the_oldest_first(store: Store) -> None:
     assert store.open_groups(NOON + timedelta(days=1), 10) == ()
 
 
+def test_a_group_has_an_owner_and_a_time(store: Store) -> None:
+    """Taken, given to somebody else, and to nobody again; who asks the same later joins it, as its owner's."""
+    first, other = ask(store, MEI, "能远程吗"), ask(store, LI, "工资多少", None)
+    store.gather({first: first, other: other})
+    assert store.give_group(first, "account-lin", None)
+    again = ask(store, TOM, "remote?")
+    store.gather({again: first})
+    due = NOON + ANSWER_WITHIN
+    found = store.open_group(first)
+    assert found
+    assert (found.owner, found.asked, found.due_at) == ("account-lin", 2, due)
+    assert (found.is_late(due), found.is_late(due + timedelta(seconds=1))) == (False, True)
+    assert [group.id for group in store.open_groups(None, 10, WantedGroups("account-lin"))] == [first]
+    assert [group.id for group in store.open_groups(None, 10, WantedGroups(""))] == [other]
+    assert store.give_group(first, "account-wu", "account-lin")
+    assert not store.give_group(first, "account-lin", None), "somebody was quicker"
+    assert store.give_group(first, None, "account-wu")
+    assert not store.give_group("guessed", "account-lin", None)
+
+
+def test_late_groups_are_found_until_whoever_asked_has_heard_a_recruiter(store: Store) -> None:
+    first, other = ask(store, MEI, "能远程吗"), ask(store, LI, "工资多少", None)
+    store.gather({first: first, other: other})
+    moment = NOON + ANSWER_WITHIN + timedelta(seconds=2)
+    late = WantedGroups(late_at=moment)
+    assert store.open_groups(None, 10, WantedGroups(late_at=NOON + ANSWER_WITHIN)) == ()
+    assert len(store.open_groups(None, 10, late)) == store.late_questions(moment) == 2
+    keep(store, "spoken to", "你好", person=LI, effects=[TakenInHand("Lin")])
+    store.answer_questions(told(first), "林", LATER)
+    assert store.open_groups(None, 10, late) == ()
+    assert store.late_questions(moment) == 0
+    left = store.open_group(other)
+    assert left
+    assert (left.asked, left.due_at) == (1, None)
+
+
 def test_how_whoever_asked_is_reached(store: Store) -> None:
     """With their leads, for who cannot be reached where they asked."""
     leave_lead(store)
@@ -181,6 +219,9 @@ def test_no_page_of_questions_reads_a_whole_table(store: Store) -> None:
         store.gather({first: first})
         store.gathered("r", 10)
         store.open_groups(None, 10)
+        store.open_groups(NOON, 10, WantedGroups("account", LATER))
+        store.open_group(first)
+        store.give_group(first, "account", None)
         store.askers(first, 10, LATER)
         store.answer_questions(told(first), "林", LATER, REMOTE)
         store.edition()

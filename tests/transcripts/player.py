@@ -13,12 +13,14 @@
     ! silence         has been silent for so long that a reminder is due
     ! restart         the server is stopped and started again
     ! days N          N days pass
+    ! promised N      from now on the employer promises that recruiters answer within N hours
 
 Everything else is what the bot says, and behind "→" what a recruiter is told meanwhile. The last lines, `= …`, are
 the leads that came of it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -113,6 +115,9 @@ class Player:
                 self._start(Store.open(self._url))
             case "days":
                 self._now += timedelta(days=int(about))
+            case "promised":
+                words = self._talk.words.promising(timedelta(hours=int(about)))
+                self._talk = self._reception.talk = replace(self._talk, words=words)
             case _:
                 raise ValueError(f"a transcript knows no '! {what}'")
 

@@ -76,10 +76,11 @@ def leave(
     now: datetime,
 ) -> str | None:
     """Writes what the candidate left, here or on a platform joined with it. Returns the lead's id; None when it said
-    the same already. A lead's source is the one it first came by. `answer_by`: when it is late, if it is new to
-    recruiters or was closed."""
+    the same already, and whoever awaits an answer is owed one already. A lead's source is the one it first came by.
+    `answer_by`: when it is late, if it is new to recruiters, was closed, or is awaited while nothing was owed."""
     mine = leads.c.person.in_(people_of.sides_of(number)) & (leads.c.role == (left.role or ""))
-    before = connection.execute(select(leads.c.id, leads.c.verdict, leads.c.contents).where(mine)).first()
+    columns = (leads.c.id, leads.c.verdict, leads.c.contents, leads.c.due_at)
+    before = connection.execute(select(*columns).where(mine)).first()
     source = (before and before.contents.source) or state.source
     contents = LeadContents(left.contact, left.answers, left.note, source)
     values: dict[str, Any] = {
@@ -102,12 +103,12 @@ def leave(
                 **values,
             )
         )
-    elif (before.verdict, before.contents) == (left.verdict, contents):
+    elif (before.verdict, before.contents) == (left.verdict, contents) and not (left.awaited and not before.due_at):
         return None
     else:
         lead = before.id
         connection.execute(update(leads).where(leads.c.id == lead).values(**values))
-        cases.reopen(connection, leads.c.id == lead, answer_by, now)
+        cases.reopen(connection, leads.c.id == lead, answer_by, now, awaited=left.awaited)
     marks.put(connection, vault, lead, left.contact)
     return lead
 

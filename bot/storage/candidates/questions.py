@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.post import ChannelName, Person
 from bot.storage.candidates import people as people_of
@@ -16,7 +16,7 @@ from dialogs.state import State
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`answer` None: nobody has answered yet."""
+    """`answer` None: nobody has answered yet. `due_at` None: they have heard a recruiter since they asked."""
 
     id: str
     asked_at: datetime
@@ -26,17 +26,33 @@ class Question:
     text: str
     answer: str | None
     answered_at: datetime | None
+    due_at: datetime | None
     person: Person
 
+    def is_late(self, now: datetime) -> bool:
+        return self.answered_at is None and self.due_at is not None and self.due_at < now
 
-def forward(connection: Connection, number: int, question: QuestionForwarded, state: State, now: datetime) -> str:
+
+def forward(
+    connection: Connection,
+    number: int,
+    question: QuestionForwarded,
+    state: State,
+    answer_by: datetime,
+    now: datetime,
+) -> str:
+    """`answer_by`: when it is late."""
     id_ = secrets.token_urlsafe(16)
-    connection.execute(
-        insert(questions).values(
-            id=id_, person=number, role=question.role, language=state.language, words=question.text, asked_at=now
-        )
-    )
+    values = {"id": id_, "person": number, "role": question.role, "language": state.language, "words": question.text}
+    connection.execute(insert(questions).values(**values, asked_at=now, due_at=answer_by))
     return id_
+
+
+def heard(connection: Connection, number: int) -> None:
+    """A recruiter spoke to this person, who waits for a first word no longer. What they asked stays open: others may
+    want to know it, too."""
+    theirs = questions.c.person.in_(people_of.sides_of(number)) & questions.c.answered_at.is_(None)
+    connection.execute(update(questions).where(theirs).values(due_at=None))
 
 
 def listed(
@@ -67,5 +83,6 @@ def _question(row: Row[tuple[object, ...]]) -> Question:
         text=row.words,
         answer=row.answer,
         answered_at=row.answered_at,
+        due_at=row.due_at,
         person=Person(row.channel, row.name),
     )

@@ -51,7 +51,7 @@ def listed(connection: Connection, limit: int | None) -> tuple[DeadLetter, ...]:
             row.id,
             row.destination,
             row.lead or row.withdrawn or row.overdue,
-            row.question,
+            row.question or row.overdue_question,
             row.attempts,
             row.reason,
             row.created_at,

@@ -29,7 +29,8 @@ class Notice:
     recruiters.
 
     `revision` is the lead's state that this delivery tells; a later one goes out again. Each but one of `lead`,
-    `question`, `said` (a message), `withdrawn` and `overdue` (leads), all ids, and `digest`, the day, is None.
+    `question`, `said` (a message), `withdrawn` and `overdue` (leads), `overdue_question`, all ids, and `digest`, the
+    day, is None.
     `merged_into`: the lead that says what a withdrawn one did.
     """
 
@@ -41,6 +42,7 @@ class Notice:
     withdrawn: str | None
     merged_into: str | None
     overdue: str | None
+    overdue_question: str | None
     digest: date | None
     revision: int
     attempts: int
@@ -48,7 +50,10 @@ class Notice:
 
     @property
     def about(self) -> dict[str, str]:
-        told = {"lead": self.lead or self.withdrawn or self.overdue, "question": self.question}
+        told = {
+            "lead": self.lead or self.withdrawn or self.overdue,
+            "question": self.question or self.overdue_question,
+        }
         return {name: id_ for name, id_ in told.items() if id_}
 
 
@@ -114,6 +119,7 @@ def due(
             row.withdrawn,
             row.merged_into,
             row.overdue,
+            row.overdue_question,
             row.digest,
             row.revision,
             row.attempts,

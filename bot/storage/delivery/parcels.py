@@ -120,8 +120,8 @@ class Parcels(Opened):
             return digests.read(connection, notice.destination, notice.since)
 
     def raise_late(self, now: datetime) -> int:
-        """Has recruiters hear of leads that should have been answered by now, a few at a time; returns how many times
-        they are told."""
+        """Has recruiters hear of leads and questions that should have been answered by now, a few at a time; returns
+        how many times they are told."""
         with self.database.writing() as connection:
             return overdue.raise_late(connection, now)
 

@@ -13,7 +13,7 @@ from bot.storage.tables import activities, leads
 Open = Literal["new", "in_progress", "contacted"]
 Closed = Literal["interview", "hired", "declined", "withdrawn"]
 Status = Open | Closed
-What = Literal["status", "owner", "due", "note", "answered", "reopened", "merged"]
+What = Literal["status", "owner", "due", "note", "told", "answered", "reopened", "merged"]
 
 OWING: tuple[Open, ...] = ("new", "in_progress")
 """In which the candidate still waits for the first word."""
@@ -55,8 +55,9 @@ class Case:
 class Activity:
     """`account` None: it came of what was said in the chat.
 
-    `words`: those of a note; the new status, owner's id or due time (ISO 8601, UTC), "" for none; the name of the
-    recruiter who answered; the status that was left by reopening; the id of the lead that was merged.
+    `words`: those of a note; what the candidate was told; the new status, owner's id or due time (ISO 8601, UTC), ""
+    for none; the name of the recruiter who answered; the status that was left by reopening; the id of the lead that
+    was merged.
     """
 
     id: int
@@ -110,10 +111,20 @@ def note(connection: Connection, lead: str, words: str, account: str, now: datet
     return True
 
 
-def reopen(connection: Connection, which: ColumnElement[bool], due_at: datetime, now: datetime) -> None:
-    """A candidate told something new about leads that had been closed: they wait for an answer again."""
-    for row in _locked(connection, which & leads.c.status.in_(CLOSED)):
-        values = {"status": "new", "due_at": due_at, "version": row.version + 1}
+def told(connection: Connection, lead: str, words: str, account: str, now: datetime) -> None:
+    """The candidate was told what has become of it."""
+    _add(connection, lead, "told", words, account, now)
+
+
+def reopen(
+    connection: Connection, which: ColumnElement[bool], due_at: datetime, now: datetime, *, awaited: bool = False
+) -> None:
+    """A candidate told something new about leads that had been closed: they wait for an answer again. `awaited`: also
+    about open ones in which nothing was owed to them, since they were told that they are answered."""
+    waits = leads.c.status.in_(CLOSED) | leads.c.due_at.is_(None) if awaited else leads.c.status.in_(CLOSED)
+    for row in _locked(connection, which & waits):
+        status = row.status if row.status in OWING else "new"
+        values = {"status": status, "due_at": due_at, "version": row.version + 1}
         connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
         _add(connection, row.id, "reopened", row.status, None, now)
 

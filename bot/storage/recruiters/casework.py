@@ -12,11 +12,12 @@ from bot.storage.candidates import people as people_of
 from bot.storage.candidates.conversation import Entry
 from bot.storage.candidates.leads import Lead
 from bot.storage.engine.opened import Opened
-from bot.storage.recruiters import cases, lead_pages, marks, siblings
+from bot.storage.recruiters import cases, hands, lead_pages, marks, siblings
 from bot.storage.recruiters.cases import Activity, Case
 from bot.storage.recruiters.lead_pages import Page, Place, Wanted
 from bot.storage.recruiters.siblings import Sibling
 from bot.storage.tables import leads, people
+from dialogs.wording import Message
 
 AT_ONCE = 200
 """Leads of an export that are in memory."""
@@ -74,6 +75,20 @@ class Casework(Opened):
         """
         with self.database.writing() as connection:
             return cases.move(connection, lead, to, account, now)
+
+    def close_case(self, lead: str, to: Case, words: str, message: Message, account: str, now: datetime) -> bool:
+        """Moves it like `move_case`, and has the candidate hear of it by `message`, which says `words`; both or
+        nothing. False also when they have left meanwhile."""
+        with self.database.writing() as connection:
+            person = hands.addressee(connection, lead)
+            number = people_of.lock(connection, person) if person else None  # they first, as in each of their turns
+            if person is None or number is None or hands.reachable(connection, person, now).how == "never":
+                return False
+            if not cases.move(connection, lead, to, account, now):
+                return False
+            cases.told(connection, lead, words, account, now)
+            conversation.tell(connection, number, message, now)
+            return True
 
     def add_note(self, lead: str, words: str, account: str, now: datetime) -> bool:
         """False: there is no such lead. Raises `NoteTooLong`."""

@@ -7,7 +7,7 @@ from bot.storage.candidates import conversation
 from bot.storage.candidates.conversation import Entry
 from bot.storage.engine.opened import Opened
 from bot.storage.recruiters import hands
-from bot.storage.recruiters.hands import InHands
+from bot.storage.recruiters.hands import Hearer, InHands
 
 
 class Desk(Opened):
@@ -30,6 +30,11 @@ class Desk(Opened):
         """Whom the lead, the question or the conversation with this id is about, in the chat where they are now."""
         with self.database.reading() as connection:
             return hands.addressee(connection, reference)
+
+    def hearer(self, reference: str, now: datetime) -> Hearer | None:
+        """Who would hear of the lead, the question or the conversation with this id, and how."""
+        with self.database.reading() as connection:
+            return hands.hearer(connection, reference, now)
 
     def reachable(self, person: Person, now: datetime) -> Reachable:
         """Whether a recruiter's words would reach them now; to be known before anything is typed."""

@@ -47,6 +47,12 @@ class Figures(Opened):
         with self.database.reading() as connection:
             return connection.scalar(select(func.count()).where(questions.c.answered_at.is_(None))) or 0
 
+    def late_questions(self, now: datetime) -> int:
+        """How many of those should have been answered by now."""
+        late = (questions.c.due_at < now) & questions.c.answered_at.is_(None)
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).where(late)) or 0
+
     def in_human_hands(self) -> int:
         """How many conversations are."""
         with self.database.reading() as connection:

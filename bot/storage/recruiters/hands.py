@@ -15,6 +15,7 @@ from bot.storage.delivery.reach import COUNTED
 from bot.storage.engine.upsert import insert_new
 from bot.storage.tables import hands, leads, messages, questions, reach
 from bot.storage.tables import people as people_table
+from dialogs.events import Language, Script
 from dialogs.state import State
 
 
@@ -30,6 +31,16 @@ class InHands:
     began_at: datetime
     changed_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """Who would hear what recruiters have to say, in which chat, how, and in which language and characters."""
+
+    person: Person
+    reachable: Reachable
+    language: Language
+    script: Script
 
 
 def take(connection: Connection, number: int, recruiter: str, said_in: GroupMessage | None, now: datetime) -> None:
@@ -123,6 +134,15 @@ def addressee(connection: Connection, reference: str) -> Person | None:
         select(people_table.c.channel, people_table.c.name).where(people_table.c.id == (here or last or number))
     ).one()
     return Person(row.channel, row.name)
+
+
+def hearer(connection: Connection, reference: str, now: datetime) -> Hearer | None:
+    """Of what `addressee` takes."""
+    person = addressee(connection, reference)
+    if person is None:
+        return None
+    state = people.remembered(connection, person).state or State()
+    return Hearer(person, reachable(connection, person, now), state.language, state.script)
 
 
 _ALL: Select[Any] = select(hands, people_table.c.channel, people_table.c.name).join(

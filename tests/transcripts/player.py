@@ -125,7 +125,7 @@ class Player:
     def _start(self) -> None:
         self._starts += 1
         self.store = Store.open(self._url)
-        self._reception = Reception(self._talk, self.store, MANNERS, lambda: self._now)
+        self._reception = Reception(lambda: self._talk, self.store, MANNERS, lambda: self._now)
         self._chats: dict[Look, Chat] = {}
 
     def _chat(self) -> Chat:

@@ -15,7 +15,7 @@ from bot.storage import Store
 from bot.storage.recruiters.replays import Answered
 from dialogs.catalogue import Catalogue, Question, Role
 from dialogs.outcome import Verdict
-from dialogs.rehearsal import Rehearsed, rehearse, same_questions
+from dialogs.rehearsal import Rehearsed, new_questions, rehearse
 
 PAGE = 500
 
@@ -57,8 +57,7 @@ class Rehearsal:
     @property
     def to_ask(self) -> tuple[Question, ...]:
         """What no lead was asked: open for all of them, and a no for nobody."""
-        same = same_questions(self.before, self.after)
-        return tuple(question for question in self.after.questions if question.id not in same)
+        return new_questions(self.before, self.after)
 
 
 def rehearsed(

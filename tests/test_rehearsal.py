@@ -11,10 +11,11 @@ from dialogs.meanings import Answer, Degree, InWords, Years
 from dialogs.outcome import LeadLeft
 from dialogs.state import GivenAnswer, State
 from tests.commands import Run
+from tests.questions import question_id
 from tests.role_data.folders import HOSPITAL, hospital
 from tests.storage.talk import CONTACT, keep
 
-YEARS, DEGREE = "nurse/requirements/1/years", "nurse/requirements/2/degree"
+YEARS, DEGREE = (question_id(f"nurse/requirements/{place}", HOSPITAL) for place in ("1/years", "2/degree"))
 
 
 def leave(store: Store, name: str, years: Answer | None) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -47,7 +48,7 @@ from bot.storage.candidates.conversation import Entry
 from bot.turn import Talk
 from dialogs.events import Language, Said
 from dialogs.state import State
-from role_data.load import check
+from role_data.load import load
 
 log = structlog.get_logger(__name__)
 
@@ -114,7 +115,7 @@ class App:
             settings.public_url,
             clock,
             self._talk,
-            lambda: check(settings.role_data, field_groups()),
+            partial(load, settings.role_data, field_groups()),
             self.hands,
             settings.console_second_factor,
         )

@@ -85,7 +85,7 @@ def test_the_same_role_data_changes_nobody(bole: Run, leads: dict[str, str]) -> 
     code, said = bole("rehearse", str(HOSPITAL), ROLE_DATA=str(HOSPITAL))
 
     assert code == 0
-    assert "5 leads (1 without a quiz are left out). Pass rate 60% → 60%. Nobody changes sides." in said
+    assert "5 leads (1 without answers to this quiz are left out). Pass rate 60% → 60%. Nobody changes sides." in said
 
 
 def test_a_question_that_nobody_was_asked_is_no_no(bole: Run, leads: dict[str, str], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -17,9 +17,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
-from bot.channels.body import MEBIBYTE, BrokenOff, TooLarge, read_body
+from bot.channels.body import BrokenOff, TooLarge
 from bot.channels.origin import is_foreign, is_secure, whence
 from bot.channels.web import SAFETY, TRY_AGAIN, language_of
+from bot.console.forms import Unreadable, read_form
 from bot.console.rendering import Templates
 from bot.crowd import Crowd, Crowded
 from bot.post import StoreUnavailable
@@ -34,9 +35,6 @@ AT_ONCE, EACH = 32, 8
 """Requests that are worked on or wait for it, and of one address."""
 THREADS = 8
 """Of the console, beside those that candidates wait for. Each may have 19 MiB for a password."""
-FIELDS = 2000
-"""Of a form."""
-FORM = "application/x-www-form-urlencoded"
 BY_ITSELF = "Bole-By-Itself"
 """The header of what a page asks for while nobody may be sitting before it."""
 HEADERS = SAFETY | {
@@ -58,12 +56,14 @@ Demand = Literal["nobody", "administrators", "everybody"]
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Whoever looks at a page. `form`: of a POST, the first value of each field; `fields`: all of them."""
+    """Whoever looks at a page. `form`: of a POST, the first value of each field; `fields`: all of them; `file`: what
+    it brought beside them."""
 
     request: Request
     now: datetime
     fields: Sequence[tuple[str, str]] = ()
     form: Mapping[str, str] = field(default_factory=dict)
+    file: bytes = b""
 
     @property
     def language(self) -> Language:
@@ -139,16 +139,20 @@ class Frame:
         *,
         action: str | None = None,
         administrators: bool = False,
+        file: bool = False,
     ) -> Route:
-        """For who has signed in. `action`: what the log calls it when it has been done; a POST has one."""
+        """For who has signed in. `action`: what the log calls it when it has been done; a POST has one. `file`: its
+        form may bring one."""
         assert action or method == "GET"  # noqa: S101 - a fault of ours, found when the server starts
 
         async def endpoint(request: Request) -> Response:
-            return await self._guarded(request, lambda guest: self._for_visitor(guest, page, action, administrators))
+            return await self._guarded(
+                request, lambda guest: self._for_visitor(guest, page, action, administrators), file=file
+            )
 
         return Route(path, endpoint, methods=[method], name=f"{method} {path}")
 
-    async def _guarded(self, request: Request, page: Callable[[Guest], Response]) -> Response:
+    async def _guarded(self, request: Request, page: Callable[[Guest], Response], *, file: bool = False) -> Response:
         guest = Guest(request, self._clock())
         try:
             if _has_nul(request):
@@ -156,8 +160,8 @@ class Frame:
             if request.method == "POST":
                 if is_foreign(request, self.public_url):
                     return self.refusal(guest, "foreign", 403)
-                fields = await _fields(request)  # before there is a place for it: who trickles a form takes nobody's
-                guest = Guest(request, self._clock(), fields, dict(reversed(fields)))
+                form = await read_form(request, file=file)  # before its place: who trickles one takes nobody's
+                guest = Guest(request, self._clock(), form.fields, form.first, form.file)
             with self._crowd.entered(whence(request)):
                 return await to_thread.run_sync(page, guest, limiter=self._threads)
         except TooLarge:
@@ -177,7 +181,7 @@ class Frame:
         account = self.store.visitor(token, guest.now, by_itself=by_itself) if token else None
         if account is None:
             return self._to_sign_in(guest)
-        visit = Visit(guest.request, guest.now, guest.fields, guest.form, account=account, token=token)
+        visit = Visit(guest.request, guest.now, guest.fields, guest.form, guest.file, account=account, token=token)
         if self._lacks_factor(account) and guest.request.url.path not in (SECOND_FACTOR, SIGN_OUT):
             return self._lead(guest, f"{SECOND_FACTOR}?told=factor_wanted")
         if administrators and not account.administers:
@@ -277,14 +281,6 @@ def attached(name: str, media_type: str) -> dict[str, str]:
     return HEADERS | {"Content-Type": media_type, "Content-Disposition": disposition}
 
 
-class Unreadable(Exception):
-    """This is no form."""
-
-    def __init__(self, status: int = 400) -> None:
-        super().__init__(status)
-        self.status = status
-
-
 def number(text: str) -> int | None:
     """That an address names; None: it names none that a database could hold."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
@@ -293,18 +289,6 @@ def number(text: str) -> int | None:
 def _has_nul(request: Request) -> bool:
     """Whether the address holds one: PostgreSQL keeps none, so it names nothing."""
     return "\0" in request.scope["path"] or "%00" in request.url.query
-
-
-async def _fields(request: Request) -> list[tuple[str, str]]:
-    """Names and values, a NUL left out."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise Unreadable(415)
-    body = await read_body(request, MEBIBYTE)
-    try:
-        pairs = parse_qsl(body.decode(), True, max_num_fields=FIELDS)
-    except ValueError:
-        raise Unreadable from None
-    return [(name, value.replace("\0", "").replace("\r\n", "\n")) for name, value in pairs]
 
 
 def _here(path: str, navigation: Sequence[Entry]) -> str:

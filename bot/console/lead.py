@@ -1,5 +1,6 @@
 """A lead's page: the verdict with its reasons, contact, what was said, noted and done, and what is to be done."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from starlette.routing import Route
 from bot.console.frame import Entry, Frame, Visit, attached, number
 from bot.documents import MEDIA_TYPES
 from bot.storage.recruiters.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
+from bot.turn import Talk
 from dialogs.catalogue import AnswerYes, AtLeastDegree, AtLeastYears, Catalogue, Rule, StudiedOneOf
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
@@ -20,12 +22,12 @@ LINES, STEPS = 30, 30
 
 
 class LeadPage:
-    """`catalogue`: for titles and rules; `zone`: of due times."""
+    """`zone`: of due times."""
 
     navigation: tuple[Entry, ...] = ()
 
-    def __init__(self, frame: Frame, catalogue: Catalogue, zone: ZoneInfo) -> None:
-        self._frame, self._store, self._catalogue, self._zone = frame, frame.store, catalogue, zone
+    def __init__(self, frame: Frame, talk: Callable[[], Talk], zone: ZoneInfo) -> None:
+        self._frame, self._store, self._talk, self._zone = frame, frame.store, talk, zone
 
     def routes(self) -> list[Route]:
         route = self._frame.route
@@ -45,16 +47,18 @@ class LeadPage:
         before, steps_before = number(query.get("before", "")), number(query.get("steps_before", ""))
         steps = self._store.activities(lead.id, steps_before, STEPS + 1)
         talk = self._store.talk(lead.id, before, LINES + 1)
-        accounts, title = self._store.accounts(), self._catalogue.title
+        accounts, catalogue = self._store.accounts(), self._talk().catalogue
         values = {"fault": "", "note": "", "chosen": lead.case, "due": self._local(lead.case), "since": ()} | more
         return self._frame.page(
             visit,
             "lead",
             status,
             lead=lead,
-            role=title(lead.role, visit.language),
-            answers=[self._answer(row, visit.language) for row in lead.answers],
-            related=[(other, title(other.role, visit.language)) for other in self._store.related_leads(lead.id)],
+            role=catalogue.title(lead.role, visit.language),
+            answers=[_answer(row, catalogue, visit.language) for row in lead.answers],
+            related=[
+                (other, catalogue.title(other.role, visit.language)) for other in self._store.related_leads(lead.id)
+            ],
             talk=talk[-LINES:],
             before=before,
             older=len(talk) > LINES,
@@ -116,24 +120,25 @@ class LeadPage:
         headers = attached(found.about.file_name, MEDIA_TYPES[found.about.format])
         return Response(found.content, headers=headers)
 
-    def _answer(self, row: LeadAnswer, language: Language) -> dict[str, Any]:
-        """In the recruiter's language while the question is published, else as the candidate saw it; their answer as
-        they gave it. `rule`: the name of a word; None: nothing is required."""
-        question = self._catalogue.question(row.id)
-        fact = self._catalogue.fact(question.fact) if question else None
-        return {
-            "requirement": fact.text.in_(language) if fact else row.requirement,
-            "question": question.ask.in_(language) if question else row.question,
-            "answer": row.answer,
-            "rule": _rule(question.rule if question else None),
-            "years": f"{question.rule.years:g}" if question and isinstance(question.rule, AtLeastYears) else "",
-            "must": question.must if question else True,
-            "met": row.met,
-        }
-
     def _local(self, case: Case) -> str:
         """The due time as a browser's field has it."""
         return f"{case.due_at.astimezone(self._zone):%Y-%m-%dT%H:%M}" if case.due_at else ""
+
+
+def _answer(row: LeadAnswer, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """In the recruiter's language while the question is published, else as the candidate saw it; their answer as
+    they gave it. `rule`: the name of a word; None: nothing is required."""
+    question = catalogue.question(row.id)
+    fact = catalogue.fact(question.fact) if question else None
+    return {
+        "requirement": fact.text.in_(language) if fact else row.requirement,
+        "question": question.ask.in_(language) if question else row.question,
+        "answer": row.answer,
+        "rule": _rule(question.rule if question else None),
+        "years": f"{question.rule.years:g}" if question and isinstance(question.rule, AtLeastYears) else "",
+        "must": question.must if question else True,
+        "met": row.met,
+    }
 
 
 def _rule(rule: Rule | None) -> str | None:

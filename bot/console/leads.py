@@ -1,7 +1,7 @@
 """Leads: the list with its filters and search, and the same as a file."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import Any, BinaryIO, get_args
@@ -15,7 +15,7 @@ from bot.console.frame import NONE, Entry, Frame, Visit, attached
 from bot.post import CHANNELS
 from bot.storage.recruiters.cases import STATUSES
 from bot.storage.recruiters.lead_pages import MANY, ORDERS, Place, Wanted
-from dialogs.catalogue import Catalogue
+from bot.turn import Talk
 from dialogs.outcome import Verdict
 from dialogs.wording import LANGUAGES
 
@@ -33,8 +33,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Leads:
     navigation = (Entry("leads", HERE),)
 
-    def __init__(self, frame: Frame, catalogue: Catalogue) -> None:
-        self._frame, self._store, self._catalogue = frame, frame.store, catalogue
+    def __init__(self, frame: Frame, talk: Callable[[], Talk]) -> None:
+        self._frame, self._store, self._talk = frame, frame.store, talk
 
     def routes(self) -> list[Route]:
         route = self._frame.route
@@ -51,7 +51,7 @@ class Leads:
         wanted, after = _wanted(asked), Place.read(asked.get("after", ""))
         page = self._store.lead_page(wanted, after, ROWS, visit.now)
         names = {account.id: account.name for account in self._store.accounts()}
-        roles = self._catalogue.titles(visit.language)
+        roles = self._talk().catalogue.titles(visit.language)
         return self._frame.page(
             visit,
             "leads",

@@ -51,15 +51,18 @@ async def test_a_recruiters_day(
     telegram: FakeTelegram,
     server: Server,
     browser: Browser,
+    tmp_path: Path,
 ) -> None:
     context = await browser.new_context(viewport=size, locale="zh-CN" if language == "zh" else "en-GB")
     recruiter = Recruiter(await context.new_page(), server.url, language)
     await comes_in(recruiter, server)
     name = await lives(recruiter, telegram)
     await recruiter.looks_around()
+    await recruiter.tries_another_quiz("hpc-solution-architect", tmp_path)
     await recruiter.page.set_viewport_size(other)
     await recruiter.page.emulate_media(color_scheme="dark")
     await recruiter.looks_around()
+    await recruiter.tries_another_quiz("hpc-solution-architect", tmp_path)
     file, content = await recruiter.takes_the_leads_home()
     assert file.endswith(".csv")
     assert name in content.decode("utf-8-sig")

@@ -111,6 +111,7 @@ def pages_of(store: Store, account: str) -> Mapping[str, Sequence[str]]:
         "funnel": ["/console/funnel"],
         "roles": ["/console/roles"],
         "a role": ["/console/roles/hpc-solution-architect"],
+        "a dry run's form": ["/console/roles/hpc-solution-architect/rehearsal"],
         "my account": ["/console/me"],
         "log": ["/console/actions"],
     }

@@ -21,7 +21,7 @@ from role_data.faults import Fault, RoleDataError
 from role_data.schema import MAX_YEARS
 
 NEWEST = 5000
-"""Leads of the role that are replayed: some two seconds of a processor."""
+"""Leads of the role that are replayed: about a second of a processor."""
 LISTED = 100
 """Of those who change sides, and of those who could not be replayed."""
 NOTHING: Mapping[str, str] = {}

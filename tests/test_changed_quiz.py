@@ -67,6 +67,7 @@ CHANGES = {
     "replaced": REPLACED,
     "reworded": REWORDED,
     "stricter": STRICTER,
+    "ended sooner": HEAD + FIRST + SECOND,
 }
 WORDS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -310,6 +311,15 @@ async def test_who_is_reminded_of_a_quiz_that_has_changed(
     assert pending == (YEARS if candidate.talk.catalogue.question(YEARS) else candidate.questions[0].id)
     assert candidate.asks(pending) in reminder
     assert given(candidate) == {}
+
+
+async def test_the_last_question_has_gone(candidate: Candidate, talks: dict[str, Talk]) -> None:
+    """What they reply to it brings the verdict, which rests on what they answered before."""
+    await candidate.says("quiz", "years", "degree")
+    candidate.restart(talks["ended sooner"])
+    await candidate.says("open")
+    assert candidate.state.place is Place.VERDICT
+    assert given(candidate) == {YEARS: THREE, DEGREE: ASSOCIATE}
 
 
 async def test_under_a_question_of_theirs(candidate: Candidate, talks: dict[str, Talk]) -> None:

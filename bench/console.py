@@ -112,6 +112,7 @@ def pages_of(store: Store, account: str) -> Mapping[str, Sequence[str]]:
         "funnel, all days": ["/console/funnel?days=all"],
         "roles": ["/console/roles"],
         "a role": ["/console/roles/hpc-solution-architect"],
+        "a dry run's form": ["/console/roles/hpc-solution-architect/rehearsal"],
         "my account": ["/console/me"],
         "log": ["/console/actions"],
         "log of a lead": [f"/console/actions?about={row.id}" for row in spread],

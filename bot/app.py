@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -47,7 +48,7 @@ from bot.storage.candidates.conversation import Entry
 from bot.turn import Talk
 from dialogs.events import Language, Said
 from dialogs.state import State
-from role_data.load import check
+from role_data.load import load
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +81,8 @@ class App:
     """Everything that runs in one process. Use `async with app.running():`."""
 
     def __init__(self, settings: Settings, talk: Talk, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
-        self.settings, self.talk, self.store, self._clock = settings, talk, store, clock
+        self.settings, self.store, self._clock = settings, store, clock
+        self.knowledge = Knowledge(talk, store)
         name = talk.catalogue.company.name
         company: dict[Language, str] = {"zh": name.zh, "en": name.en}
         self.uploads = Uploads(store, company, settings.public_url, clock, lambda: self.delivery.wake())
@@ -112,8 +114,8 @@ class App:
             settings.time_zone,
             settings.public_url,
             clock,
-            lambda: self.talk,
-            lambda: check(settings.role_data, field_groups()),
+            self._talk,
+            partial(load, settings.role_data, field_groups()),
             self.hands,
             settings.console_second_factor,
         )
@@ -132,8 +134,7 @@ class App:
         files = FromPeople(store, fetching, self._take, clock)
         self.delivery = Delivery(store, channels, self.recruiters, files=files, clock=clock)
         self._vital: list[asyncio.Task[None]] = []  # without these we are not ready
-        self._reception = Reception(talk, store, manners, clock, self.delivery)
-        self.knowledge = Knowledge(talk, store, self._know)
+        self._reception = Reception(self._talk, store, manners, clock, self.delivery)
 
     async def receive(self, update: Update) -> tuple[Outgoing, ...]:
         """What every channel calls: see `bot.channels.Receive`."""
@@ -223,13 +224,12 @@ class App:
     async def _thread(self, person: Person, after: int) -> Sequence[Entry]:
         return await asyncio.to_thread(self.store.thread, person, after)
 
-    def _know(self, talk: Talk) -> None:
-        """One frozen talk in the place of another: an update that is being decided keeps the one it began with."""
-        self.talk = self._reception.talk = talk
+    def _talk(self) -> Talk:
+        return self.knowledge.talk
 
     async def _warm_up(self) -> None:
         """Loads the models, and our words in traditional characters, before a candidate has to wait for them."""
-        await asyncio.to_thread(self.talk.turn, Said("伯樂 warms up"), State(), self._clock())
+        await asyncio.to_thread(self._talk().turn, Said("伯樂 warms up"), State(), self._clock())
 
     async def _upkeep(self) -> None:
         """Erases people who have been silent for longer than data may be kept, and reminds who stopped half-way."""

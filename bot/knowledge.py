@@ -2,7 +2,7 @@
 published or withdrawn, without a restart; and questions that it does not know, brought together for recruiters."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 import structlog
@@ -24,10 +24,11 @@ COMPARED = 1000
 
 
 class Knowledge:
-    """`talk`: with what is known now; frozen, and another one as soon as something else is known."""
+    """`talk`: with what is known now; frozen, and another one as soon as something else is known. All who need one
+    ask here: an update that is being decided keeps the one it began with."""
 
-    def __init__(self, talk: Talk, store: Store, learned: Callable[[Talk], None] = lambda _: None) -> None:
-        self.talk, self._store, self._learned = talk, store, learned
+    def __init__(self, talk: Talk, store: Store) -> None:
+        self.talk, self._store = talk, store
         self._edition = 0
         self._vectors: dict[str, Vectors] = {}
 
@@ -46,7 +47,6 @@ class Knowledge:
         if edition != self._edition:
             self.talk = knowing(self.talk, self._store.known_answers())
             self._edition = edition
-            self._learned(self.talk)
             log.info("known beyond the ad", answers=len(self.talk.catalogue.answers))
 
     def gather(self) -> None:

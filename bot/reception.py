@@ -31,18 +31,18 @@ class Dispatch(Protocol):
 class Reception:
     """`receive` is what channels call. `dispatch` None: what is written waits for another process to deliver it.
 
-    `talk` may be exchanged for one that knows something else: each update is thought out with one of them.
+    `talk`: as it is just now; each update is thought out with one of them.
     """
 
     def __init__(
         self,
-        talk: Talk,
+        talk: Callable[[], Talk],
         store: Store,
         manners: Mapping[ChannelName, Manner],
         clock: Callable[[], datetime],
         dispatch: Dispatch | None = None,
     ) -> None:
-        self.talk, self._store, self._manners = talk, store, manners
+        self._talk, self._store, self._manners = talk, store, manners
         self._dispatch, self._clock = dispatch, clock
         self._groups = Groups(store)
         self._lines: dict[Person, asyncio.Lock] = {}
@@ -70,7 +70,8 @@ class Reception:
         # What travels in responses is carried by none of us, and what does not is sent as far as reach allows.
         at_once = self._dispatch is not None and not manner.inline and self._dispatch.has_room(channel)
         while True:
-            decision = await asyncio.to_thread(decide, update, manner, self.talk, self._store, now, at_once=at_once)
+            talk = self._talk()
+            decision = await asyncio.to_thread(decide, update, manner, talk, self._store, now, at_once=at_once)
             with suppress(Outrun):
                 return await self._groups.write(partial(keep, decision, self._store))
 

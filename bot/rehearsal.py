@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from bot.storage import Store
 from bot.storage.recruiters.replays import Answered
 from dialogs.catalogue import Catalogue, Question, Role
 from dialogs.outcome import Verdict
-from dialogs.rehearsal import Rehearsed, rehearse, same_questions
+from dialogs.rehearsal import Rehearsed, new_questions, rehearse
 
 PAGE = 500
 
@@ -24,19 +25,19 @@ PAGE = 500
 class Rehearsal:
     """What comes of one role. Only those who change sides are kept, by the ids of their leads.
 
-    `unanswered`: leads without a quiz, about which nothing can be said.
+    `unanswered`: leads about which nothing can be said: without a quiz, or of another one.
     """
 
     before: Role
     after: Role
-    unanswered: int = 0
+    unanswered: list[str] = field(default_factory=list)
     sides: Counter[tuple[Verdict, Verdict]] = field(default_factory=Counter)
     deciding: Counter[Question] = field(default_factory=Counter)
     changed: dict[str, Rehearsed] = field(default_factory=dict)
 
     def add(self, lead: Answered) -> None:
         if not any(question.id in lead.answers for question in self.before.questions):
-            self.unanswered += 1
+            self.unanswered.append(lead.lead)
             return
         found = rehearse(self.before, self.after, lead.answers)
         self.sides[found.before, found.after] += 1
@@ -57,8 +58,7 @@ class Rehearsal:
     @property
     def to_ask(self) -> tuple[Question, ...]:
         """What no lead was asked: open for all of them, and a no for nobody."""
-        same = same_questions(self.before, self.after)
-        return tuple(question for question in self.after.questions if question.id not in same)
+        return new_questions(self.before, self.after)
 
 
 def rehearsed(
@@ -75,12 +75,20 @@ def rehearsed(
     return tuple(each for each in both.values() if role in (None, each.before.id)), elsewhere
 
 
+def of_role(store: Store, before: Role, after: Role, most: int) -> Rehearsal:
+    """By the newest leads of one role, so many at most."""
+    found = Rehearsal(before, after)
+    for lead in islice(_leads(store, before.id), most):
+        found.add(lead)
+    return found
+
+
 def _leads(store: Store, role: str | None) -> Iterator[Answered]:
-    """Page by page: those of a hundred thousand people need not be in hand at once."""
-    last = ""
+    """The newest first, page by page: those of a hundred thousand people need not be in hand at once."""
+    last: Answered | None = None
     while page := store.answered_leads(last, PAGE, role):
         yield from page
-        last = page[-1].lead
+        last = page[-1]
 
 
 def as_json(rehearsals: Iterable[Rehearsal], elsewhere: Counter[str]) -> str:
@@ -93,7 +101,7 @@ def _object(of: Rehearsal) -> dict[str, Any]:
     return {
         "role": of.before.id,
         "leads": of.leads,
-        "unanswered": of.unanswered,
+        "unanswered": len(of.unanswered),
         "pass_rate": {"before": rates[0], "after": rates[1]},
         "sides": [{"before": was, "after": is_, "leads": count} for (was, is_), count in sorted(of.sides.items())],
         "deciding": [{"question": _asked(each), "leads": count} for each, count in of.deciding.most_common()],
@@ -134,7 +142,8 @@ def _show(of: Rehearsal, console: Console) -> None:
 
 
 def _summary(of: Rehearsal) -> str:
-    rates, left_out = of.rates, f" ({of.unanswered} without a quiz are left out)" if of.unanswered else ""
+    rates, missing = of.rates, len(of.unanswered)
+    left_out = f" ({missing} without answers to this quiz are left out)" if missing else ""
     if rates is None:
         return f"No lead with answers{left_out}."
     share = len(of.changed)

@@ -72,8 +72,10 @@ Rule = AtLeastYears | AnswerYes | AtLeastDegree | StudiedOneOf
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One quiz question. `id` is `FACT/KIND`. `rule` is None where nothing is required (open, or about a duty).
+    """One quiz question. `rule` is None where nothing is required (open, or about a duty).
 
+    `id` is `ROLE/NAME`, where the name is made of what is asked: wherever a question moves in its role, and whatever
+    meets it, its answers stay its own; one in other words is another question, with answers of its own.
     `must` False: asked and shown, never disqualifying.
     """
 

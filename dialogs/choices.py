@@ -6,7 +6,7 @@
     answer/QUESTION/VALUE  question/QUESTION  reading/N  yes/PLACE  no/PLACE
     quiz language (of a command menu, which knows neither the role nor the language)
 
-A code is at most 64 bytes (Telegram's limit), which is why role ids are short; `role_data` checks that.
+A code is at most 64 bytes (Telegram's limit), which is why the names of questions and roles are short.
 """
 
 from dataclasses import replace
@@ -74,7 +74,7 @@ def answers_to(question: Question) -> tuple[str, ...]:
     """The codes of the answers that a quiz question offers as buttons."""
     values: dict[str, tuple[str, ...]] = {
         "years": tuple(YEARS),
-        "yes_no": ("y", "n"),  # the longest role id and "yes" would be one byte too many
+        "yes_no": ("y", "n"),
         "degree": DEGREES,
         "field": ("listed", "other"),
         "open": (),

@@ -105,6 +105,8 @@ class State:
     """The role whose quiz is under way or was last finished."""
     question: str | None = None
     """The quiz question that is pending; None: finished or not begun."""
+    numbered: tuple[str, ...] = ()
+    """The quiz's questions in the order in which they last had numbers: "question 2" means the second."""
     unclear: int = 0
     """How often the pending question was answered in a way that we could not read."""
     answers: dict[str, GivenAnswer] = field(default_factory=dict)

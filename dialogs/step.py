@@ -21,7 +21,7 @@ from dialogs.conversations import (
     welcome,
 )
 from dialogs.funnel import reached
-from dialogs.meanings import Asked, Meaning
+from dialogs.meanings import Action, Asked, Meaning, Reading
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place, State
 from dialogs.table import Kind, Prompt, Row, Scene, Table, find, kind_of, uncovered
@@ -79,6 +79,8 @@ PROMPTS: Mapping[Place, Callable[[Scene], Prompt]] = (
 )
 
 
+REPLIES = frozenset({Kind.UNCLEAR, Kind.YES, Kind.NO, Kind.SKIP, Kind.BACK, Kind.OLD_BUTTON})
+"""What means something only beside the question that is pending."""
 UNASKED = frozenset({Kind.LEFT, Kind.GOT_FILE})
 """Nobody said anything, so what is pending, and what "2" means, is what was shown last; it is not asked again."""
 OF_TIME_OR_PEOPLE = frozenset({Kind.SILENT, Kind.RECRUITER, Kind.HANDED_BACK})
@@ -100,7 +102,11 @@ def step(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime, co
 
 
 def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime, codes: Codes) -> Outcome:
-    state = _in_their_language(_still_published(state, catalogue), meaning)
+    published = _still_published(state, catalogue)
+    to_nothing = _replied_to_nothing(meaning, state, published)
+    state = _in_their_language(published, meaning)
+    if to_nothing:
+        meaning = Asked((Reading("action", Action.START_QUIZ, role=state.quiz),))
     if isinstance(meaning, Asked) and meaning.role:
         state = replace(state, role=meaning.role)
     kind = kind_of(meaning)
@@ -110,6 +116,8 @@ def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime
     row = find(TABLE, ANYTIME, state.place, kind)
     outcome = row.handler(Scene(state, catalogue, now, codes), meaning)
     _check(row, kind, state, outcome.state)
+    if to_nothing:
+        outcome = replace(outcome, replies=(line("quiz.changed"), *outcome.replies))
     outcome = hands.left(reminder.heeded(outcome, kind, state.place), kind)
     if kind in UNASKED or (kind in SILENT_WITHOUT_REPLY and not outcome.replies):
         return outcome
@@ -131,17 +139,24 @@ def _still_published(state: State, catalogue: Catalogue) -> State:
         "role": state.role and catalogue.role(state.role) is None,
         "quiz": state.quiz and catalogue.role(state.quiz) is None,
         "applying_for": state.applying_for and catalogue.role(state.applying_for) is None,
-        "question": state.question and catalogue.question(state.question) is None,
     }
     changes: dict[str, object] = {name: None for name, is_gone in gone.items() if is_gone}
-    if state.place is Place.QUIZ and (changes.keys() & {"question", "quiz"}):
-        changes |= {"place": Place.HOME, "question": None}
-    if state.place in (Place.VERDICT, Place.CHANGE) and "quiz" in changes:
-        changes |= {"place": Place.HOME}
-    waiting = state.hands.place if state.hands else Place.HANDS
-    if state.hands and waiting in (Place.QUIZ, Place.VERDICT, Place.CHANGE) and changes.keys() & {"question", "quiz"}:
+    left: tuple[Place, ...] = (Place.QUIZ, Place.VERDICT, Place.CHANGE) if "quiz" in changes else ()
+    if catalogue.question(state.question or "") is None:
+        role = catalogue.role(state.quiz) if state.question else None
+        pending = quiz.first_open(role, state) if role else None
+        changes |= {"question": pending and pending.id, "unclear": 0} if state.question else {}
+        left = left if pending else (Place.QUIZ, *left)
+    changes |= {name: Place.HOME for name in ("place", "under") if getattr(state, name) in left}
+    if state.hands and state.hands.place in left:
         changes |= {"hands": replace(state.hands, place=Place.HOME)}
     return replace(state, **changes) if changes else state  # type: ignore[arg-type]
+
+
+def _replied_to_nothing(meaning: Meaning, before: State, now: State) -> bool:
+    """Whether this is a reply to a question that is no longer asked; the quiz goes on as if it had not been said."""
+    gone = before.place is Place.QUIZ and before.question != now.question
+    return gone and now.quiz is not None and kind_of(meaning) in REPLIES
 
 
 def _check(row: Row, kind: Kind, before: State, after: State) -> None:
@@ -175,5 +190,11 @@ def _with_prompt(outcome: Outcome, kind: Kind, catalogue: Catalogue, now: dateti
     chosen = outcome.choices if free and outcome.choices else prompt.choices
     chosen = (*chosen, "no-reminders") if kind is Kind.SILENT else chosen
     asked = () if kind in BETWEEN_PEOPLE else prompt.replies
-    state = outcome.state if outcome.state.offered == chosen else replace(outcome.state, offered=chosen)
+    state = _showing(outcome.state, chosen, prompt.numbered or outcome.state.numbered)
     return Outcome(state, (*outcome.replies, *asked), chosen, outcome.effects)
+
+
+def _showing(state: State, offered: tuple[str, ...], numbered: tuple[str, ...]) -> State:
+    if (state.offered, state.numbered) == (offered, numbered):
+        return state
+    return replace(state, offered=offered, numbered=numbered)

@@ -156,10 +156,12 @@ class Scene:
 
 
 class Prompt(NamedTuple):
-    """How a place asks for what it waits for; said again whenever the talk comes back to it."""
+    """How a place asks for what it waits for; said again whenever the talk comes back to it. `numbered`: the quiz
+    questions as they are numbered, if a number is shown."""
 
     replies: tuple[Line, ...]
     choices: tuple[str, ...]
+    numbered: tuple[str, ...] = ()
 
 
 Handler = Callable[[Scene, Any], Outcome]

@@ -7,17 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from dialogs.choices import answers_to
 from role_data.advice import RULES, nearest
 from role_data.documents import Document, Location
 from role_data.faults import Fault
-from role_data.making import role_of
+from role_data.making import name_of
 from role_data.pieces import Pieces, Placed, names_in, order_in
 from role_data.published import preferring_word, published_years
 from role_data.schema import AnyQuestion, DegreeRule, FieldRule, Requirement, RoleFile, YearsRule
 
 MAX_QUESTIONS = 8
-MAX_CODE_BYTES = 64  # Telegram's limit for what a button carries
 
 
 def faults_within(document: Document, role: RoleFile | None, field_groups: frozenset[str] | None) -> Iterator[Fault]:
@@ -38,8 +36,6 @@ def faults_within(document: Document, role: RoleFile | None, field_groups: froze
     yield from _count(document, pieces.places, role)
     yield from _repeated(document, pieces.questions)
     yield from _unknown_groups(document, pieces.questions, field_groups)
-    if role:
-        yield from _long_codes(document, role)
 
 
 def _file_name(document: Document, id_: str | None) -> Iterator[Fault]:
@@ -106,15 +102,21 @@ def _count(document: Document, places: Sequence[Location], role: RoleFile | None
 
 
 def _repeated(document: Document, placed: Sequence[Placed]) -> Iterator[Fault]:
+    """What candidates could not tell apart: the same words, or two questions of a kind under one label."""
     seen: dict[tuple[str | int | None, ...], Location] = {}
     for at, question in placed:
         about = (at[0], at[1] if at[0] == "requirements" else question.duty, question.kind)
-        if about in seen:
+        words = (name_of(question),)
+        if words in seen:
+            what = f"this is asked already, in line {document.line(seen[words])}"
+            yield document.fault(at, what, "what it asks about, in words of its own")
+        elif about in seen:
             what = (
                 f"a second `{question.kind}` question about the same fact, first in line {document.line(seen[about])}"
             )
             yield document.fault(at, what, "a question of another kind, or one question for both")
         seen.setdefault(about, at)
+        seen.setdefault(words, at)
 
 
 def _unknown_groups(document: Document, placed: Sequence[Placed], known: frozenset[str] | None) -> Iterator[Fault]:
@@ -125,14 +127,6 @@ def _unknown_groups(document: Document, placed: Sequence[Placed], known: frozens
             if group not in known:
                 write = nearest(group, known, f"one of {', '.join(sorted(known))}")
                 yield document.fault((*at, "rule", "one_of", n), f"`{group}` is not a known group of fields", write)
-
-
-def _long_codes(document: Document, role: RoleFile) -> Iterator[Fault]:
-    codes = [code for question in role_of(role).questions for code in answers_to(question)]
-    excess = max((len(code) for code in codes), default=0) - MAX_CODE_BYTES
-    if excess > 0:
-        what = f"the id is so long that buttons would carry more than {MAX_CODE_BYTES} bytes"
-        yield document.fault(("id",), what, f"an id of at most {len(role.id) - excess} characters")
 
 
 def faults_across(company: Document, roles: Sequence[Document]) -> Iterator[Fault]:

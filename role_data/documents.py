@@ -44,10 +44,11 @@ class Document:
         return Fault(self.file, self.line(at), what, write)
 
 
-def read(path: Path, file: str) -> Document:
-    """The document at `path`, called `file` in its faults. Never raises: what cannot be read is a fault."""
+def read(source: Path | bytes, file: str) -> Document:
+    """The document at `source`, or that is `source`, called `file` in its faults. Never raises: what cannot be read
+    is a fault."""
     document = Document(file)
-    text = _text(path, document)
+    text = _text(source, document)
     if text is None or not _is_plain_yaml(text, document):
         return document
     node = yaml.compose(text, Loader=LOADER)
@@ -57,10 +58,9 @@ def read(path: Path, file: str) -> Document:
     return document
 
 
-def _text(path: Path, document: Document) -> str | None:
+def _text(source: Path | bytes, document: Document) -> str | None:
     try:
-        with path.open("rb") as opened:
-            raw = opened.read(MAX_BYTES + 1)
+        raw = source if isinstance(source, bytes) else _bytes(source)
     except OSError as error:
         why = error.strerror or "unknown reason"
         document.faults.append(Fault(document.file, 1, f"the file cannot be read ({why})", "a readable text file"))
@@ -75,6 +75,12 @@ def _text(path: Path, document: Document) -> str | None:
         line = raw.count(b"\n", 0, error.start) + 1
         document.faults.append(Fault(document.file, line, "this is not UTF-8 text", "the file again, saved as UTF-8"))
         return None
+
+
+def _bytes(path: Path) -> bytes:
+    """One more than there may be, if there are more."""
+    with path.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
 
 
 def _is_plain_yaml(text: str, document: Document) -> bool:

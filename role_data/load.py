@@ -2,9 +2,11 @@
 
 load()                      the role data shipped with the package
 load(Path("our-roles"))     somebody's own; raises RoleDataError with every fault found
+load(…, drafts={"nurse": …})   as it would be with this text as `roles/nurse.yaml`
 check(Path("our-roles"))    the faults alone
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +26,7 @@ __all__ = ["Fault", "RoleDataError", "check", "load"]
 SHIPPED = Path(__file__).parent
 COMPANY = "company.yaml"
 ROLES = "roles"
+NO_DRAFTS: Mapping[str, bytes] = {}
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -36,13 +39,18 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
 
 
-def load(folder: Path | None = None, field_groups: frozenset[str] | None = None) -> Catalogue:
+def load(
+    folder: Path | None = None,
+    field_groups: frozenset[str] | None = None,
+    drafts: Mapping[str, bytes] = NO_DRAFTS,
+) -> Catalogue:
     """The catalogue of `folder` (default: the one shipped), roles in the ad's order.
 
-    `field_groups`: the known groups of fields of study; None leaves a rule's group names unchecked.
+    `field_groups`: the known groups of fields of study; None leaves a rule's group names unchecked. `drafts`: role
+    files, by their ids, to be read in the place of those in the folder.
     Raises RoleDataError with all faults at once.
     """
-    reading = _read(folder or SHIPPED, field_groups)
+    reading = _read(folder or SHIPPED, field_groups, drafts)
     if reading.faults or reading.company is None:
         raise RoleDataError(reading.faults)
     return catalogue_of(reading.company, reading.roles)
@@ -53,12 +61,14 @@ def check(folder: Path | None = None, field_groups: frozenset[str] | None = None
     return in_reading_order(_read(folder or SHIPPED, field_groups).faults)
 
 
-def _read(folder: Path, field_groups: frozenset[str] | None) -> Reading:
+def _read(folder: Path, field_groups: frozenset[str] | None, drafts: Mapping[str, bytes] = NO_DRAFTS) -> Reading:
     reading = Reading()
     company, reading.company = _file(folder / COMPANY, COMPANY, CompanyFile, reading.faults)
     documents: list[Document] = []
-    for path in _role_paths(folder, reading.faults):
-        document, role = _file(path, f"{ROLES}/{path.name}", RoleFile, reading.faults)
+    written = {f"{id_}.yaml": text for id_, text in drafts.items()}
+    sources: dict[str, Path | bytes] = {path.name: path for path in _role_paths(folder, reading.faults)} | written
+    for name, source in sources.items():
+        document, role = _file(source, f"{ROLES}/{name}", RoleFile, reading.faults)
         documents.append(document)
         if role:
             reading.roles.append(role)
@@ -85,8 +95,8 @@ def _role_paths(folder: Path, faults: list[Fault]) -> list[Path]:
     return found
 
 
-def _file(path: Path, name: str, model: type[Model], faults: list[Fault]) -> tuple[Document, Model | None]:
-    document = read(path, name)
+def _file(source: Path | bytes, name: str, model: type[Model], faults: list[Fault]) -> tuple[Document, Model | None]:
+    document = read(source, name)
     faults.extend(document.faults)
     if document.value is None:
         return document, None

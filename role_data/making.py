@@ -1,6 +1,9 @@
-"""Checked files become the catalogue: ids are given by position, and words are taken over as they are."""
+"""Checked files become the catalogue: facts are known by their position, questions by what they ask, and words are
+taken over as they are."""
 
+from base64 import b32encode
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 
 from dialogs.catalogue import (
     AnswerYes,
@@ -17,6 +20,9 @@ from dialogs.catalogue import (
 )
 from role_data import schema
 from role_data.schema import CompanyFile, FactPart, RoleFile
+
+NAME = 6
+"""Letters and digits of a question's name, of 32 each: more would not fit on a button beside the longest role id."""
 
 
 def catalogue_of(company: CompanyFile, roles: Sequence[RoleFile]) -> Catalogue:
@@ -49,14 +55,24 @@ def _fact(id_: str, part: FactPart) -> Fact:
 def _questions(file: RoleFile) -> Iterator[Question]:
     for n, requirement in enumerate(file.requirements, start=1):
         for question in requirement.questions:
-            yield _question(f"{file.id}/requirements/{n}", question)
+            yield _question(file.id, f"requirements/{n}", question)
     for question in file.quiz:
-        yield _question(f"{file.id}/duties/{question.duty}", question)
+        yield _question(file.id, f"duties/{question.duty}", question)
 
 
-def _question(fact: str, part: schema.AnyQuestion) -> Question:
-    ask = Text(part.ask.zh, part.ask.en)
-    return Question(f"{fact}/{part.kind}", fact, part.kind, ask, _rule(part), must=bool(part.must))
+def _question(role: str, fact: str, part: schema.AnyQuestion) -> Question:
+    ask, must = Text(part.ask.zh, part.ask.en), bool(part.must)
+    return Question(f"{role}/{name_of(part)}", f"{role}/{fact}", part.kind, ask, _rule(part), must)
+
+
+def name_of(part: schema.AnyQuestion) -> str:
+    """The same for questions that ask the same, word for word, wherever they stand and whatever meets them.
+
+    The fields of study belong to what is asked: an answer says only whether it was one of them.
+    """
+    fields = sorted(part.rule.one_of) if isinstance(part.rule, schema.FieldRule) else ()
+    asked = "\0".join((part.kind, part.ask.zh, part.ask.en, *fields))
+    return b32encode(blake2b(asked.encode(), digest_size=5).digest()).decode()[:NAME].lower()
 
 
 def _rule(part: schema.AnyQuestion) -> Rule | None:

@@ -20,6 +20,7 @@ from bot.turn import Talk
 from dialogs.events import Event, FileKind, Joined, Left, Pressed, Said, SentFile, SharedContact
 from tests.channels.shapes import HOSTILE_TEXTS
 from tests.new_store import new_store
+from tests.questions import question_id
 from tests.turning import turn
 
 BEGIN = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -28,7 +29,8 @@ PHRASES = sorted({line[2:] for script in SCRIPTS for line in script.splitlines()
 CODES = (
     *("menu", "roles", "help", "privacy", "person", "my-data", "delete", "back", "skip", "repeat", "stop", "change"),
     *("more", "language/zh", "language/en", "quiz/hpc-solution-architect", "role/nobody", "apply/any", "yes/verdict"),
-    *("answer//", "answer/hpc-solution-architect/requirements/1/degree/master", "reading/99", "yes/", "no/contact"),
+    *("answer//", "reading/99", "yes/", "no/contact"),
+    f"answer/{question_id('hpc-solution-architect/requirements/1/degree')}/master",
 )
 OFFERED: tuple[str, ...] = ("the first", "the last")
 """In the place of a code: one that stands below the last message."""

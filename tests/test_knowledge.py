@@ -44,11 +44,11 @@ def test_two_processes_know_the_same(store: Store, talk: Talk) -> None:
 
 def test_where_nothing_changed_nothing_is_made_anew(store: Store, talk: Talk) -> None:
     publish(store, None)
-    learned: list[Talk] = []
-    knowledge = Knowledge(talk, store, learned.append)
+    knowledge = Knowledge(talk, store)
     knowledge.look()
+    learned = knowledge.talk
     knowledge.look()
-    assert learned == [knowledge.talk]
+    assert knowledge.talk is learned
 
 
 async def test_a_database_that_is_away_is_asked_again(

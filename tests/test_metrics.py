@@ -164,7 +164,7 @@ def test_queues_and_the_age_of_their_oldest() -> None:
 
 async def test_no_label_holds_anything_about_anybody(app: App) -> None:
     """After a talk with words, details and a source, every label is one of few words that are known beforehand."""
-    app.store.tell(MEI, app.talk.words.message(Outcome(State(), (line("our_fault"),))), NOON)
+    app.store.tell(MEI, app.knowledge.talk.words.message(Outcome(State(), (line("our_fault"),))), NOON)
     said: list[Event] = [
         Said("我叫梅小雨，电话 13800138000"),
         Pressed("roles"),

@@ -56,7 +56,7 @@ async def test_one_person_in_order_others_meanwhile(store: Store) -> None:
     """While the first message is still thought about, the same person's second waits, and somebody else is served."""
     go_on = threading.Event()
     talk = SlowTalk(go_on)
-    reception = Reception(cast(Talk, talk), store, MANNERS, lambda: NOW)
+    reception = Reception(lambda: cast(Talk, talk), store, MANNERS, lambda: NOW)
     first = asyncio.create_task(reception.receive(update("ann", "first")))
     await asyncio.sleep(0)
     second = asyncio.create_task(reception.receive(update("ann", "second")))
@@ -72,7 +72,7 @@ async def test_the_same_update_twice_at_once_is_one_turn(store: Store) -> None:
     go_on = threading.Event()
     go_on.set()
     talk = SlowTalk(go_on)
-    reception = Reception(cast(Talk, talk), store, MANNERS, lambda: NOW)
+    reception = Reception(lambda: cast(Talk, talk), store, MANNERS, lambda: NOW)
     answers = await asyncio.gather(*(reception.receive(update("ann", "hello")) for _ in range(5)))
     assert talk.heard == ["hello"]
     assert all(answer == answers[0] for answer in answers)
@@ -93,7 +93,8 @@ async def test_a_fault_of_ours_is_told_and_blocks_nothing(store: Store, capsys: 
     """The candidate hears of it and can go on; the log has where it was, not what was said."""
     go_on = threading.Event()
     go_on.set()
-    reception = Reception(cast(Talk, BrokenTalk(go_on)), store, MANNERS, lambda: NOW)
+    talk = cast(Talk, BrokenTalk(go_on))
+    reception = Reception(lambda: talk, store, MANNERS, lambda: NOW)
     (said,) = await reception.receive(update("ann", "boom"))
     assert "once more" in said.message.text
     assert await reception.receive(update("ann", "boom")) == (said,)
@@ -133,7 +134,7 @@ async def test_what_comes_later_where_answers_go_in_responses_waits_for_nobody(
     """A recruiter's words are no answer to a request: delivery may take them at once, and sends as far as reach
     allows. Claimed by whoever wrote them and carried by nobody, they would lie there for half a minute."""
     courier, ann = Courier(), Person(channel, "ann")
-    reception = Reception(talk, store, MANNERS, lambda: NOW, courier)
+    reception = Reception(lambda: talk, store, MANNERS, lambda: NOW, courier)
     await reception.receive(Update(ann, "1", Said("hello"), Reach(5, timedelta(hours=1))))
     (said,) = await reception.receive(Update(ann, "2", RecruiterSpoke("Fang", "Hello, Ann")))
     assert not said.in_hand
@@ -144,7 +145,7 @@ async def test_what_comes_later_where_answers_go_in_responses_waits_for_nobody(
 
 
 async def test_a_recruiters_words_for_nobody_are_kept_nowhere(store: Store, talk: Talk) -> None:
-    reception = Reception(talk, store, MANNERS, lambda: NOW)
+    reception = Reception(lambda: talk, store, MANNERS, lambda: NOW)
     nobody = Person("telegram", "nobody")
     assert await reception.receive(Update(nobody, "1", RecruiterSpoke("Fang", "Hello"))) == ()
     assert store.export(nobody) is None

@@ -12,10 +12,11 @@ from dialogs.outcome import LeadLeft
 from dialogs.state import GivenAnswer, State
 from tests.commands import Run
 from tests.new_store import new_store
+from tests.questions import question_id
 from tests.role_data.folders import HOSPITAL, hospital
 from tests.storage.talk import CONTACT, keep
 
-YEARS, DEGREE = "nurse/requirements/1/years", "nurse/requirements/2/degree"
+YEARS, DEGREE = (question_id(f"nurse/requirements/{place}", HOSPITAL) for place in ("1/years", "2/degree"))
 
 
 def leave(store: Store, name: str, years: Answer | None) -> str:
@@ -85,7 +86,7 @@ def test_the_same_role_data_changes_nobody(bole: Run, leads: dict[str, str]) -> 
     code, said = bole("rehearse", str(HOSPITAL), ROLE_DATA=str(HOSPITAL))
 
     assert code == 0
-    assert "5 leads (1 without a quiz are left out). Pass rate 60% → 60%. Nobody changes sides." in said
+    assert "5 leads (1 without answers to this quiz are left out). Pass rate 60% → 60%. Nobody changes sides." in said
 
 
 def test_a_question_that_nobody_was_asked_is_no_no(bole: Run, leads: dict[str, str], tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ visit ──► page ──► store, templates ──► response
 frame.py: who is looking, what they may do, the log of actions; each page is one file with its template and words
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,9 @@ from bot.console.inbox import Inbox
 from bot.console.lead import LeadPage
 from bot.console.leads import Leads
 from bot.console.me import Me
+from bot.console.rehearsal import RehearsalPage
 from bot.console.rendering import FOLDER, Templates
-from bot.console.roles import Roles
+from bot.console.roles import Read, Roles
 from bot.console.sign_in import SignIn
 from bot.console.talks import Talks
 from bot.console.today import Today
@@ -32,7 +33,6 @@ from bot.hands import Hands
 from bot.storage import Store
 from bot.turn import Talk
 from dialogs.events import Language
-from role_data.faults import Fault
 
 SERVED = {
     "console.css": "text/css; charset=utf-8",
@@ -44,7 +44,8 @@ SERVED = {
 
 class Console:
     """`company`: the employer's name; `zone`: of the times shown; `public_url`: where people reach us; `talk`: with
-    what the bot knows just now; `faults`: those of the role data as it is on the disk when they are asked for."""
+    what the bot knows just now; `role_data`: reads it as it is on the disk, with these files in the place of its own
+    (see `role_data.load`)."""
 
     def __init__(
         self,
@@ -54,21 +55,21 @@ class Console:
         public_url: str | None,
         clock: Callable[[], datetime],
         talk: Callable[[], Talk],
-        faults: Callable[[], Sequence[Fault]],
+        role_data: Read,
         hands: Hands,
         demand: Demand = "nobody",
     ) -> None:
         self._frame = Frame(store, Templates(company, zone), public_url, clock, demand)
-        catalogue = talk().catalogue
         today = Today(self._frame, zone)
-        leads, lead = Leads(self._frame, catalogue), LeadPage(self._frame, catalogue, zone, Closing(store, talk))
-        funnel = Funnel(self._frame, catalogue)
-        roles = Roles(self._frame, catalogue, faults)
+        leads, lead = Leads(self._frame, talk), LeadPage(self._frame, talk, zone, Closing(store, talk))
+        funnel = Funnel(self._frame, talk)
+        roles = Roles(self._frame, talk, role_data)
+        rehearsal = RehearsalPage(self._frame, talk, role_data)
         me = Me(self._frame, company["en"])
         accounts = Accounts(self._frame)
         inbox, answers = Inbox(self._frame, talk), Answers(self._frame, talk)
         talks = Talks(self._frame, hands)
-        self._pages = (today, leads, lead, talks, inbox, answers, funnel, roles, me, accounts)
+        self._pages = (today, leads, lead, talks, inbox, answers, funnel, roles, rehearsal, me, accounts)
         self._sign_in = SignIn(self._frame)
         self._frame.navigation = tuple(entry for page in self._pages for entry in page.navigation)
         self._assets = assets(FOLDER / "served", SERVED)

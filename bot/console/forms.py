@@ -1,14 +1,17 @@
-"""What a form brings, read from a request."""
+"""What a form brings: fields with their values and, where a page asks for one, a file; all of it short, in memory."""
 
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from bot.channels.body import MEBIBYTE, read_body
 
-FIELDS = 2000
-"""Of a form."""
-FORM = "application/x-www-form-urlencoded"
+FIELDS, FIELDS_BESIDE_A_FILE = 2000, 20
+FORM, FORM_WITH_FILE = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 class Unreadable(Exception):
@@ -19,13 +22,47 @@ class Unreadable(Exception):
         self.status = status
 
 
-async def fields_of(request: Request) -> list[tuple[str, str]]:
-    """Names and values, a NUL left out. Raises `Unreadable`, and what `read_body` raises."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`fields`: names and values, a NUL left out; `file`: empty without one."""
+
+    fields: Sequence[tuple[str, str]]
+    file: bytes = b""
+
+    @property
+    def first(self) -> Mapping[str, str]:
+        """The first value of each field."""
+        return dict(reversed(self.fields))
+
+
+async def read_form(request: Request, *, file: bool = False) -> Form:
+    """`file`: whether there may be one. Raises `Unreadable`, and what `read_body` raises."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != FORM and not (file and kind == FORM_WITH_FILE):
         raise Unreadable(415)
     body = await read_body(request, MEBIBYTE)
     try:
-        pairs = parse_qsl(body.decode(), True, max_num_fields=FIELDS)
-    except ValueError:
+        return await _with_file(request.headers, body) if kind == FORM_WITH_FILE else _of_fields(body)
+    except (MultiPartException, ValueError):
         raise Unreadable from None
-    return [(name, value.replace("\0", "").replace("\r\n", "\n")) for name, value in pairs]
+
+
+def _of_fields(body: bytes) -> Form:
+    pairs = parse_qsl(body.decode(), True, max_num_fields=FIELDS)
+    return Form([(name, _plain(value)) for name, value in pairs])
+
+
+async def _with_file(headers: Headers, body: bytes) -> Form:
+    """Nothing of it is written to a disk: so much the parser keeps in memory."""
+    parser = MultiPartParser(headers, _stream(body), max_files=1, max_fields=FIELDS_BESIDE_A_FILE)
+    parts = (await parser.parse()).multi_items()
+    content = [await part.read() for _, part in parts if isinstance(part, UploadFile)]
+    return Form([(name, _plain(part)) for name, part in parts if isinstance(part, str)], b"".join(content))
+
+
+async def _stream(body: bytes) -> AsyncGenerator[bytes, None]:
+    yield body
+
+
+def _plain(value: str) -> str:
+    return value.replace("\0", "").replace("\r\n", "\n")

@@ -20,7 +20,7 @@ from bot import metrics
 from bot.channels.body import BrokenOff, TooLarge
 from bot.channels.origin import is_foreign, is_secure, whence
 from bot.channels.web import SAFETY, TRY_AGAIN, language_of
-from bot.console.forms import Unreadable, fields_of
+from bot.console.forms import Unreadable, read_form
 from bot.console.rendering import Templates
 from bot.crowd import Crowd, Crowded
 from bot.post import LogLine, StoreUnavailable
@@ -59,12 +59,14 @@ Demand = Literal["nobody", "administrators", "everybody"]
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Whoever looks at a page. `form`: of a POST, the first value of each field; `fields`: all of them."""
+    """Whoever looks at a page. `form`: of a POST, the first value of each field; `fields`: all of them; `file`: what
+    it brought beside them."""
 
     request: Request
     now: datetime
     fields: Sequence[tuple[str, str]] = ()
     form: Mapping[str, str] = field(default_factory=dict)
+    file: bytes = b""
 
     @property
     def language(self) -> Language:
@@ -147,20 +149,24 @@ class Frame:
         action: str | None = None,
         view: str | None = None,
         administrators: bool = False,
+        file: bool = False,
     ) -> Route:
         """For who has signed in. `action`: what the log calls it when it has been done. A POST has one, and its page
-        writes the line itself (see `act`). `view`: what the log calls it, once in a while, that somebody looked."""
+        writes the line itself (see `act`). `view`: what the log calls it, once in a while, that somebody looked.
+        `file`: its form may bring one."""
         assert action or method == "GET"  # noqa: S101 - a fault of ours, found when the server starts
         opened = page if method == "POST" else self._noted(page, action, view)
 
         async def endpoint(request: Request) -> Response:
             return await self._guarded(
-                request, lambda guest: self._for_visitor(guest, opened, action or view or "", administrators)
+                request,
+                lambda guest: self._for_visitor(guest, opened, action or view or "", administrators),
+                file=file,
             )
 
         return Route(path, endpoint, methods=[method], name=f"{method} {path}")
 
-    async def _guarded(self, request: Request, page: Callable[[Guest], Response]) -> Response:
+    async def _guarded(self, request: Request, page: Callable[[Guest], Response], *, file: bool = False) -> Response:
         guest = Guest(request, self._clock())
         try:
             if _has_nul(request):
@@ -168,10 +174,8 @@ class Frame:
             if request.method == "POST":
                 if is_foreign(request, self.public_url):
                     return self.refusal(guest, "foreign", 403)
-                fields = await fields_of(
-                    request
-                )  # before there is a place for it: who trickles a form takes nobody's
-                guest = Guest(request, self._clock(), fields, dict(reversed(fields)))
+                form = await read_form(request, file=file)  # before its place: who trickles one takes nobody's
+                guest = Guest(request, self._clock(), form.fields, form.first, form.file)
             with self._crowd.entered(whence(request)):
                 return await to_thread.run_sync(page, guest, limiter=self._threads)
         except TooLarge:
@@ -194,7 +198,7 @@ class Frame:
         if account is None:
             return self._to_sign_in(guest)
         request, now, fields, form = guest.request, guest.now, guest.fields, guest.form
-        visit = Visit(request, now, fields, form, account=account, token=token, action=action)
+        visit = Visit(request, now, fields, form, guest.file, account=account, token=token, action=action)
         if self._lacks_factor(account) and guest.request.url.path not in (SECOND_FACTOR, SIGN_OUT):
             return self._lead(guest, f"{SECOND_FACTOR}?told=factor_wanted")
         if administrators and not account.administers:

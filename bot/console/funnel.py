@@ -1,7 +1,7 @@
 """How far people get, by role, channel, source and language, and where they stop."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from bot.console.frame import NONE, Entry, Frame, Visit
 from bot.stages import OF_ROLES, STAGES, Dimension, Group, Step, by, greatest_loss, steps
-from dialogs.catalogue import Catalogue
+from bot.turn import Talk
 from dialogs.outcome import Stage
 
 HERE = "/console/funnel"
@@ -59,8 +59,8 @@ class Picture:
 class Funnel:
     navigation = (Entry("funnel", HERE),)
 
-    def __init__(self, frame: Frame, catalogue: Catalogue) -> None:
-        self._frame, self._store, self._catalogue = frame, frame.store, catalogue
+    def __init__(self, frame: Frame, talk: Callable[[], Talk]) -> None:
+        self._frame, self._store, self._talk = frame, frame.store, talk
 
     def routes(self) -> list[Route]:
         return [self._frame.route(HERE, self.show)]
@@ -85,7 +85,7 @@ class Funnel:
             most=max(step.count for step in total),
             loss=greatest_loss(total),
             pictures=[_picture(name, sums, where, period) for name in DIMENSIONS if name not in where],
-            titles=self._catalogue.titles(visit.language),
+            titles=self._talk().catalogue.titles(visit.language),
         )
 
 

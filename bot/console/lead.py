@@ -1,5 +1,6 @@
 """A lead's page: the verdict with its reasons, contact, what was said, noted and done, and what is to be done."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from bot.console.rules import sentence
 from bot.documents import MEDIA_TYPES
 from bot.storage import Lead
 from bot.storage.recruiters.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong
+from bot.turn import Talk
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import LeadAnswer
@@ -24,12 +26,12 @@ LINES, STEPS, BESIDE = 30, 30, 20
 
 
 class LeadPage:
-    """`catalogue`: for titles and rules; `zone`: of due times; `closing`: what candidates hear of it."""
+    """`zone`: of due times; `closing`: what candidates hear of it."""
 
     navigation: tuple[Entry, ...] = ()
 
-    def __init__(self, frame: Frame, catalogue: Catalogue, zone: ZoneInfo, closing: Closing) -> None:
-        self._frame, self._store, self._catalogue, self._zone = frame, frame.store, catalogue, zone
+    def __init__(self, frame: Frame, talk: Callable[[], Talk], zone: ZoneInfo, closing: Closing) -> None:
+        self._frame, self._store, self._talk, self._zone = frame, frame.store, talk, zone
         self._closing = closing
 
     def routes(self) -> list[Route]:
@@ -50,7 +52,7 @@ class LeadPage:
         before, steps_before = number(query.get("before", "")), number(query.get("steps_before", ""))
         steps = self._store.activities(lead.id, steps_before, STEPS + 1)
         talk = self._store.talk(lead.id, before, LINES + 1)
-        accounts = self._store.accounts()
+        accounts, catalogue = self._store.accounts(), self._talk().catalogue
         picked = next((each for each in STATUSES if each == query.get("status")), lead.case.status)
         chosen = chosen or replace(lead.case, status=picked)
         values = {"fault": "", "note": "", "due": self._local(lead.case), "since": ()} | more
@@ -59,10 +61,10 @@ class LeadPage:
             "lead",
             status,
             lead=lead,
-            role=self._catalogue.title(lead.role, visit.language),
-            answers=[self._answer(row, visit.language) for row in lead.answers],
+            role=catalogue.title(lead.role, visit.language),
+            answers=[_answer(row, catalogue, visit.language) for row in lead.answers],
             related=[(other, "") for other in self._store.related_leads(lead.id)[:BESIDE]],
-            roles=self._catalogue.titles(visit.language),
+            roles=catalogue.titles(visit.language),
             talk=talk[-LINES:],
             before=before,
             older=len(talk) > LINES,
@@ -141,22 +143,23 @@ class LeadPage:
         headers = attached(found.about.file_name, MEDIA_TYPES[found.about.format])
         return Response(found.content, headers=headers)
 
-    def _answer(self, row: LeadAnswer, language: Language) -> dict[str, Any]:
-        """In the recruiter's language while the question is published, else as the candidate saw it; their answer as
-        they gave it. `rule`: "" for a question that is asked no longer."""
-        question = self._catalogue.question(row.id)
-        fact = self._catalogue.fact(question.fact) if question else None
-        return {
-            "requirement": fact.text.in_(language) if fact else row.requirement,
-            "question": question.ask.in_(language) if question else row.question,
-            "answer": row.answer,
-            "rule": sentence(question, language) if question else "",
-            "met": row.met,
-        }
-
     def _local(self, case: Case) -> str:
         """The due time as a browser's field has it."""
         return f"{case.due_at.astimezone(self._zone):%Y-%m-%dT%H:%M}" if case.due_at else ""
+
+
+def _answer(row: LeadAnswer, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    """In the recruiter's language while the question is published, else as the candidate saw it; their answer as
+    they gave it. `rule`: "" for a question that is asked no longer."""
+    question = catalogue.question(row.id)
+    fact = catalogue.fact(question.fact) if question else None
+    return {
+        "requirement": fact.text.in_(language) if fact else row.requirement,
+        "question": question.ask.in_(language) if question else row.question,
+        "answer": row.answer,
+        "rule": sentence(question, language) if question else "",
+        "met": row.met,
+    }
 
 
 def _moment(local: str, zone: ZoneInfo) -> datetime | None:

@@ -1,7 +1,7 @@
 """Leads: the list with its filters and search, and the same as a file."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -19,7 +19,7 @@ from bot.storage import Lead
 from bot.storage.recruiters.cases import STATUSES
 from bot.storage.recruiters.lead_pages import MANY, ORDERS, Page, Place, Wanted
 from bot.storage.recruiters.siblings import Sibling
-from dialogs.catalogue import Catalogue
+from bot.turn import Talk
 from dialogs.outcome import Verdict
 from dialogs.wording import LANGUAGES
 
@@ -39,8 +39,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Leads:
     navigation = (Entry("leads", HERE),)
 
-    def __init__(self, frame: Frame, catalogue: Catalogue) -> None:
-        self._frame, self._store, self._catalogue = frame, frame.store, catalogue
+    def __init__(self, frame: Frame, talk: Callable[[], Talk]) -> None:
+        self._frame, self._store, self._talk = frame, frame.store, talk
 
     def routes(self) -> list[Route]:
         route = self._frame.route
@@ -57,7 +57,7 @@ class Leads:
         wanted, after = _wanted(asked), Place.read(asked.get("after", ""))
         page = self._store.lead_page(wanted, after, ROWS, visit.now)
         names = {account.id: account.name for account in self._store.accounts()}
-        roles = self._catalogue.titles(visit.language)
+        roles = self._talk().catalogue.titles(visit.language)
         return self._frame.page(
             visit,
             "leads",

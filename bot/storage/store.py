@@ -182,6 +182,7 @@ class Store(Files, Parcels, Accounts, Guesses, Actions, Casework, Desk, Figures,
     def leads(
         self,
         *,
+        ids: Sequence[str] | None = None,
         role: str | None = None,
         verdict: Verdict | None = None,
         channel: ChannelName | None = None,
@@ -193,7 +194,9 @@ class Store(Files, Parcels, Accounts, Guesses, Actions, Casework, Desk, Figures,
         Those of a `person` are all of theirs, on whatever platform they were left.
         """
         with self.database.reading() as connection:
-            return leads.listed(connection, role=role, verdict=verdict, channel=channel, person=person, since=since)
+            return leads.listed(
+                connection, ids=ids, role=role, verdict=verdict, channel=channel, person=person, since=since
+            )
 
     def lead(self, id: str) -> Lead | None:  # noqa: A002 - the field's own word
         with self.database.reading() as connection:

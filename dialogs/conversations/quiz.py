@@ -19,7 +19,7 @@ def start(scene: Scene, meaning: Asked) -> Outcome:
     role = scene.role(meaning.readings[0].role)
     if role is None or not role.questions:
         return scene.says(place=Place.CHOOSE_ROLE, choose_for="quiz")
-    pending = _next(role, scene.state)
+    pending = first_open(role, scene.state)
     if pending is None:
         return _verdict(scene, role, changed=False)
     fresh = pending == role.questions[0]
@@ -32,7 +32,8 @@ def pending_question(scene: Scene) -> Prompt:
     number = role.questions.index(question) + 1
     said = line("quiz.question", number=number, total=len(role.questions), question=question.id)
     back = ("back",) if number > 1 else ()
-    return Prompt((said,), (*choices.answers_to(question), "skip", *back))
+    numbered = tuple(each.id for each in role.questions)
+    return Prompt((said,), (*choices.answers_to(question), "skip", *back), numbered)
 
 
 def answered(scene: Scene, meaning: Answered) -> Outcome:
@@ -44,7 +45,7 @@ def answered(scene: Scene, meaning: Answered) -> Outcome:
     corrected = line("quiz.corrected", question=meaning.question, answer=meaning.answer)
     role = scene.catalogue.role_of(meaning.question)
     after = replace(scene, state=state)
-    if role and scene.state.place is not Place.QUIZ and _next(role, state) is None:
+    if role and scene.state.place is not Place.QUIZ and first_open(role, state) is None:
         shown = _verdict(after, role)
         return replace(shown, replies=(corrected, *shown.replies))
     return Outcome(state, (corrected,), (), lead(after, role.id) if role and role.id in state.leads else ())
@@ -106,7 +107,7 @@ def which_answer(scene: Scene) -> Prompt:
 
 def to_verdict(scene: Scene, meaning: Meaning) -> Outcome:
     role = scene.catalogue.role(scene.state.quiz)
-    if role is None or _next(role, scene.state):
+    if role is None or first_open(role, scene.state):
         return scene.says(line("what_next"), place=Place.HOME)
     return _verdict(scene, role, changed=False)
 
@@ -114,7 +115,7 @@ def to_verdict(scene: Scene, meaning: Meaning) -> Outcome:
 def _go_on(scene: Scene, state: State, said: Line) -> Outcome:
     """To the next open question, or to the verdict."""
     role, question = _asked(scene)
-    pending = _next(role, state, after=question)
+    pending = first_open(role, state, after=question)
     if pending:
         return Outcome(replace(state, question=pending.id, unclear=0), (said,))
     shown = _verdict(replace(scene, state=replace(state, question=None, unclear=0)), role)
@@ -144,16 +145,15 @@ def _verdict(scene: Scene, role: Role, *, changed: bool = True) -> Outcome:
 
 
 def _asked(scene: Scene) -> tuple[Role, Question]:
-    """The role and the question that are pending; role data may have changed since: then its first."""
+    """The role and the question that are pending: in a quiz there is one, and `step` sees that it is published."""
     question = scene.catalogue.question(scene.state.question or "")
     role = scene.catalogue.role_of(question.id) if question else None
-    if question and role:
-        return role, question
-    role = next(role for role in scene.catalogue.roles if role.questions)
-    return role, role.questions[0]
+    if question is None or role is None:
+        raise LookupError(f"no question is pending at {scene.state.place}")
+    return role, question
 
 
-def _next(role: Role, state: State, after: Question | None = None) -> Question | None:
+def first_open(role: Role, state: State, after: Question | None = None) -> Question | None:
     """The first unanswered question behind `after`, else the first unanswered one."""
     start_at = role.questions.index(after) + 1 if after else 0
     ordered = role.questions[start_at:] + role.questions[:start_at]

@@ -1,8 +1,8 @@
 """Which topic a sentence is about, learned at the start from the example sentences.
 
 The encoder was taught to put sentences of one topic side by side, so that linear models go far. One was taught with
-it and is steady; ridge regression is solved beside it at every start; and what is said almost as an example says it is
-likely about that example's topic, so that a sentence added counts at once and for much.
+it and is steady; ridge regression is solved beside it at every start; and what is said almost as an example says it
+is likely about that example's topic, so that a sentence added counts at once and for much.
 """
 
 from collections import Counter

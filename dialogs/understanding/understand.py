@@ -205,9 +205,9 @@ class Understanding:
             return Gave(details, bool(self.moves.agrees(text)))
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
-        question = self.catalogue.question(state.question or "")
-        if state.place is Place.QUIZ and question:
-            return self._answered(text, question, state, today)
+        if state.place is Place.QUIZ:
+            question = self.catalogue.question(state.question or "")
+            return self._answered(text, question, state, today) if question else self._replied(text, state)
         if state.place in (Place.CONTACT, Place.CONFIRM):
             return self._details(text, details, state)
         if state.place is Place.CHOOSE_ROLE:
@@ -244,29 +244,44 @@ class Understanding:
             case str():
                 return Moved(Move(read))
             case None:
-                move = self.moves.read(text)
-                return (Moved(move) if move else None) or self._request(text, state) or Unclear(text)
+                return self._otherwise(text, state)
             case InWords() | Studied(listed=False) if request := self._request(text, state, PRESSING):
                 return request  # any words at all would have been such an answer
             case _:
                 return Answered(question.id, read, text)
 
+    def _replied(self, text: str, state: State) -> Meaning:
+        """To a question that is no longer asked: whatever it says, it answers none of those that are."""
+        return self._ask(text, state) if self.questions.asks(text) else self._otherwise(text, state)
+
+    def _otherwise(self, text: str, state: State) -> Meaning:
+        move = self.moves.read(text)
+        return (Moved(move) if move else None) or self._request(text, state) or Unclear(text)
+
     def _corrected(self, text: str, state: State, today: date) -> Meaning | None:
         """An answer taken back, wherever we are: of the question named, else of the last one that the words can
-        answer. A mere yes or no says nothing about which; where nothing fits, the answers are shown."""
+        answer. A mere yes or no says nothing about which; where nothing fits, or one that is no longer asked may be
+        meant, the answers are shown."""
         correction, answered = self.corrections.read(text), self._given(state)
-        if not correction or not answered or self.moves.agrees(correction.words) is not None:
+        if not correction or not state.answers or self.moves.agrees(correction.words) is not None:
             return None
-        role = self.catalogue.role_of(answered[0].id)
-        if correction.number and role and correction.number <= len(role.questions):
-            answered = (role.questions[correction.number - 1],)
+        if correction.number:
+            answered = self._numbered(correction.number, state)
+        elif not all(map(self.catalogue.question, state.answers)):
+            return Moved(Move.CHANGE)
         for question in answered:
             fixed = self._fixed(correction, question, today)
             if fixed is not None and not isinstance(fixed, str | InWords):
                 return Answered(question.id, fixed, text)
         if correction.number:
-            return Moved(Move.CHANGE, answered[0].id)
+            return Moved(Move.CHANGE, answered[0].id if answered else None)
         return Moved(Move.CHANGE) if correction.of_answers and state.place is not Place.QUIZ else None
+
+    def _numbered(self, number: int, state: State) -> tuple[Question, ...]:
+        """The question that had this number when they last saw one, if it is still asked in the quiz in hand."""
+        role = self.catalogue.role(state.quiz)
+        ids = state.numbered[number - 1 : number]
+        return tuple(question for question in (role.questions if role else ()) if question.id in ids)
 
     def _fixed(self, correction: Correction, question: Question, today: date) -> Answer | Interruption | None:
         """What is said instead, if it is particular enough to tell which question it answers."""

@@ -43,7 +43,7 @@ def replica(talk: Talk, store: Store, safe: bool) -> Start:
 
     @asynccontextmanager
     async def start() -> AsyncIterator[FakeWeChat]:
-        reception = Reception(talk, store, MANNERS, lambda: datetime.fromtimestamp(NOW, UTC))
+        reception = Reception(lambda: talk, store, MANNERS, lambda: datetime.fromtimestamp(NOW, UTC))
         account = WeChat(TOKEN, APP_ID if safe else "", AES_KEY if safe else "", patience=60, clock=lambda: NOW)
         transport = httpx.ASGITransport(Starlette(routes=account.routes(reception.receive)))
         async with httpx.AsyncClient(transport=transport, base_url="http://bole") as client:

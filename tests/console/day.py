@@ -3,12 +3,14 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, Page, expect
 
 from bot.console.rendering import words_of
 from dialogs.events import Language
+from role_data.load import SHIPPED
 from tests.channels.fake_telegram import FakeTelegram
 from tests.journeys.candidates import OnTelegram
 from tests.journeys.server import Server
@@ -182,6 +184,27 @@ class Recruiter:
         await self.looks("me")
         await self.opens("/console/me/second-factor")
         await self.looks("second-factor")
+
+    async def tries_another_quiz(self, role: str, folder: Path) -> None:
+        """By stricter rules, then by a file with a fault, then by the file mended."""
+        await self.opens(f"/console/roles/{role}")
+        await self.link("role", "rehearse").click()
+        await self.looks("rehearsal")
+        await self.field("rehearsal", "at_least_years").first.fill("40")
+        await self.button("rehearsal", "try_rules").click()
+        await expect(self.page.get_by_role("status")).to_contain_text("→ 0%")
+        await self.looks("rehearsal-by-rules")
+        published = (SHIPPED / f"roles/{role}.yaml").read_text("utf-8")
+        for name, text in (("faulty", published.replace("must: true", "must: perhaps")), ("changed", published)):
+            file = folder / f"{name}.yaml"
+            file.write_text(text, "utf-8")
+            await self.page.locator("input[type=file]").set_input_files(file)
+            await self.button("rehearsal", "try_file").click()
+            await self.page.wait_for_load_state()
+            await self.looks(f"rehearsal-{name}")
+            if name == "faulty":
+                await expect(self.page.get_by_role("alert")).to_contain_text(f"roles/{role}.yaml:")
+        await expect(self.page.get_by_role("status")).to_contain_text(self.word("rehearsal", "nobody_changes"))
 
     async def takes_the_leads_home(self) -> tuple[str, bytes]:
         """As a spreadsheet: its name and content."""

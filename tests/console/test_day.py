@@ -18,6 +18,7 @@ from tests.journeys.server import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
+QUALIFIED_FOR: dict[Language, str] = {"zh": "hpc-solution-architect", "en": "deep-learning-solution-architect"}
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 
 
@@ -51,15 +52,18 @@ async def test_a_recruiters_day(
     telegram: FakeTelegram,
     server: Server,
     browser: Browser,
+    tmp_path: Path,
 ) -> None:
     context = await browser.new_context(viewport=size, locale="zh-CN" if language == "zh" else "en-GB")
     recruiter = Recruiter(await context.new_page(), server.url, language)
     await comes_in(recruiter, server)
     name = await lives(recruiter, telegram)
     await recruiter.looks_around()
+    await recruiter.tries_another_quiz(QUALIFIED_FOR[language], tmp_path)
     await recruiter.page.set_viewport_size(other)
     await recruiter.page.emulate_media(color_scheme="dark")
     await recruiter.looks_around()
+    await recruiter.tries_another_quiz(QUALIFIED_FOR[language], tmp_path)
     file, content = await recruiter.takes_the_leads_home()
     assert file.endswith(".csv")
     assert name in content.decode("utf-8-sig")

@@ -19,7 +19,7 @@ ROLE = "hpc-solution-architect"
 
 @pytest.fixture
 def app(store: Store, clock: Clock, talk: Talk) -> Starlette:
-    return served(store, clock, talk=talk)
+    return served(store, clock, talk=lambda: talk)
 
 
 @pytest.fixture

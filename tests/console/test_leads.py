@@ -23,11 +23,12 @@ from dialogs.events import Attachment, SentFile
 from dialogs.meanings import Details
 from dialogs.outcome import LeadAnswer, ResumeKept, ResumeSent, StageReached, TakenInHand
 from tests.console.visitors import Clock, Visitor, newcomer
+from tests.questions import question_id
 from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, keep
 
 ROLE = "hpc-solution-architect"
 ANSWERS = (
-    LeadAnswer("CUDA", "CUDA?", "三年半", True, f"{ROLE}/requirements/2/years"),
+    LeadAnswer("CUDA", "CUDA?", "三年半", True, question_id(f"{ROLE}/requirements/2/years")),
     LeadAnswer("gone", "Asked when it was published?", "=cmd|' /C calc'!A0", False, "gone/requirements/9/yes_no"),
     LeadAnswer("open", "Anything?", "", None, ""),
 )

@@ -13,7 +13,7 @@ from tests.storage.talk import MEI, leave_lead, lose_the_log
 
 @pytest.fixture
 def app(talk: Talk, store: Store, clock: Clock) -> Starlette:
-    return served(store, clock, receive=Reception(talk, store, MANNERS, clock).receive)
+    return served(store, clock, receive=Reception(lambda: talk, store, MANNERS, clock).receive)
 
 
 @pytest.fixture

@@ -1,28 +1,38 @@
 """Roles as the bot knows them, and rules as sentences."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from starlette.applications import Starlette
 
 from bot.console.rules import sentence
 from bot.content import field_groups
-from bot.storage import Store
+from bot.knowledge import Knowledge
+from bot.storage import NewAnswer, Store
+from bot.turn import Talk
 from dialogs.catalogue import (
     DEGREES,
     AnswerYes,
     AtLeastDegree,
     AtLeastYears,
+    Catalogue,
     Question,
     QuestionKind,
     Rule,
     StudiedOneOf,
     Text,
 )
-from role_data.faults import Fault
-from role_data.load import load
+from dialogs.outcome import StageReached
+from role_data.faults import Fault, RoleDataError
+from role_data.load import NO_DRAFTS, load
 from tests.console.visitors import Clock, Visitor, newcomer, served
 from tests.dialogs.small import CATALOGUE, SHIP
+from tests.storage.talk import LEFT, keep
 
 
 @pytest.fixture
@@ -122,8 +132,58 @@ async def test_a_role_that_is_none(admin: Visitor, id_: str) -> None:
 
 async def test_faults_of_the_files_are_told_with_what_to_write(store: Store, clock: Clock) -> None:
     fault = Fault("roles/sailor.yaml", 7, "`ordre` is not a key <b>", "`order`")
-    app: Starlette = served(store, clock, catalogue=CATALOGUE, faults=[fault])
+
+    def faulty(*, drafts: Mapping[str, bytes] = NO_DRAFTS) -> Catalogue:
+        raise RoleDataError([fault])
+
+    app: Starlette = served(store, clock, catalogue=CATALOGUE, role_data=faulty)
     page = await (await newcomer(app, store, clock, "Ada", language="en")).opens("/console/roles")
     assert str(fault) in unescape(page.text)
     assert "<b>" not in page.text
     assert SHIP.title.en in page.text, "what the bot goes on with"
+
+
+async def test_what_recruiters_answered_stands_on_the_roles_page(store: Store, clock: Clock, talk: Talk) -> None:
+    """As the bot knows it just now: of this role and of all, in both languages, by whom and when, and where it is
+    withdrawn; not what another role's is."""
+    knowledge = Knowledge(talk, store)
+    visitor = await newcomer(served(store, clock, talk=lambda: knowledge.talk), store, clock, "Ada", language="en")
+    hpc, fae = "/console/roles/hpc-solution-architect", "/console/roles/fae-engineer"
+    assert "Nothing yet." in (await visitor.opens(hpc)).text
+    for role, words in (("hpc-solution-architect", "shifts"), (None, "parking")):
+        answer = NewAnswer(role, Text(f"有{words}吗？", f"Any {words}?"), Text(f"有 {words}", f"{words} <i>yes</i>"))
+        store.answer_questions({}, "Lin", clock(), answer)
+    assert "Nothing yet." in (await visitor.opens(hpc)).text, "the bot does not know it yet"
+    knowledge.look()
+    page = await visitor.opens(hpc)
+    for words in ("shifts", "parking"):
+        assert f"Any {words}?" in page.text
+        assert f"有 {words}" in page.text
+        assert f"{words} <i>yes</i>" in unescape(page.text)
+    assert "<i>" not in page.text
+    assert "Published by Lin," in page.text
+    assert "Any shifts?" not in (await visitor.opens(fae)).text
+    listed = (await visitor.opens("/console/roles")).text
+    assert "Any parking?" in listed
+    assert "Any shifts?" not in listed
+    (link, *_) = re.findall(r"/console/answers\?before=\d+", page.text)
+    there = await visitor.opens(link)
+    assert "Any shifts?" in there.text.split("Withdraw</button>")[0]
+    for known in store.known_answers():
+        await visitor.submits(f"/console/answers/{known.id}/withdraw")
+    assert "Nothing yet." in (await visitor.opens(hpc)).text, "withdrawn is withdrawn, even before the bot knows"
+
+
+async def test_each_page_of_the_console_knows_what_the_bot_knows(store: Store, clock: Clock) -> None:
+    """One catalogue that is exchanged is another one on all pages."""
+    pages = ("/console/leads", "/console/roles", "/console/roles/sailor", "/console/roles/sailor/rehearsal")
+    keep(store, "1", effects=[StageReached("quiz", "sailor"), replace(LEFT, role="sailor")], now=clock())
+    (lead,) = store.leads()
+    known = [CATALOGUE]
+    app = served(store, clock, talk=lambda: cast(Talk, SimpleNamespace(catalogue=known[-1])))
+    visitor = await newcomer(app, store, clock, "Ada", language="en")
+    for path in (*pages, f"/console/leads/{lead.id}", "/console/funnel"):
+        assert "Sailor" in (await visitor.opens(path)).text, path
+    known.append(replace(CATALOGUE, roles=(replace(SHIP, title=Text("船员", "Seafarer")),)))
+    for path in (*pages, f"/console/leads/{lead.id}", "/console/funnel"):
+        assert "Seafarer" in (await visitor.opens(path)).text, path

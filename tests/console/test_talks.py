@@ -19,7 +19,7 @@ ONCE = re.compile(r'name="once" value="([^"]+)"')
 
 @pytest.fixture
 def reception(talk: Talk, store: Store, clock: Clock) -> Reception:
-    return Reception(talk, store, MANNERS, clock)
+    return Reception(lambda: talk, store, MANNERS, clock)
 
 
 @pytest.fixture

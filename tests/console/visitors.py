@@ -1,7 +1,7 @@
 """People at the console, as a browser is: cookies are kept, forms bring their proof, redirects are followed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from bot.channels import Receive
 from bot.console import Console
 from bot.console.frame import Demand
+from bot.console.roles import Read
 from bot.content import lines
 from bot.hands import Hands
 from bot.post import Outgoing, Update
@@ -21,7 +22,6 @@ from bot.storage import Store
 from bot.turn import Talk
 from dialogs.catalogue import Catalogue
 from dialogs.wording import Words
-from role_data.faults import Fault
 from role_data.load import load
 
 PASSWORD = "seven lanterns over a quiet harbour"
@@ -54,18 +54,20 @@ def served(
     clock: Callable[[], datetime],
     public_url: str | None = None,
     catalogue: Catalogue | None = None,
-    faults: Sequence[Fault] = (),
+    role_data: Read | None = None,
     receive: Receive = nobody_hears,
     demand: Demand = "nobody",
-    talk: Talk | None = None,
+    talk: Callable[[], Talk] | None = None,
 ) -> Starlette:
-    """`receive`: where a recruiter's words come in. Without models: pages that read questions are tested with the
-    whole put together."""
+    """`receive`: where a recruiter's words come in; `role_data`: default the shipped files. Without models: pages
+    that read questions are tested with the whole put together."""
     hands = Hands(store, receive, clock)
     published = catalogue or shipped()
-    known = talk or cast(Talk, SimpleNamespace(catalogue=published, words=Words(lines(), published)))
+    known = cast(Talk, SimpleNamespace(catalogue=published, words=Words(lines(), published)))
     zone = ZoneInfo("Asia/Shanghai")
-    console = Console(store, COMPANY, zone, public_url, clock, lambda: known, lambda: faults, hands, demand)
+    console = Console(
+        store, COMPANY, zone, public_url, clock, talk or (lambda: known), role_data or load, hands, demand
+    )
     return Starlette(routes=console.routes())
 
 

@@ -89,7 +89,8 @@ class House:
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self.store, self.platform = store, Platform()
-        self.reception = Reception(cast(Talk, Plain(catalogue)), store, MANNERS, lambda: datetime.now(UTC))
+        talk = cast(Talk, Plain(catalogue))
+        self.reception = Reception(lambda: talk, store, MANNERS, lambda: datetime.now(UTC))
         self.receive = self.reception.receive
         files = FromPeople(store, {"telegram": self.platform}, self.told, lambda: datetime.now(UTC))
         people = Recruiters((), "en", catalogue, "")

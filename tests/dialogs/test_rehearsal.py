@@ -5,17 +5,15 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.catalogue import AnswerYes, AtLeastYears, Question, Role, StudiedOneOf, Text
+from dialogs.catalogue import AnswerYes, AtLeastYears, Question, Role, Text
 from dialogs.eligibility import judge
-from dialogs.meanings import InWords, Studied, Years, YesNo
-from dialogs.rehearsal import Rehearsed, rehearse, same_questions
+from dialogs.meanings import InWords, Years, YesNo
+from dialogs.rehearsal import Rehearsed, new_questions, rehearse
 from dialogs.state import GivenAnswer
 from tests.dialogs.small import COOK, SHIP, fact
 
 YEARS, KNOTS = SHIP.questions
-STORMS = Question(
-    "sailor/requirements/1/yes_no", "sailor/requirements/1", "yes_no", Text("风暴？", "Storms?"), AnswerYes(), True
-)
+STORMS = Question("sailor/storms", "sailor/requirements/1", "yes_no", Text("风暴？", "Storms?"), AnswerYes(), True)
 
 
 def asking(*questions: Question) -> Role:
@@ -69,23 +67,12 @@ def test_what_nobody_was_asked_is_never_a_no(given: dict[str, GivenAnswer]) -> N
     assert found.deciding == ((STORMS,) if found.before == "qualified" else ())
 
 
-def test_answers_follow_their_questions() -> None:
-    """A requirement put before the others moves their ids; "yes" to one must not become a "yes" to another."""
-    swim = replace(KNOTS, ask=Text("会游泳吗？", "Can you swim?"), must=True)
-    moved = replace(
-        KNOTS, id="sailor/requirements/3/yes_no", fact="sailor/requirements/3", ask=Text("绳结？", "Knots?")
-    )
-    before, after = asking(YEARS, replace(KNOTS, ask=moved.ask)), asking(YEARS, swim, moved)
+def test_an_answer_goes_with_its_question_and_with_no_other() -> None:
+    """Another must in the place of the one that moved down: "yes" to one does not become a "yes" to the other."""
     given = {YEARS.id: GivenAnswer(Years(4, 4)), KNOTS.id: GivenAnswer(YesNo(True))}
-    assert set(same_questions(before, after)) == {YEARS.id, moved.id}
-    assert rehearse(before, after, given) == Rehearsed("qualified", "needs_review", (swim,))
-
-
-def test_a_slip_mended_in_one_language_asks_the_same() -> None:
-    mended = replace(YEARS, ask=Text(YEARS.ask.zh, "How many years at sea?"))
-    assert same_questions(SHIP, asking(mended, KNOTS)) == {YEARS.id: YEARS, KNOTS.id: KNOTS}
-    anew = replace(YEARS, ask=Text("海龄？", "How many years at sea?"))
-    assert same_questions(SHIP, asking(anew, KNOTS)) == {KNOTS.id: KNOTS}
+    before, after = asking(YEARS, KNOTS), asking(YEARS, STORMS, KNOTS)
+    assert new_questions(before, after) == (STORMS,)
+    assert rehearse(before, after, given) == Rehearsed("qualified", "needs_review", (STORMS,))
 
 
 def test_a_preference_that_becomes_a_must_and_a_must_that_goes() -> None:
@@ -95,23 +82,6 @@ def test_a_preference_that_becomes_a_must_and_a_must_that_goes() -> None:
     assert rehearse(SHIP, asking(YEARS, must), able) == Rehearsed("qualified", "not_qualified", (must,))
     assert rehearse(SHIP, asking(YEARS, must), given).deciding == ()
     assert rehearse(SHIP, asking(KNOTS), given) == Rehearsed("not_qualified", "qualified", (YEARS,))
-
-
-def test_other_fields_of_study() -> None:
-    """All that is known is whether it was one of those named: with more of them a no is open, with fewer a yes is."""
-    field = Question(
-        "sailor/requirements/2/field", "sailor/requirements/2", "field", Text("专业？", "Field?"), None, True
-    )
-
-    def among(*groups: str) -> Role:
-        return asking(replace(field, rule=StudiedOneOf(groups)))
-
-    def after(role: Role, *, listed: bool) -> str:
-        return rehearse(among("physics", "law"), role, {field.id: GivenAnswer(Studied(listed))}).after
-
-    more, fewer = among("law", "physics", "arts"), among("law")
-    assert (after(more, listed=True), after(more, listed=False)) == ("qualified", "needs_review")
-    assert (after(fewer, listed=True), after(fewer, listed=False)) == ("needs_review", "not_qualified")
 
 
 def test_requirements_for_a_role_that_had_none() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from role_data.load import load
 from tests.journeys.candidates import Candidate
 from tests.journeys.conftest import PUBLIC, House
+from tests.questions import question_id
 from tests.waiting import until
 
 HPC = "hpc-solution-architect"
@@ -19,8 +20,9 @@ CATALOGUE = load()
 
 
 def answer(role: str, requirement: int, rest: str) -> str:
-    """The code of an answer's button."""
-    return f"answer/{role}/requirements/{requirement}/{rest}"
+    """The code of an answer's button. `rest`: `KIND/VALUE`."""
+    kind, _, value = rest.partition("/")
+    return f"answer/{question_id(f'{role}/requirements/{requirement}/{kind}')}/{value}"
 
 
 async def qualifies_in_chinese(candidate: Candidate, phone: str) -> None:

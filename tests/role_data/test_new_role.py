@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dialogs.catalogue import AtLeastDegree, AtLeastYears, Company, Fact, Question, Role, Text
 from role_data.load import load
+from tests.questions import question_id
 from tests.role_data.folders import HOSPITAL, hospital
 
 NURSE = Role(
@@ -34,7 +35,7 @@ NURSE = Role(
     ),
     questions=(
         Question(
-            "nurse/requirements/1/years",
+            question_id("nurse/requirements/1/years", HOSPITAL),
             "nurse/requirements/1",
             "years",
             Text("你有几年护理经验？", "How many years have you worked in nursing?"),
@@ -42,7 +43,7 @@ NURSE = Role(
             must=True,
         ),
         Question(
-            "nurse/requirements/2/degree",
+            question_id("nurse/requirements/2/degree", HOSPITAL),
             "nurse/requirements/2",
             "degree",
             Text("你取得的最高学历是什么？", "What is the highest degree you have completed?"),
@@ -50,7 +51,7 @@ NURSE = Role(
             must=True,
         ),
         Question(
-            "nurse/duties/1/open",
+            question_id("nurse/duties/1/open", HOSPITAL),
             "nurse/duties/1",
             "open",
             Text("你照顾过哪些病人？", "Which patients have you cared for?"),

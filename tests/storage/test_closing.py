@@ -72,7 +72,7 @@ def test_pressed_twice_it_is_told_once(store: Store, lead: str) -> None:
 
 
 def test_of_many_recruiters_at_once_one_tells(store: Store, lead: str) -> None:
-    start, done = threading.Barrier(6), list[str]()
+    start, done = threading.Barrier(6), list[bool]()
 
     def decide(number: int) -> None:
         start.wait()

@@ -1,6 +1,7 @@
 """Leads with the answers they were judged by, over every database."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -10,7 +11,7 @@ from bot.storage.recruiters.replays import Answered
 from dialogs.meanings import Years
 from dialogs.outcome import LeadLeft
 from dialogs.state import GivenAnswer
-from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, keep
+from tests.storage.talk import AGREED, CONTACT, LEFT, LI, MEI, NOON, keep
 
 GIVEN = {"r/requirements/1/years": GivenAnswer(Years(3.5, 3.5), "三年半")}
 ANSWERED = replace(AGREED, answers=GIVEN)
@@ -18,15 +19,17 @@ ANSWERED = replace(AGREED, answers=GIVEN)
 
 def test_all_of_them_come_once_page_by_page(store: Store) -> None:
     for number in range(7):
-        keep(store, "1", person=Person("web", str(number)), state=ANSWERED, effects=[LEFT])
+        at = NOON + timedelta(minutes=number // 2)
+        keep(store, "1", person=Person("web", str(number)), state=ANSWERED, effects=[LEFT], now=at)
     found: list[Answered] = []
-    last = ""
+    last: Answered | None = None
     while page := store.answered_leads(last, 3):
         assert len(page) <= 3
         found += page
-        last = page[-1].lead
+        last = page[-1]
     assert {each.lead for each in found} == {lead.id for lead in store.leads()}
     assert len(found) == 7
+    assert [each.created_at for each in found] == sorted((each.created_at for each in found), reverse=True)
     assert all(each.answers == GIVEN for each in found)
 
 

@@ -117,7 +117,7 @@ class Player:
                 self._now += timedelta(days=int(about))
             case "promised":
                 words = self._talk.words.promising(timedelta(hours=int(about)))
-                self._talk = self._reception.talk = replace(self._talk, words=words)
+                self._talk = replace(self._talk, words=words)
             case _:
                 raise ValueError(f"a transcript knows no '! {what}'")
 
@@ -131,7 +131,7 @@ class Player:
     def _start(self, store: Store) -> None:
         self._starts += 1
         self.store = store
-        self._reception = Reception(self._talk, self.store, MANNERS, lambda: self._now)
+        self._reception = Reception(lambda: self._talk, self.store, MANNERS, lambda: self._now)
         self._chats: dict[Look, Chat] = {}
 
     def _chat(self) -> Chat:

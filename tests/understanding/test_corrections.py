@@ -24,18 +24,28 @@ from dialogs.meanings import (
 )
 from dialogs.state import Consent, GivenAnswer, Place, State
 from dialogs.understanding.discretion import masked
+from tests.questions import question_id
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HPC = "hpc-solution-architect"
 DEGREE, FIELD, YEARS, SOFTWARE = (
-    f"{HPC}/requirements/{rest}" for rest in ("1/degree", "1/field", "2/years", "3/yes_no")
+    question_id(f"{HPC}/requirements/{rest}") for rest in ("1/degree", "1/field", "2/years", "3/yes_no")
 )
 ANSWERS = {
     DEGREE: GivenAnswer(Degree("bachelor"), "BSc"),
     FIELD: GivenAnswer(Studied(listed=True), "CS"),
     YEARS: GivenAnswer(Years(4, 4), "4"),
 }
-QUIZ = State("en", greeted=True, place=Place.QUIZ, role=HPC, quiz=HPC, question=SOFTWARE, answers=ANSWERS)
+QUIZ = State(
+    "en",
+    greeted=True,
+    place=Place.QUIZ,
+    role=HPC,
+    quiz=HPC,
+    question=SOFTWARE,
+    numbered=(DEGREE, FIELD, YEARS, SOFTWARE),
+    answers=ANSWERS,
+)
 AFTER = replace(QUIZ, place=Place.VERDICT, question=None)
 CONFIRM = State(
     "en",

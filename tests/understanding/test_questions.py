@@ -18,6 +18,7 @@ from dialogs.state import State
 from dialogs.understanding.questions import Questions
 from dialogs.understanding.sentences import read_examples
 from role_data.load import load
+from tests.questions import question_id
 
 DL, HPC, FAE = "deep-learning-solution-architect", "hpc-solution-architect", "fae-engineer"
 DEVELOPMENT = Path(__file__).with_name("development")
@@ -282,7 +283,7 @@ def test_rights_and_objections_have_topics_of_their_own(
     ],
 )
 def test_a_word_of_ours_is_enough(questions: Questions, text: str, topic: str) -> None:
-    reading = only(questions, text, State(role=HPC, question=f"{HPC}/requirements/6/yes_no"))
+    reading = only(questions, text, State(role=HPC, question=question_id(f"{HPC}/requirements/6/yes_no")))
     assert (reading.outcome, reading.topic) == ("smalltalk", topic)
 
 

@@ -27,11 +27,15 @@ from dialogs.meanings import (
 )
 from dialogs.outcome import PersonForgotten
 from dialogs.state import Consent, GivenAnswer, Place, State
+from tests.questions import question_id
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 HPC, DL, FAE = "hpc-solution-architect", "deep-learning-solution-architect", "fae-engineer"
-DEGREE, FIELD, YEARS = (f"{HPC}/requirements/{rest}" for rest in ("1/degree", "1/field", "2/years"))
+DEGREE, FIELD, YEARS, SOFTWARE = (
+    question_id(f"{HPC}/requirements/{rest}") for rest in ("1/degree", "1/field", "2/years", "3/yes_no")
+)
+SPEAKING, EMBEDDED = question_id(f"{DL}/requirements/2/yes_no"), question_id(f"{FAE}/duties/1/open")
 
 
 def at(question: str, **more: object) -> State:
@@ -47,7 +51,7 @@ def read(talk: Talk, text: str, state: State) -> Meaning:
 @pytest.mark.parametrize(
     ("words", "to"), [("换成英文", "en"), ("switch to Chinese please", "zh"), ("请说中文", "zh")]
 )
-@pytest.mark.parametrize("question", [FIELD, YEARS, f"{FAE}/duties/1/open"])
+@pytest.mark.parametrize("question", [FIELD, YEARS, EMBEDDED])
 def test_a_wish_for_a_language_is_no_answer(talk: Talk, question: str, words: str, to: str) -> None:
     """ "Switch to English" once became the field of study "English", and with it a wrong verdict."""
     meaning = read(talk, words, at(question))
@@ -72,7 +76,7 @@ def test_a_field_is_no_request(talk: Talk, words: str) -> None:
 @pytest.mark.parametrize("words", ["继续小测", "留下联系方式", "leave my details", "我想找真人", "你好"])
 def test_what_is_plainly_something_else_is_not_kept_as_an_answer(talk: Talk, words: str) -> None:
     """Once the second such message was recorded as the candidate's answer."""
-    assert isinstance(read(talk, words, at(f"{DL}/requirements/2/yes_no")), Asked)
+    assert isinstance(read(talk, words, at(SPEAKING)), Asked)
 
 
 @pytest.mark.parametrize("words", ["since 2020", "Mia Tan, mia@example.com", "4", "🤡"])
@@ -88,21 +92,21 @@ def test_gibberish_is_no_language(talk: Talk) -> None:
 
 def test_a_correction_goes_to_the_answer_before(talk: Talk) -> None:
     """ "Actually 4 years", said at the next question."""
-    state = at(f"{HPC}/requirements/3/yes_no", answers={YEARS: GivenAnswer(Years(2, 2), "2")})
+    state = at(SOFTWARE, answers={YEARS: GivenAnswer(Years(2, 2), "2")})
     meaning = read(talk, "actually 4 years", state)
     assert isinstance(meaning, Answered)
     assert (meaning.question, meaning.answer) == (YEARS, Years(4, 4))
 
 
 def test_a_question_in_the_quiz_is_a_question(talk: Talk) -> None:
-    meaning = read(talk, "do I need CUDA?", at(f"{HPC}/requirements/3/yes_no"))
+    meaning = read(talk, "do I need CUDA?", at(SOFTWARE))
     assert isinstance(meaning, Asked)
     assert meaning.readings[0].facts == (f"{HPC}/requirements/6",)
 
 
 def test_details_are_details_wherever_they_are_said(talk: Talk) -> None:
     """So that they never end up in a question, an answer or a note."""
-    for state in (State(), at(DEGREE), at(f"{FAE}/duties/1/open"), State(place=Place.PASS_ON, note="?")):
+    for state in (State(), at(DEGREE), at(EMBEDDED), State(place=Place.PASS_ON, note="?")):
         meaning = read(talk, "王芳 13800138000，想问下工资", state)
         assert isinstance(meaning, Gave)
         assert meaning.details.phone == "+8613800138000"
@@ -164,7 +168,7 @@ def test_any_words_in_any_place_are_answered(talk: Talk, text: str, state: State
 
 
 def test_an_open_question_takes_any_words(talk: Talk) -> None:
-    meaning = read(talk, "做过两年 Jetson 上的机器人项目", at(f"{FAE}/duties/1/open"))
+    meaning = read(talk, "做过两年 Jetson 上的机器人项目", at(EMBEDDED))
     assert isinstance(meaning, Answered)
     assert meaning.answer == InWords("做过两年 Jetson 上的机器人项目")
 
@@ -190,7 +194,7 @@ def test_commands_work_in_the_quiz(talk: Talk) -> None:
     [
         State(greeted=True),
         at(YEARS),
-        at(f"{FAE}/duties/1/open"),
+        at(EMBEDDED),
         State(place=Place.CONTACT),
         State(place=Place.FORGET),
     ],
@@ -206,7 +210,7 @@ def test_a_wish_for_another_platform_is_no_answer(talk: Talk, words: str, state:
 @pytest.mark.parametrize("place", Place)
 def test_a_joining_code_is_one_everywhere(talk: Talk, words: str, place: Place) -> None:
     """Not a WeChat id, an open answer or a name; and it is in no language."""
-    state = State(greeted=True, place=place, question=f"{FAE}/duties/1/open", consent=Consent("1", "en", NOW))
+    state = State(greeted=True, place=place, question=EMBEDDED, consent=Consent("1", "en", NOW))
     assert read(talk, words, state) == BroughtCode("7KPM3XQD")
 
 

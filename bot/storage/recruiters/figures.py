@@ -32,8 +32,10 @@ class Figures(Opened):
         with self.database.reading() as connection:
             return tallies.summed(connection, since, where)
 
-    def answered_leads(self, after: str = "", limit: int = 500, role: str | None = None) -> tuple[Answered, ...]:
-        """Leads with the answers that they were judged by, in the order of their ids; those later than `after`."""
+    def answered_leads(
+        self, after: Answered | None = None, limit: int = 500, role: str | None = None
+    ) -> tuple[Answered, ...]:
+        """Leads with the answers that they were judged by, the newest first; those behind `after`."""
         with self.database.reading() as connection:
             return replays.answered(connection, after, limit, role)
 

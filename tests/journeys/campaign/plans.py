@@ -109,9 +109,10 @@ class Plan:
             return self._say(self._phrases.project)
         if self._chance.random() < 0.5:
             return Pressed(self._chance.choice(codes))
-        if "/years/" in codes[0]:
+        values = {code.rpartition("/")[2] for code in codes}
+        if "5+" in values:
             return self._say(self._phrases.years)
-        return self._say(self._phrases.yes) if "/yes_no/" in codes[0] else Pressed(codes[-1])
+        return self._say(self._phrases.yes) if "y" in values else Pressed(codes[-1])
 
     def _say(self, phrase: str) -> Said:
         return Said((self._phrase(phrase),))

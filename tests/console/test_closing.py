@@ -16,7 +16,7 @@ from dialogs.events import Left
 from dialogs.state import State
 from tests.console.test_leads import MEIS, case, form
 from tests.console.visitors import Clock, Visitor, newcomer
-from tests.storage.talk import AGREED, LI, MEI, VERIFIED, WROTE, keep, said_by
+from tests.storage.talk import AGREED, LI, MEI, VERIFIED, WROTE, keep, lose_the_log, said_by
 
 DECLINED = "谢谢你的申请，也谢谢你花的时间。这个岗位，我们这次不再往下推进了。祝你一切顺利。"
 HEAD = "关于你应聘「高性能解决方案架构师」的申请，NVIDIA 的招聘同事告诉你："
@@ -64,7 +64,14 @@ async def test_a_closed_lead_is_told_to_its_candidate(recruiter: Visitor, store:
     assert f'told the candidate: <span class="words" dir="auto">{DECLINED}' in done.text
     assert "<b><bdi>Lin Mei</bdi></b> Telegram" in done.text
     assert case(store, lead).status == "declined"
-    assert [action.what for action in store.actions(about=lead)] == ["lead_moved"]
+    assert [action.what for action in store.actions(about=lead)] == ["lead_moved", "lead_viewed"]
+
+
+async def test_what_the_log_does_not_take_is_not_told(recruiter: Visitor, store: Store, lead: str) -> None:
+    page = await chosen(recruiter, lead, "declined")
+    lose_the_log(store)
+    done = await recruiter.submits(f"/console/leads/{lead}/case", **filled(page))
+    assert (done.status_code, told(store), case(store, lead).status) == (500, [], "new")
 
 
 async def test_a_recruiter_says_it_in_their_own_words(recruiter: Visitor, store: Store, lead: str) -> None:

@@ -384,7 +384,7 @@ async def test_a_closed_lead_that_its_candidate_changed_says_so(
     store.move_case(lead, replace(case(store, lead), status="declined"), "gone", clock())
     keep(store, "2", effects=[replace(MEIS, note="I have CUDA now")], now=clock())
     text = (await recruiter.opens(f"/console/leads/{lead}")).text
-    assert "told something new; it was “declined” and waits for an answer again" in text
+    assert "told something new; it was “declined” and is open again" in text
     assert "<b>Somebody</b>" in text, "an account that is not there"
 
 

@@ -136,7 +136,7 @@ async def test_leads_of_another_quiz(store: Store, clock: Clock, recruiter: Visi
 async def test_in_chinese(store: Store, app: Starlette, clock: Clock, leads: dict[str, str]) -> None:
     visitor = await newcomer(app, store, clock, "Wang", language="zh")
     said = await tries(visitor, **rules("3"))
-    assert "符合的比例：60% → 20%。 5 条线索里有 2 条结果会变。" in said
+    assert "符合的比例：60% → 20%。 5 份申请里有 2 条结果会变。" in said
     assert "什么都没有改动" in said
 
 

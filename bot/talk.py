@@ -9,6 +9,7 @@ from bot.content import contacts, field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.stored import examples
 from bot.turn import Talk
+from dialogs.understanding.answers import Answers
 from dialogs.understanding.corrections import Corrections
 from dialogs.understanding.moves import Moves
 from dialogs.understanding.phrases import words as words_of
@@ -25,12 +26,12 @@ def make_talk(role_data: Path | None = None, promised: timedelta | None = None) 
     words = Words(lines(), catalogue, promised)
     lists = texts("understanding/words")
     encoder = Encoder()
+    moves = Moves(words_of(lists, "moves"))
     understanding = Understanding(
         catalogue,
         words,
-        Moves(words_of(lists, "moves")),
-        Corrections(words_of(lists, "moves")),
-        QuizAnswers.from_yaml(lists, encoder),
+        moves,
+        Answers(catalogue, moves, Corrections(words_of(lists, "moves")), QuizAnswers.from_yaml(lists, encoder)),
         Questions(catalogue, examples(), encoder),
         contacts(),
     )

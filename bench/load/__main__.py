@@ -21,7 +21,7 @@ from bench.load.servers import Fleet, Kind
 from role_data.load import load
 
 console = Console()
-SETUPS: tuple[tuple[Kind, int], ...] = (("SQLite", 1), ("PostgreSQL", 1), ("PostgreSQL", 2))
+SETUPS: tuple[tuple[Kind, int], ...] = (("SQLite", 1), ("SQLite", 2), ("PostgreSQL", 1), ("PostgreSQL", 2))
 ECHOES = {
     "bare": "bare echo, served like ours",
     "plain": "bare echo, asyncio and h11",
@@ -129,7 +129,7 @@ def main(
     candidates: Annotated[int, typer.Option(help="how many at once")] = 32,
     at: Annotated[float, typer.Option(help="then at this share of the top speed; 0: not")] = 0.5,
     database: Annotated[str, typer.Option(help="sqlite or postgresql; default: both")] = "",
-    processes: Annotated[int, typer.Option(help="1, 2, …; default: one, and two on PostgreSQL")] = 0,
+    processes: Annotated[int, typer.Option(help="1, 2, …; default: one, and two")] = 0,
     only: Annotated[str, typer.Option(help="journeys with this in their title")] = "",
     pin: Annotated[
         bool, typer.Option("--pin", help="ours on the first core, in equal parts however many; the rest elsewhere")

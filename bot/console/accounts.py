@@ -5,7 +5,8 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit, number
+from bot.console.frame import Frame
+from bot.console.visits import Entry, Visit, number
 from bot.storage.recruiters.accounts import LINK_LASTS, LONGEST_NAME, LastAdministrator, is_name
 
 ROWS = 50

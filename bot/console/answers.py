@@ -5,7 +5,8 @@ from collections.abc import Callable
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit, number
+from bot.console.frame import Frame
+from bot.console.visits import Entry, Visit, number
 from bot.turn import Talk
 
 HERE = "/console/answers"

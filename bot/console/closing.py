@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.console.frame import Visit
+from bot.console.visits import Visit
 from bot.post import Reachable
 from bot.storage import Store
 from bot.storage.candidates.leads import Lead

@@ -5,8 +5,7 @@ be done in the event loop by `anyio.from_thread`.
 """
 
 import hmac
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
@@ -19,15 +18,14 @@ from starlette.routing import Route
 from bot import metrics
 from bot.channels.body import BrokenOff, TooLarge
 from bot.channels.origin import is_foreign, is_secure, whence
-from bot.channels.web import SAFETY, TRY_AGAIN, language_of
+from bot.channels.web import SAFETY, TRY_AGAIN
 from bot.console.forms import Unreadable, read_form
 from bot.console.rendering import Templates
+from bot.console.visits import Entry, Guest, Visit
 from bot.crowd import Crowd, Crowded
-from bot.post import LogLine, StoreUnavailable
+from bot.post import StoreUnavailable
 from bot.storage import Refused, Store
-from bot.storage.recruiters import actions
 from bot.storage.recruiters.accounts import LONGEST, Account
-from dialogs.events import Language
 
 T = TypeVar("T")
 
@@ -49,69 +47,9 @@ HEADERS = SAFETY | {
     "X-Robots-Tag": "noindex",
 }
 
-NONE = "-"
-"""In an address: those without. Nothing at all is no condition."""
-
 Method = Literal["GET", "POST"]
 Demand = Literal["nobody", "administrators", "everybody"]
 """Who must have a second factor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Whoever looks at a page. `form`: of a POST, the first value of each field; `fields`: all of them; `file`: what
-    it brought beside them."""
-
-    request: Request
-    now: datetime
-    fields: Sequence[tuple[str, str]] = ()
-    form: Mapping[str, str] = field(default_factory=dict)
-    file: bytes = b""
-
-    @property
-    def language(self) -> Language:
-        return language_of(self.request)
-
-    @property
-    def id(self) -> str:
-        """The one in the address."""
-        return str(self.request.path_params.get("id", ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Visit(Guest):
-    """Of somebody who has signed in. `token`: their session's; `action`: what the log calls what this page does."""
-
-    account: Account = field(kw_only=True)
-    token: str = field(kw_only=True)
-    action: str = field(kw_only=True)
-
-    @property
-    def language(self) -> Language:
-        return self.account.language
-
-    @property
-    def about(self) -> str:
-        """What the log of actions says that it was about: the one in the address, or what the page has named."""
-        return str(getattr(self.request.state, "about", self.id))
-
-    @property
-    def line(self) -> LogLine:
-        """What the log of actions gets when it has been done."""
-        return actions.line(self.account, self.action, self.about)
-
-    def concerns(self, id: str) -> None:  # noqa: A002 - the field's own word
-        """For a page whose address does not name what it is about."""
-        self.request.state.about = id
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Of the navigation. `name`: of its word."""
-
-    name: str
-    path: str
-    administrators: bool = False
 
 
 class Frame:
@@ -319,11 +257,6 @@ def attached(name: str, media_type: str) -> dict[str, str]:
     """Headers of a file that is saved and never shown: nothing that a candidate sent opens as part of this site."""
     disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return HEADERS | {"Content-Type": media_type, "Content-Disposition": disposition}
-
-
-def number(text: str) -> int | None:
-    """That an address names; None: it names none that a database could hold."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
 def _has_nul(request: Request) -> bool:

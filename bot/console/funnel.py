@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import NONE, Entry, Frame, Visit
+from bot.console.frame import Frame
+from bot.console.visits import NONE, Entry, Visit
 from bot.stages import OF_ROLES, STAGES, Dimension, Group, Step, by, greatest_loss, steps
 from bot.turn import Talk
 from dialogs.outcome import Stage

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import Frame
+from bot.console.visits import Entry, Visit
 from bot.storage import AnsweredBefore, Asker, NewAnswer, Spoilt, Told
 from bot.storage.recruiters.open_questions import ALL, WantedGroups
 from bot.turn import Talk

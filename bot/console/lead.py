@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console.closing import LONGEST, Closing, Offer
-from bot.console.frame import Entry, Frame, Visit, attached, number
+from bot.console.frame import Frame, attached
 from bot.console.rules import sentence
+from bot.console.visits import Entry, Visit, number
 from bot.documents import MEDIA_TYPES
 from bot.storage import Lead
 from bot.storage.recruiters.cases import CLOSED, LONGEST_NOTE, STATUSES, Case, NoteTooLong

@@ -13,7 +13,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot import leads as tables
-from bot.console.frame import NONE, Entry, Frame, Visit, attached
+from bot.console.frame import Frame, attached
+from bot.console.visits import NONE, Entry, Visit
 from bot.post import CHANNELS
 from bot.storage import Lead
 from bot.storage.recruiters.cases import STATUSES

@@ -7,8 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.console import passwords
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import Frame
 from bot.console.rendering import words_of
+from bot.console.visits import Entry, Visit
 from bot.storage.recruiters.actions import Action
 from dialogs.wording import LANGUAGES
 

@@ -8,9 +8,10 @@ from typing import get_args
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import Frame
 from bot.console.roles import HERE, Read
 from bot.console.rules import sentence
+from bot.console.visits import Entry, Visit
 from bot.rehearsal import Rehearsal, of_role
 from bot.storage import Lead
 from bot.storage.recruiters.lead_pages import Wanted

@@ -7,8 +7,9 @@ from typing import Protocol
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import Frame
 from bot.console.rules import sentence
+from bot.console.visits import Entry, Visit
 from bot.storage import RecruitersAnswer
 from bot.turn import Talk
 from dialogs.catalogue import Catalogue, Fact

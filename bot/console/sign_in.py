@@ -5,7 +5,8 @@ from starlette.routing import Route
 
 from bot.channels.origin import whence
 from bot.console import passwords
-from bot.console.frame import HOME, SIGN_IN, SIGN_OUT, Frame, Guest, Visit
+from bot.console.frame import HOME, SIGN_IN, SIGN_OUT, Frame
+from bot.console.visits import Guest, Visit
 from bot.storage.recruiters.accounts import LONGEST_NAME, Account, as_called
 
 TOGETHER, OF_ADDRESS, OF_NAME = 5, 50, 20

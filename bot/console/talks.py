@@ -6,7 +6,8 @@ from anyio import from_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import Frame
+from bot.console.visits import Entry, Visit
 from bot.hands import LONGEST_WORDS, Hands
 from bot.post import Person, Reachable
 from bot.storage.candidates.leads import Lead

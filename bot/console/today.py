@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.frame import Entry, Frame, Visit
+from bot.console.frame import Frame
+from bot.console.visits import Entry, Visit
 from bot.storage import DeadLetter
 from bot.storage.recruiters.lead_pages import MANY, Wanted
 

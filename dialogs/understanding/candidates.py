@@ -114,8 +114,9 @@ class Reader:
             return 0.0
         no_requirements = part.roles and not any(role.requirements for role in part.roles)
         if kind in LOOKED_UP and not (kind == "need" and no_requirements):
-            odds = np.exp([match.score for match in matches]).sum()
-            return float(odds / (1 + odds))
+            odds = np.exp([match.score for match in matches])
+            most = float(odds.max() if kind == "which_role" else odds.sum())  # many faint facts name no role
+            return most / (1 + most)
         return _clear(max(match.words for match in matches), CLEAR_WORDS)
 
     def _of_facts(self, weight: float, part: Part, lean: float, several: bool) -> list[Candidate]:

@@ -28,7 +28,6 @@ from dialogs.events import (
 )
 from dialogs.meanings import (
     Action,
-    Answer,
     Answered,
     Asked,
     Began,
@@ -52,13 +51,12 @@ from dialogs.meanings import (
 )
 from dialogs.state import Place, State
 from dialogs.understanding import codes
+from dialogs.understanding.answers import Answers
 from dialogs.understanding.clean import clean
 from dialogs.understanding.contacts import Contacts
-from dialogs.understanding.corrections import Correction, Corrections
 from dialogs.understanding.discretion import discreet
 from dialogs.understanding.moves import Moves, plain
 from dialogs.understanding.questions import Questions
-from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
 from dialogs.understanding.scripts import script_of
 from dialogs.wording import LANGUAGES, Words
 
@@ -96,8 +94,7 @@ class Understanding:
     catalogue: Catalogue
     words: Words
     moves: Moves
-    corrections: Corrections
-    quiz_answers: QuizAnswers
+    answers: Answers
     questions: Questions
     contacts: Contacts
 
@@ -235,9 +232,9 @@ class Understanding:
 
     def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
         """An answer, a correction of the one before, a question in between, or unclear."""
-        if corrected := self._corrected(text, state, today):
+        if corrected := self.answers.corrected(text, state, today):
             return corrected
-        read = self._read(text, question, today)
+        read = self.answers.read(text, question, today)
         match read:
             case "question":
                 return self._ask(text, state)
@@ -257,47 +254,6 @@ class Understanding:
     def _otherwise(self, text: str, state: State) -> Meaning:
         move = self.moves.read(text)
         return (Moved(move) if move else None) or self._request(text, state) or Unclear(text)
-
-    def _corrected(self, text: str, state: State, today: date) -> Meaning | None:
-        """An answer taken back, wherever we are: of the question named, else of the last one that the words can
-        answer. A mere yes or no says nothing about which; where nothing fits, or one that is no longer asked may be
-        meant, the answers are shown."""
-        correction, answered = self.corrections.read(text), self._given(state)
-        if not correction or not state.answers or self.moves.agrees(correction.words) is not None:
-            return None
-        if correction.number:
-            answered = self._numbered(correction.number, state)
-        elif not all(map(self.catalogue.question, state.answers)):
-            return Moved(Move.CHANGE)
-        for question in answered:
-            fixed = self._fixed(correction, question, today)
-            if fixed is not None and not isinstance(fixed, str | InWords):
-                return Answered(question.id, fixed, text)
-        if correction.number:
-            return Moved(Move.CHANGE, answered[0].id if answered else None)
-        return Moved(Move.CHANGE) if correction.of_answers and state.place is not Place.QUIZ else None
-
-    def _numbered(self, number: int, state: State) -> tuple[Question, ...]:
-        """The question that had this number when they last saw one, if it is still asked in the quiz in hand."""
-        role = self.catalogue.role(state.quiz)
-        ids = state.numbered[number - 1 : number]
-        return tuple(question for question in (role.questions if role else ()) if question.id in ids)
-
-    def _fixed(self, correction: Correction, question: Question, today: date) -> Answer | Interruption | None:
-        """What is said instead, if it is particular enough to tell which question it answers."""
-        particular = correction.number or question.kind in ("degree", "field")
-        counted = question.kind == "years" and correction.counts
-        return self._read(correction.words, question, today) if correction.words and (particular or counted) else None
-
-    def _read(self, text: str, question: Question, today: date) -> Answer | Interruption | None:
-        fact = self.catalogue.fact(question.fact)
-        return self.quiz_answers.read(text, question, today, fact.keywords if fact else ())
-
-    def _given(self, state: State) -> tuple[Question, ...]:
-        """The questions of the quiz in hand that have an answer, the last first."""
-        role = self.catalogue.role(state.quiz)
-        questions = role.questions if role else ()
-        return tuple(question for question in reversed(questions) if question.id in state.answers)
 
     def _details(self, text: str, details: Details, state: State) -> Meaning:
         """A name or a broken detail; else a command, a request or a question; else not readable."""
@@ -331,7 +287,7 @@ class Understanding:
         details = self.contacts.read(text)
         if details.faults and state.consent:
             return Gave(details)
-        return self._corrected(text, state, today) or self._ask(text, state)
+        return self.answers.corrected(text, state, today) or self._ask(text, state)
 
     def _ask(self, text: str, state: State) -> Asked:
         named = self.questions.roles_in(text)

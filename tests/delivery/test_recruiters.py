@@ -485,7 +485,7 @@ async def test_a_lead_that_is_answered_before_it_can_be_raised_is_not(
 @pytest.mark.parametrize(
     ("language", "title", "line"),
     [
-        ("zh", "已等待 2 天：候选人提问，未指定职位", "还没有人答复。"),
+        ("zh", "已等待 2 天：候选人提问，未指定岗位", "还没有人答复。"),
         ("en", "Waiting for 2 days: a question about no particular role", "Nobody has answered yet."),
     ],
 )

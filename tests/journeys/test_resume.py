@@ -1,5 +1,6 @@
 """Résumés from candidates' hands to recruiters', over real HTTP, on both platforms."""
 
+import csv
 import re
 import sqlite3
 from pathlib import Path
@@ -24,10 +25,8 @@ CV = "https://bole.example.com(/upload/[0-9a-f-]+)"
 
 def lead_of(server: Server, detail: str) -> str | None:
     """The id of the lead with this detail, once it has a résumé."""
-    for row in server.bole("leads", "--format", "csv").stdout.splitlines():
-        if detail in row and row.endswith((".pdf", ".docx")):
-            return row.lstrip("\ufeff").split(",")[0]
-    return None
+    table = csv.DictReader(server.bole("leads", "--format", "csv").stdout.lstrip("\ufeff").splitlines())
+    return next((row["id"] for row in table if row["resume"] and detail in "".join(row.values())), None)
 
 
 def letters(house: House) -> list[str]:

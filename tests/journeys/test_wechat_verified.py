@@ -95,5 +95,5 @@ async def test_what_is_told_later_is_sent_while_wechat_counts_it_and_then_waits(
     await until(lambda: len(candidate.shown) == 6)
     assert candidate.shown == [*told[:5], "再见"]
     store.close()
-    assert server.waiting("messages") == 0
+    await until(lambda: not server.waiting("messages"))
     assert "error" not in server.log

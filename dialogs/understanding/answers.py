@@ -1,0 +1,60 @@
+"""What is said about the quiz: the answer to the question that is pending, or one of before taken back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs.catalogue import Catalogue, Question
+from dialogs.meanings import Answer, Answered, InWords, Meaning, Move, Moved
+from dialogs.state import Place, State
+from dialogs.understanding.corrections import Correction, Corrections
+from dialogs.understanding.moves import Moves
+from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    catalogue: Catalogue
+    moves: Moves
+    corrections: Corrections
+    quiz_answers: QuizAnswers
+
+    def read(self, text: str, question: Question, today: date) -> Answer | Interruption | None:
+        fact = self.catalogue.fact(question.fact)
+        return self.quiz_answers.read(text, question, today, fact.keywords if fact else ())
+
+    def corrected(self, text: str, state: State, today: date) -> Meaning | None:
+        """An answer taken back, wherever we are: of the question named, else of the last one that the words can
+        answer. A mere yes or no says nothing about which; where nothing fits, or one that is no longer asked may be
+        meant, the answers are shown."""
+        correction, answered = self.corrections.read(text), self._given(state)
+        if not correction or not state.answers or self.moves.agrees(correction.words) is not None:
+            return None
+        if correction.number:
+            answered = self._numbered(correction.number, state)
+        elif not all(map(self.catalogue.question, state.answers)):
+            return Moved(Move.CHANGE)
+        for question in answered:
+            fixed = self._fixed(correction, question, today)
+            if fixed is not None and not isinstance(fixed, str | InWords):
+                return Answered(question.id, fixed, text)
+        if correction.number:
+            return Moved(Move.CHANGE, answered[0].id if answered else None)
+        return Moved(Move.CHANGE) if correction.of_answers and state.place is not Place.QUIZ else None
+
+    def _numbered(self, number: int, state: State) -> tuple[Question, ...]:
+        """The question that had this number when they last saw one, if it is still asked in the quiz in hand."""
+        role = self.catalogue.role(state.quiz)
+        ids = state.numbered[number - 1 : number]
+        return tuple(question for question in (role.questions if role else ()) if question.id in ids)
+
+    def _fixed(self, correction: Correction, question: Question, today: date) -> Answer | Interruption | None:
+        """What is said instead, if it is particular enough to tell which question it answers."""
+        particular = correction.number or question.kind in ("degree", "field")
+        counted = question.kind == "years" and correction.counts
+        return self.read(correction.words, question, today) if correction.words and (particular or counted) else None
+
+    def _given(self, state: State) -> tuple[Question, ...]:
+        """The questions of the quiz in hand that have an answer, the last first."""
+        role = self.catalogue.role(state.quiz)
+        questions = role.questions if role else ()
+        return tuple(question for question in reversed(questions) if question.id in state.answers)

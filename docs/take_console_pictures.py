@@ -15,7 +15,7 @@ from tests.journeys.server import Server
 
 PICTURES = Path(__file__).parent / "pictures" / "console"
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=860)
-SHOWN = ("leads", "lead", "talk-answered", "group", "funnel")
+SHOWN = ("leads", "lead", "talk-answered", "group", "funnel", "rehearsal")
 
 
 async def day(browser: Browser, language: Language, size: ViewportSize, kept: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """How many candidates a machine serves, run by hand: docs/capacity.md has the figures and what follows from them.
 
-    PYTHONPATH=. python -m bench.load             the table: SQLite and PostgreSQL with one process and with two, echoes
+    PYTHONPATH=. python -m bench.load             the table: SQLite and PostgreSQL, one process and two; echoes
     PYTHONPATH=. python -m bench.load.growth      what a message costs beside a million past candidates
     PYTHONPATH=. python -m bench.load.soak        half an hour at half the top speed
     PYTHONPATH=. python -m bench.load.capacity    from what a message costs to machines and money

@@ -18,6 +18,9 @@ OF_TAUGHT, OF_SOLVED, OF_NEAREST = 1.0, 6.0, 6.0
 """What each counts for probabilities; chosen on sentences of other authors than those learned from."""
 FAR = 0.6
 """The cosine up to which an example says nothing."""
+DIRECTIONS = 128
+"""Of the encoder's 384, turned so that the first ones tell most: examples are compared by those, in a third of the
+time and of the memory."""
 
 
 class TopicClassifier:
@@ -29,11 +32,13 @@ class TopicClassifier:
         column = {name: i for i, name in enumerate(self.names)}
         by_topic = sorted(examples, key=lambda example: column[example.topic])
         self.exact: Mapping[str, str] = {example.text: example.topic for example in by_topic}
-        self.vectors = encoder(list(self.exact))
+        vectors = encoder(list(self.exact))
         labels = [column[topic] for topic in self.exact.values()]
         self.columns, self.firsts = np.unique(labels, return_index=True)
-        self.centre = self.vectors.mean(axis=0)
-        self.weights = solved(self.vectors - self.centre, labels, len(self.names))
+        self.centre = vectors.mean(axis=0)
+        self.weights = solved(vectors - self.centre, labels, len(self.names))
+        self.turned = telling(vectors)
+        self.examples = vectors @ self.turned
 
     def probabilities(self, vectors: Vectors) -> Vectors:
         """One row for each vector, one column for each name; rows sum to one."""
@@ -45,12 +50,16 @@ class TopicClassifier:
 
     def _nearness(self, vectors: Vectors) -> Vectors:
         """Of each topic's nearest example: 0 for far, 1 for the same."""
-        best = np.maximum.reduceat(vectors @ self.vectors.T, self.firsts, axis=1)
+        best = np.maximum.reduceat(self._cosines(vectors), self.firsts, axis=1)
         return np.asarray(np.maximum(best - FAR, 0) / (1 - FAR), np.float32)
+
+    def _cosines(self, vectors: Vectors) -> Vectors:
+        """With each example."""
+        return np.asarray((vectors @ self.turned) @ self.examples.T, np.float32)
 
     def nearest(self, vector: Vectors, count: int = 3) -> list[tuple[str, float]]:
         """The examples closest to a vector with their cosines, for people who ask why."""
-        cosines = self.vectors @ vector
+        cosines = self._cosines(vector[None])[0]
         texts = list(self.exact)
         return [(texts[i], round(float(cosines[i]), 3)) for i in np.argsort(-cosines)[:count]]
 
@@ -66,3 +75,9 @@ def solved(vectors: Vectors, labels: Sequence[int], count: int) -> Vectors:
     targets[np.arange(len(labels)), labels] = 1
     squares = vectors.T @ (heavy * vectors) + RIDGE * np.eye(vectors.shape[1], dtype=np.float32)
     return np.asarray(np.linalg.solve(squares, vectors.T @ (heavy * targets)), np.float32)
+
+
+def telling(vectors: Vectors) -> Vectors:
+    """The directions in which these vectors differ most, one a column. A fourth of them says the same as all."""
+    _, directions = np.linalg.eigh(vectors[::4].T @ vectors[::4])
+    return np.ascontiguousarray(directions[:, -DIRECTIONS:], np.float32)

@@ -26,6 +26,7 @@ class Moves:
         self._around = re.compile(rf"^(?:(?:{each})\s*)+|(?:\s*(?:{each}))+$")
         self._languages = frozenset(plain(word) for word in words["languages"])
         self._erases = frozenset(plain(word) for word in words["erases"])
+        self._spares = Phrases(words["spares"])
         self._keeps, self._hedges = Phrases(words["keeps"]), Phrases(words["hedges"])
         self._passes_on, self._not_on = Phrases(words["passes_on"]), Phrases(words["not_on"])
         self._resume, self._resumes = Phrases(words["resume"]), frozenset(plain(word) for word in words["resume"])
@@ -59,10 +60,14 @@ class Moves:
         """Whether the data is to go: only a plain yes, or the wish said again in a word or two; None: neither."""
         if fold(text) in self._keeps:
             return False
-        move = self.read(text)
-        if plain(text) in self._erases and not _asks(text):
+        said = [plain(part) for part in re.split(r"[,，。.!！;；~]+", text) if plain(part)]
+        if said and not _asks(text) and all(part in self._erases or self.read(part) is Move.YES for part in said):
             return True
-        return None if move not in (Move.YES, Move.NO) else move is Move.YES
+        return False if self.read(text) is Move.NO else None
+
+    def spares(self, text: str) -> bool:
+        """Whether it says that something is not to be deleted."""
+        return fold(text) in self._spares
 
     def passes_on(self, text: str) -> bool | None:
         """Whether a question is to go to a recruiter, in other words than yes and no; None: it does not say."""

@@ -86,16 +86,35 @@ def read_examples(files: Mapping[str, str]) -> Examples:
 
 
 def read_topics(files: Mapping[str, str]) -> dict[str, Topic]:
-    return {name: _topic(name, row) for name, row in parsed(files["topics.yaml"]).items()}
+    return {name: _topic(name, row) for name, row in parsed(files["topics.yaml"], "topics.yaml").items()}
 
 
 def read_words(files: Mapping[str, str]) -> Mapping[str, Any]:
     return words_of({"mentions": files["mentions.yaml"]}, "mentions")
 
 
-def parsed(text: str) -> Any:
-    """YAML, by the fast parser where there is one: there are thousands of sentences."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe, both of them
+FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""There are thousands of sentences."""
+
+
+class _Once(FAST):  # type: ignore[misc]
+    """Takes no name twice: the second would silently take the place of the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            line = key.start_mark.line + 1
+            if lines.setdefault(key.value, line) != line:
+                raise ValueError(f"line {line}: “{key.value}” stands here and in line {lines[key.value]}; make them one")
+        return super().construct_mapping(node, deep)
+
+
+def parsed(text: str, file: str = "") -> Any:
+    """YAML. Raises ValueError naming file, line and what to write instead."""
+    try:
+        return yaml.load(text, Loader=_Once)  # noqa: S506 - a safe one
+    except ValueError as error:
+        raise ValueError(f"{file}, {error}" if file else str(error)) from None
 
 
 def _topic(name: str, row: Mapping[str, str]) -> Topic:
@@ -106,7 +125,7 @@ def _topic(name: str, row: Mapping[str, str]) -> Topic:
 def _job(file: str, text: str, words: Mapping[str, Any]) -> Job:
     """Raises ValueError for a fact that lacks a language or its sentences."""
     facts = []
-    for kind, rows in (parsed(text) or {}).items():
+    for kind, rows in (parsed(text, file) or {}).items():
         for row in rows if kind in ASKS_FOR else ():
             if not {"zh", "en", "asked"} <= row.keys() or not all(isinstance(said, str) for said in row["asked"]):
                 raise ValueError(f"{file}: each fact under {kind} needs zh, en and asked, a list of quoted sentences")
@@ -118,7 +137,7 @@ def _job(file: str, text: str, words: Mapping[str, Any]) -> Job:
 def _sentences(files: Mapping[str, str]) -> Iterator[tuple[str, str, Language, str]]:
     """File, topic, language and sentence."""
     for file in sorted(file for file in files if file not in NOT_SENTENCES and not file.startswith(JOBS)):
-        for topic, by_language in (parsed(files[file]) or {}).items():
+        for topic, by_language in (parsed(files[file], file) or {}).items():
             for language in LANGUAGES:
                 for sentence in by_language.get(language) or ():
                     if not isinstance(sentence, str):

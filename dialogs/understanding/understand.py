@@ -83,6 +83,8 @@ FOR_US = (Move.MENU, Move.BACK, Move.STOP, Move.MY_DATA)
 COMMANDS = (Action.HELP, Action.SWITCH_LANGUAGE, Action.PRIVACY, Action.DELETE_MY_DATA)
 """What is for us even while somebody speaks with a recruiter."""
 LONGEST_COMMAND, LONGEST_WISH = 8, 40
+KEPT = Reading("smalltalk", topic="fine")
+"""How a wish to delete is taken that says "don't"."""
 NO_LANGUAGE = ("gibberish", "other_language")
 """What is in none of our languages does not change the language of the reply."""
 
@@ -298,6 +300,8 @@ class Understanding:
         if self.moves.is_resume(text):
             return choices.SEND_RESUME.readings
         readings = self.questions.read(text, state)
+        if self.moves.spares(text):
+            readings = tuple(KEPT if reading.action is Action.DELETE_MY_DATA else reading for reading in readings)
         applies = [reading for reading in readings if reading.action is Action.LEAVE_CONTACT]
         if not applies or not self.moves.names_resume(text):
             return readings

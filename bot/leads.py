@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +17,8 @@ COLUMNS = (
 )
 """`person` is what `bole forget`, `bole export-person` and, where there is a `resume`, `bole resume` take.
 `same_person` is the same in all rows that are one person's, on whatever platform: the id of their first lead."""
+WIDEST = 50
+"""Letters of an e-mail address or a person that stay together on a screen of 80, whatever the other columns hold."""
 MET = {True: "✓", False: "✗", None: "?"}
 
 
@@ -34,15 +37,23 @@ def write_xlsx(file: BinaryIO, leads: Iterable[tuple[Lead, str]]) -> None:
 
 
 def as_table(leads: Sequence[Lead]) -> Table:
-    table = listing.folding("updated", "role", "verdict", "name", "contact", "source", "person", "résumé")
+    table = listing.folding("updated", "role, verdict", "name, source", "contact, person")
+    table.show_lines = True
     for lead in leads:
-        contact = lead.contact
-        reach = "\n".join(part for part in (contact.email, contact.phone, contact.wechat_id) if part)
-        resume = lead.resume.format.upper() if lead.resume else ""
-        row = (lead.role, lead.verdict, contact.name, reach, lead.source or lead.channel, str(lead.person), resume)
+        resume = f"résumé: {lead.resume.format.upper()}" if lead.resume else None
+        who = (lead.contact.name or "-", lead.source or lead.channel, resume)
+        cells = ((f"{lead.updated_at:%Y-%m-%d %H:%M}",), (lead.role, lead.verdict or "-"), who, _to_copy(lead))
         # As `Text`, because Rich would read "[…]" in a plain string as markup.
-        table.add_row(f"{lead.updated_at:%Y-%m-%d %H:%M}", *(Text(listing.visible(value or "-")) for value in row))
+        table.add_row(*(Text(listing.visible("\n".join(filter(None, cell)))) for cell in cells))
+    longest = max((cell_len(line) for lead in leads for line in _to_copy(lead)), default=1)
+    table.columns[-1].width = min(longest, WIDEST)
     return table
+
+
+def _to_copy(lead: Lead) -> tuple[str, ...]:
+    contact = lead.contact
+    lines = (contact.email, contact.phone, contact.wechat_id, str(lead.person))
+    return tuple(line for line in lines if line)
 
 
 def _row(exported: tuple[Lead, str]) -> tuple[str, ...]:

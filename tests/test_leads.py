@@ -12,10 +12,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from bot.leads import as_json, as_table, csv_lines, write_xlsx
-from bot.post import StoreUnavailable
+from bot.post import Person, StoreUnavailable
 from bot.storage import Lead, Resume
 from tests.new_store import new_store
 from tests.storage.talk import LEFT, leave_lead
@@ -34,9 +35,9 @@ def csv_text(leads: Sequence[Lead]) -> str:
     return "".join(csv_lines((lead, "first") for lead in leads))
 
 
-def shown(lead: Lead) -> str:
+def shown(lead: Lead, width: int = 200) -> str:
     out = io.StringIO()
-    Console(file=out, width=200, force_terminal=True, color_system="truecolor").print(as_table([lead]))
+    Console(file=out, width=width, force_terminal=True, color_system="truecolor").print(as_table([lead]))
     return out.getvalue()
 
 
@@ -65,6 +66,23 @@ def test_a_lead_says_whom_to_forget(lead: Lead) -> None:
     """`bole forget` needs the person, in the table as in the spreadsheet."""
     assert str(lead.person) in shown(lead)
     assert str(lead.person) in csv_text([lead])
+
+
+@pytest.mark.parametrize("person", [Person("terminal", "f2"), Person("wechat", "o6_bmjrPTlm6_2sgVt7hMZOPfL2M")])
+def test_on_a_narrow_screen_whom_to_forget_and_where_to_write_can_be_copied(lead: Lead, person: Person) -> None:
+    """On one line each, whatever has to fold beside them, and no line is wider than the screen."""
+    email = "maximiliane.mustermann@students.example.com"
+    long = replace(lead, person=person, role="deep-learning-solution-architect", source="newsletter-of-november-2026")
+    text = shown(replace(long, contact=replace(lead.contact, email=email, name="欧阳小雨")), width=80)
+    assert [part for part in (str(person), email, "+8613800138000") if part not in text] == []
+    plain = re.sub(r"\x1b\[\d*m", "", text)
+    assert max(map(cell_len, plain.splitlines())) <= 80
+
+
+def test_an_address_wider_than_the_screen_is_not_cut(lead: Lead) -> None:
+    local = "".join(f"{number:03}" for number in range(21))
+    text = shown(replace(lead, contact=replace(lead.contact, email=f"{local}@example.com")), width=80)
+    assert f"{local}@example.com" in "".join(line.rstrip(" │").rpartition("│ ")[2] for line in text.splitlines())
 
 
 FORMULAS = (

@@ -54,7 +54,7 @@ class Hands:
         if person is None:
             return NOBODY
         before = await asyncio.to_thread(self._receipt, person)
-        if before.reachable.how == "never":
+        if before.reachable.how == "never" and isinstance(event, RecruiterSpoke):
             return before
         told = await self._receive(Update(person, id, event, said_in=said_in, logged=logged))
         if not told and isinstance(event, RecruiterSpoke):

@@ -43,7 +43,8 @@ class LeadAnswer:
 class LeadLeft:
     """A candidate left confirmed details for a role, or changed what a lead says. One per person and role.
 
-    `awaited`: they were told that a recruiter answers, even if nothing has changed.
+    `awaited`: they were told that a recruiter answers, even if nothing has changed. `asked`: the ids of what the role
+    asks today; None: not known.
     """
 
     role: str | None
@@ -52,6 +53,7 @@ class LeadLeft:
     answers: tuple[LeadAnswer, ...]
     note: str = ""
     awaited: bool = False
+    asked: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

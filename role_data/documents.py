@@ -102,10 +102,13 @@ def _is_plain_yaml(text: str, document: Document) -> bool:
 
 def _not_plain(text: str, file: str) -> Iterator[Fault]:
     depth = documents = 0
+    names = set[str]()
     for event in yaml.parse(text, Loader=LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             yield Fault(file, line, "a part of the file is reused with *", "the words again, in full")
+        elif (name := getattr(event, "anchor", None)) in names:
+            yield Fault(file, line, f"&{name} stands here for the second time", "the words alone, without &")
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents == 2:
@@ -117,6 +120,7 @@ def _not_plain(text: str, file: str) -> Iterator[Fault]:
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        names |= {name} if (name := getattr(event, "anchor", None)) else set()
 
 
 def _syntax_fault(file: str, text: str, row: int, problem: str) -> Fault:

@@ -159,6 +159,7 @@ def _answer(row: LeadAnswer, catalogue: Catalogue, language: Language) -> dict[s
         "question": question.ask.in_(language) if question else row.question,
         "answer": row.answer,
         "rule": sentence(question, language) if question else "",
+        "must": question.must if question else True,
         "met": row.met,
     }
 

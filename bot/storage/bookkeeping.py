@@ -61,7 +61,7 @@ reached = Table(
     Column("language", String(2), primary_key=True),
     Column("stage", String(12), primary_key=True),
     Column("count", Integer, nullable=False),
-    Index("ix_reached_groups", "channel", "source", "role", "language", "stage", "count"),  # the sums of all days
+    Index("ix_reached_groups", "channel", "source", "role", "language", "stage"),  # the sums of all days
     sqlite_with_rowid=False,  # lies in the order of its key, by which the sums of some days are made
 )
 """How many people got how far. About nobody in particular, so it stays when people are erased."""

@@ -97,7 +97,8 @@ def lead(scene: Scene, role_id: str, *, awaited: bool = False) -> tuple[Effect, 
     judgement = eligibility.judge(role, state.answers)
     verdict = "needs_review" if state.wish and judgement.verdict == "not_qualified" else judgement.verdict
     answers = tuple(_row(scene, judged) for judged in judgement.rows if judged.given)
-    return (LeadLeft(role.id, verdict, state.contact, answers, state.wish, awaited),)
+    asked = frozenset(question.id for question in role.questions)
+    return (LeadLeft(role.id, verdict, state.contact, answers, state.wish, awaited, asked),)
 
 
 def _row(scene: Scene, judged: eligibility.Judged) -> LeadAnswer:

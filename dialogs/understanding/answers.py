@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.catalogue import Catalogue, Question
-from dialogs.meanings import Answer, Answered, InWords, Meaning, Move, Moved
+from dialogs.meanings import Answer, Answered, InWords, Meaning, Move, Moved, Years
 from dialogs.state import Place, State
 from dialogs.understanding.corrections import Correction, Corrections
 from dialogs.understanding.moves import Moves
@@ -24,22 +24,28 @@ class Answers:
 
     def corrected(self, text: str, state: State, today: date) -> Meaning | None:
         """An answer taken back, wherever we are: of the question named, else of the last one that the words can
-        answer. A mere yes or no says nothing about which; where nothing fits, or one that is no longer asked may be
-        meant, the answers are shown."""
+        answer. A mere yes or no says nothing about which; where nothing fits, or an amount may be meant for a
+        question that is no longer asked, the answers are shown."""
         correction, answered = self.corrections.read(text), self._given(state)
         if not correction or not state.answers or self.moves.agrees(correction.words) is not None:
             return None
         if correction.number:
             answered = self._numbered(correction.number, state)
-        elif not all(map(self.catalogue.question, state.answers)):
-            return Moved(Move.CHANGE)
         for question in answered:
             fixed = self._fixed(correction, question, today)
-            if fixed is not None and not isinstance(fixed, str | InWords):
-                return Answered(question.id, fixed, text)
+            if fixed is None or isinstance(fixed, str | InWords):
+                continue
+            if isinstance(fixed, Years) and not correction.number and self._has_stale(state):
+                return None if state.place is Place.QUIZ else Moved(Move.CHANGE)
+            return Answered(question.id, fixed, text)
         if correction.number:
             return Moved(Move.CHANGE, answered[0].id if answered else None)
         return Moved(Move.CHANGE) if correction.of_answers and state.place is not Place.QUIZ else None
+
+    def _has_stale(self, state: State) -> bool:
+        """Whether something of the quiz in hand was answered that is no longer asked."""
+        theirs = (id_ for id_ in state.answers if id_.startswith(f"{state.quiz}/"))
+        return any(self.catalogue.question(id_) is None for id_ in theirs)
 
     def _numbered(self, number: int, state: State) -> tuple[Question, ...]:
         """The question that had this number when they last saw one, if it is still asked in the quiz in hand."""

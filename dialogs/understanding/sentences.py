@@ -105,7 +105,7 @@ class _Once(FAST):  # type: ignore[misc]
         for key, _ in node.value:
             line = key.start_mark.line + 1
             if lines.setdefault(key.value, line) != line:
-                raise ValueError(f"line {line}: “{key.value}” stands here and in line {lines[key.value]}; make them one")
+                raise ValueError(f"line {line}: “{key.value}” is in line {lines[key.value]} already; make them one")
         return super().construct_mapping(node, deep)
 
 

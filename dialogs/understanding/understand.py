@@ -102,7 +102,8 @@ class Understanding:
 
     def knowing(self, catalogue: Catalogue, words: Words) -> Self:
         """The same with a catalogue that differs in the recruiters' answers alone, and the words for it."""
-        return replace(self, catalogue=catalogue, words=words, questions=self.questions.knowing(catalogue))
+        answers, questions = replace(self.answers, catalogue=catalogue), self.questions.knowing(catalogue)
+        return replace(self, catalogue=catalogue, words=words, answers=answers, questions=questions)
 
     def __call__(self, event: Event, state: State, today: date) -> Meaning:
         meaning = self._meant(event, state, today)

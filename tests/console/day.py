@@ -136,7 +136,7 @@ class Recruiter:
         await words.fill(f"{await words.input_value()} Lin")
         said = await words.input_value()
         await self.looks("lead-closing")
-        await self.button("lead", "save").click()
+        await self.button("lead", "save_and_tell").click()
         await expect(self.page.get_by_role("status")).to_have_text(self.word("lead", "told_told"))
         await expect(self.page.locator("h1 + p .tag").nth(1)).to_have_text(self.word("lead", f"status_{as_}"))
         await expect(self.page.locator("ol.steps")).to_contain_text(said)

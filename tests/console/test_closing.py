@@ -18,7 +18,7 @@ from tests.console.test_leads import MEIS, case, form
 from tests.console.visitors import Clock, Visitor, newcomer
 from tests.storage.talk import AGREED, LI, MEI, VERIFIED, WROTE, keep, lose_the_log, said_by
 
-DECLINED = "谢谢你的申请，也谢谢你花的时间。这个岗位，我们这次不再往下推进了。祝你一切顺利。"
+DECLINED = "谢谢你的申请，也谢谢你花的时间。很遗憾，这个岗位我们这次没有继续推进你的申请。祝你一切顺利。"
 HEAD = "关于你应聘「高性能解决方案架构师」的申请，NVIDIA 的招聘同事告诉你："
 
 

@@ -82,7 +82,8 @@ def leave(
     columns = (leads.c.id, leads.c.verdict, leads.c.contents, leads.c.due_at)
     before = connection.execute(select(*columns).where(mine)).first()
     source = (before and before.contents.source) or state.source
-    contents = LeadContents(left.contact, left.answers, left.note, source)
+    answers = left.answers + _no_longer_asked(before.contents.answers if before else (), left)
+    contents = LeadContents(left.contact, answers, left.note, source)
     values: dict[str, Any] = {
         "verdict": left.verdict,
         "language": state.language,
@@ -103,7 +104,9 @@ def leave(
                 **values,
             )
         )
-    elif (before.verdict, before.contents) == (left.verdict, contents) and not (left.awaited and not before.due_at):
+    elif (before.verdict, before.contents) == (left.verdict, contents) and not (
+        left.awaited and (not before.due_at or before.due_at > answer_by)
+    ):
         return None
     else:
         lead = before.id
@@ -111,6 +114,11 @@ def leave(
         cases.reopen(connection, leads.c.id == lead, answer_by, now, awaited=left.awaited)
     marks.put(connection, vault, lead, left.contact)
     return lead
+
+
+def _no_longer_asked(before: Sequence[LeadAnswer], left: LeadLeft) -> tuple[LeadAnswer, ...]:
+    """What recruiters have seen stays, though a reworded question does not count any more."""
+    return tuple(row for row in before if left.asked is not None and row.id not in left.asked)
 
 
 def touch(connection: Connection, number: int, answer_by: datetime, now: datetime) -> tuple[str, ...]:

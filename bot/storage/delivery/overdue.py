@@ -28,7 +28,7 @@ def _late(of: Table, told: Column[Any], raised: Column[Any], *more: ColumnElemen
         _RAISED.c.created_at >= of.c.due_at,
     )
     return (
-        select(of.c.id, notices.c.destination)
+        select(of.c.id, of.c.due_at, notices.c.destination)
         .join(notices, told == of.c.id)
         .where(of.c.due_at.between(SINCE, NOW), notices.c.status == "delivered", ~before.exists(), *more)
         .order_by(of.c.due_at, of.c.id)
@@ -72,12 +72,15 @@ def raise_late(connection: Connection, now: datetime) -> int:
 
 
 def _raise(connection: Connection, raised: Column[Any], late: Select[Any], now: datetime) -> int:
-    rows = connection.execute(late, {"since": now - LATEST, "now": now}).all()
+    told, rows = 0, connection.execute(late, {"since": now - LATEST, "now": now}).all()
     for row in rows:
         waiting = {"status": "waiting", "due_at": now, "created_at": now}
         key = {raised.name: row.id, "destination": row.destination}
-        if not insert_new(connection, notices, **key, **waiting):
-            there = (raised == row.id) & (notices.c.destination == row.destination)
-            again = {"revision": notices.c.revision + 1, "attempts": 0, "reason": None}
-            connection.execute(update(notices).where(there).values(**waiting, **again))
-    return len(rows)
+        if insert_new(connection, notices, **key, **waiting):
+            told += 1
+            continue
+        # Another process may have raised it at this very moment.
+        there = (raised == row.id) & (notices.c.destination == row.destination) & (notices.c.created_at < row.due_at)
+        again = {"revision": notices.c.revision + 1, "attempts": 0, "reason": None}
+        told += connection.execute(update(notices).where(there).values(**waiting, **again)).rowcount
+    return told

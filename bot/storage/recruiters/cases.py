@@ -120,8 +120,9 @@ def reopen(
     connection: Connection, which: ColumnElement[bool], due_at: datetime, now: datetime, *, awaited: bool = False
 ) -> None:
     """A candidate told something new about leads that had been closed: they wait for an answer again. `awaited`: also
-    about open ones in which nothing was owed to them, since they were told that they are answered."""
-    waits = leads.c.status.in_(CLOSED) | leads.c.due_at.is_(None) if awaited else leads.c.status.in_(CLOSED)
+    about open ones in which nothing was owed to them by then, since they were told that they are answered."""
+    owed_later = leads.c.due_at.is_(None) | (leads.c.due_at > due_at)
+    waits = leads.c.status.in_(CLOSED) | owed_later if awaited else leads.c.status.in_(CLOSED)
     for row in _locked(connection, which & waits):
         status = row.status if row.status in OWING else "new"
         values = {"status": status, "due_at": due_at, "version": row.version + 1}

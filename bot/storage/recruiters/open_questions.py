@@ -117,7 +117,9 @@ class OpenQuestions(Opened):
     def give_group(self, group: str, owner: str | None, before: str | None) -> bool:
         """To an account, or to nobody. `before`: whose it was when that was decided; False: it no longer is, or
         nothing in it is open."""
-        theirs = select(questions.c.owner).where(_in(group)).order_by(questions.c.id).with_for_update()
+        # In the order in which answering locks them, or both would wait for each other.
+        theirs = select(questions.c.owner).where(_in(group)).order_by(questions.c.person, questions.c.id)
+        theirs = theirs.with_for_update()
         with self.database.writing() as connection:
             owners = connection.scalars(theirs).all()
             if not owners or max(filter(None, owners), default=None) != before:

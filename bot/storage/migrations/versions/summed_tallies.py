@@ -1,6 +1,6 @@
 """How many people got how far is summed over all days by an index.
 
-Revision ID: 0020
+Revision ID: 0019
 """
 
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_reached_groups", "reached", ["channel", "source", "role", "language", "stage", "count"])
+    op.create_index("ix_reached_groups", "reached", ["channel", "source", "role", "language", "stage"])
 
 
 def downgrade() -> None:

@@ -37,6 +37,18 @@ def not_published(scene: Scene, meaning: Asked) -> Outcome:
     return Outcome(state, (said,))
 
 
+def beside(scene: Scene, asked: Asked | None) -> tuple[Line, ...]:
+    """The answer to a question that came with something else, which goes on."""
+    if asked is None:
+        return ()
+    reading = asked.readings[0]
+    if reading.outcome == "not_published":
+        said = line("answers.not_published", topic=reading.topic, applied=bool(scene.state.leads))
+        return said, line("answers.ask_again")
+    rest = (line("answers.rest_not_published"),) if reading.unpublished else ()
+    return *_told(scene, reading), *rest
+
+
 def close(scene: Scene, meaning: Asked) -> Outcome:
     return Outcome(covered(scene.state, Place.WHICH, readings=meaning.readings, asked=meaning.text))
 

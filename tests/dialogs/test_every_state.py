@@ -72,6 +72,8 @@ SAMPLES: tuple[Meaning, ...] = (
     Gave(ADDRESS),
     Gave(Details("Ann", "ann@example.com"), agreed=True),
     Gave(Details(faults=("email",))),
+    Gave(replace(ADDRESS, faults=("phone",)), asked=Asked((Reading("not_published", topic="pay"),), "pay?")),
+    Gave(Details()),
     Began(),
     Began("poster", "sailor"),
     BroughtCode(CODE),

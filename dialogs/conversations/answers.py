@@ -38,10 +38,13 @@ def not_published(scene: Scene, meaning: Asked) -> Outcome:
 
 
 def beside(scene: Scene, asked: Asked | None) -> tuple[Line, ...]:
-    """The answer to a question that came with something else, which goes on."""
+    """The answer to a question that came with something else, which goes on; a question that could be read in more
+    than one way is to be asked again."""
     if asked is None:
         return ()
-    reading = asked.readings[0]
+    reading, *others = asked.readings
+    if others:
+        return (line("answers.ask_later"),)
     if reading.outcome == "not_published":
         said = line("answers.not_published", topic=reading.topic, applied=bool(scene.state.leads))
         return said, line("answers.ask_again")

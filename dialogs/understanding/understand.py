@@ -214,14 +214,13 @@ class Understanding:
         return self._before_consent(text, details, state) if state.place is Place.CONSENT else None
 
     def _detail_corrected(self, text: str, state: State) -> Meaning | None:
-        """Another name, or that a detail is wrong, from somebody who has given details. At the check, where nothing
-        is given instead, it is a no."""
-        known = state.contact or (state.draft if state.place is Place.CONFIRM else Details())
+        """Another name, or that a detail is wrong, from somebody who gave details; we ask for what is missing."""
+        collecting = state.place in (Place.CONTACT, Place.CONFIRM)
+        known = state.contact or (state.draft if collecting else Details())
         given = self.contacts.corrected(text, known) if known and state.consent else None
-        if given is None:
-            return None
-        said_only = state.place is Place.CONFIRM and not given and not given.faults
-        return Moved(Move.NO) if said_only else Gave(given)
+        if given is None or given or given.faults or not collecting:
+            return Gave(given) if given is not None else None
+        return Moved(Move.NO if state.place is Place.CONFIRM else Move.REPEAT)
 
     def _asked_beside(self, text: str, details: Details, state: State) -> Asked | None:
         """A plain question in the same message as details, without them."""
@@ -229,8 +228,11 @@ class Understanding:
         if not self.questions.asks(said) or said.endswith("吧"):
             return None  # 「白天打座机吧」
         asked = self._ask(said, state)
-        plainly = len(asked.readings) == 1 and (asked.readings[0].facts or asked.readings[0].topic)
-        return asked if plainly and asked.readings[0].outcome in ("answered", "not_published") else None
+        about_the_job = all(
+            reading.outcome in ("answered", "not_published") and (reading.facts or reading.topic)
+            for reading in asked.readings
+        )
+        return asked if about_the_job else None
 
     def _details_in(self, text: str, state: State) -> Details:
         return self.contacts.read(text, before=state.draft.phone or state.contact.phone)

@@ -73,6 +73,7 @@ SAMPLES: tuple[Meaning, ...] = (
     Gave(Details("Ann", "ann@example.com"), agreed=True),
     Gave(Details(faults=("email",))),
     Gave(replace(ADDRESS, faults=("phone",)), asked=Asked((Reading("not_published", topic="pay"),), "pay?")),
+    Gave(ADDRESS, asked=Asked((TOLD, Reading("not_published")), "hm?")),
     Gave(Details()),
     Began(),
     Began("poster", "sailor"),

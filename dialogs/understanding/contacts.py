@@ -82,6 +82,7 @@ class Contacts:
     def __init__(self, names: Mapping[str, Any], no_names: Mapping[str, Any], reach: Mapping[str, Any]) -> None:
         self.which = WhichOne(reach)
         self.says_wrong, self.of_others = Phrases(reach["says_wrong"]), Phrases(reach["not_of_theirs"])
+        self.own_name = Phrases(reach["own_name"])
         self.names = Names(names, no_names, self.which.corrects)
         ordinary = self.names.checks.ordinary_en | self.names.checks.never_en
         self.wechat_ids = WeChatIds(reach, ordinary, self.which.corrects)
@@ -126,12 +127,15 @@ class Contacts:
         said = fold(text)
         if len(said) > LONGEST_CORRECTION or said in self.of_others:
             return None
+        wrong = said in self.says_wrong
+        if not wrong and (said not in self.own_name or ASKS.search(said)):
+            return None
         given = self.read(text, before=on_file.phone)
         name, old = given.name or "", on_file.name or ""
-        if said in self.says_wrong:
+        if wrong:
             return replace(given, name=_with_part(name, old, said) or None)
-        told = name and not ASKS.search(said) and name.lower() not in old.lower()
-        return given if told and self.names.introductions.announced(_simple(written_out(text))) else None
+        told = self.names.introductions.announced(_simple(written_out(text)))
+        return given if told and name and name.lower() not in old.lower() else None
 
 
 def _with_part(name: str, old: str, said: str) -> str:

@@ -257,6 +257,8 @@ def test_a_detail_on_file_is_said_to_be_wrong(said: str, name: str | None) -> No
         "你们的邮箱写错了",
         "the company name is wrong",
         "我改进了电话交换系统",
+        "the module name: falcon",
+        "我叫了外卖",
         "I fixed a wrong answer",
         "i'm interested in FAE",
     ],

@@ -233,6 +233,7 @@ def test_another_number_may_be_of_the_country_of_the_one_before(said: str, befor
     [
         ("名字写错了 我叫王晓明", "王晓明"),
         ("名字寫錯了，是王曉明", "王曉明"),
+        ("名字错了 应该是王晓明", "王晓明"),
         ("wrong name, it's Jane Row", "Jane Row"),
         ("my surname is spelled Rowe", "Jane Rowe"),
         ("my first name is spelled Jayne", "Jayne Roe"),

@@ -155,10 +155,11 @@ class Answered(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Gave(Heard):
-    """Contact details. `agreed`: the same words also said yes to keeping them."""
+    """Contact details. `agreed`: the same words also said yes to keeping them; `asked`: a question beside them."""
 
     details: Details
     agreed: bool = False
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

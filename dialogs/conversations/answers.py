@@ -37,6 +37,21 @@ def not_published(scene: Scene, meaning: Asked) -> Outcome:
     return Outcome(state, (said,))
 
 
+def beside(scene: Scene, asked: Asked | None) -> tuple[Line, ...]:
+    """The answer to a question that came with something else, which goes on; a question that could be read in more
+    than one way is to be asked again."""
+    if asked is None:
+        return ()
+    reading, *others = asked.readings
+    if others:
+        return (line("answers.ask_later"),)
+    if reading.outcome == "not_published":
+        said = line("answers.not_published", topic=reading.topic, applied=bool(scene.state.leads))
+        return said, line("answers.ask_again")
+    rest = (line("answers.rest_not_published"),) if reading.unpublished else ()
+    return *_told(scene, reading), *rest
+
+
 def close(scene: Scene, meaning: Asked) -> Outcome:
     return Outcome(covered(scene.state, Place.WHICH, readings=meaning.readings, asked=meaning.text))
 

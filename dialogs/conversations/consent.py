@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dialogs import choices
+from dialogs.conversations.answers import beside
 from dialogs.conversations.contact import gave, towards_details
 from dialogs.meanings import Details, Gave, Meaning
 from dialogs.outcome import ConsentGiven, Outcome, ResumeSent, line
@@ -32,7 +33,7 @@ def given(scene: Scene, meaning: Meaning) -> Outcome:
 def given_with_details(scene: Scene, meaning: Gave) -> Outcome:
     """Details that came with a yes are kept; without one they are not, and we ask again."""
     if not meaning.agreed:
-        return scene.says(line("contact.not_kept"))
+        return scene.says(*beside(scene, meaning.asked), line("contact.not_kept"))
     outcome = given(scene, meaning)
     return replace(gave(replace(scene, state=outcome.state), meaning), effects=outcome.effects)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dialogs import choices, eligibility
+from dialogs.conversations import answers
 from dialogs.meanings import Asked, Details, Gave, Meaning
 from dialogs.outcome import Effect, LeadAnswer, LeadLeft, Line, Outcome, line
 from dialogs.state import Place
@@ -41,19 +42,24 @@ def missing_details(scene: Scene) -> Prompt:
 
 
 def gave(scene: Scene, meaning: Gave) -> Outcome:
-    """Adds what was given; what looks like a detail but is not valid is said so, and nothing else is lost."""
-    draft = merged(scene.state.draft, meaning.details)
-    faults = tuple(line("contact.invalid", what=fault) for fault in meaning.details.faults)
-    place = Place.CONFIRM if _complete(draft) and not faults else Place.CONTACT
-    return scene.says(*faults, draft=draft, place=place)
+    """Adds what was given; what looks like a detail but is not valid is said so, and nothing else is lost.
+
+    Beside a valid one it is left out, and the rest can be confirmed.
+    """
+    given = meaning.details
+    draft = merged(scene.state.draft, given)
+    said = "contact.invalid_left_out" if given.reachable else "contact.invalid"
+    faults = tuple(line(said, what=fault) for fault in given.faults)
+    place = Place.CONFIRM if _complete(draft) and (given.reachable or not faults) else Place.CONTACT
+    return scene.says(*answers.beside(scene, meaning.asked), *faults, draft=draft, place=place)
 
 
 def gave_unasked(scene: Scene, meaning: Gave) -> Outcome:
     """Details out of the blue: kept only with a consent; without one they are not kept, and asked for again."""
     if scene.state.consent is None:
         role = scene.role()
-        not_kept = line("contact.not_kept")
-        return towards_details(scene, role.id if role else None, not_kept)
+        said = (*answers.beside(scene, meaning.asked), line("contact.not_kept"))
+        return towards_details(scene, role.id if role else None, *said)
     known = replace(scene, state=replace(scene.state, draft=merged(scene.state.contact, scene.state.draft)))
     return gave(known, meaning)
 
@@ -85,8 +91,9 @@ def unreadable(scene: Scene, meaning: Meaning) -> Outcome:
 
 
 def left_open(scene: Scene, meaning: Meaning) -> Outcome:
-    """They would rather not: what was collected and not confirmed is dropped."""
-    return scene.says(line("contact.left_open"), place=Place.HOME, draft=Details())
+    """They would rather not: what was collected and not confirmed is dropped, and they hear that."""
+    dropped = merged(scene.state.contact, scene.state.draft) != scene.state.contact
+    return scene.says(line("contact.left_open", dropped=dropped), place=Place.HOME, draft=Details())
 
 
 def lead(scene: Scene, role_id: str, *, awaited: bool = False) -> tuple[Effect, ...]:
@@ -96,9 +103,9 @@ def lead(scene: Scene, role_id: str, *, awaited: bool = False) -> tuple[Effect, 
         return (LeadLeft(None, "needs_review", state.contact, (), state.wish, awaited),)
     judgement = eligibility.judge(role, state.answers)
     verdict = "needs_review" if state.wish and judgement.verdict == "not_qualified" else judgement.verdict
-    answers = tuple(_row(scene, judged) for judged in judgement.rows if judged.given)
+    given = tuple(_row(scene, judged) for judged in judgement.rows if judged.given)
     asked = frozenset(question.id for question in role.questions)
-    return (LeadLeft(role.id, verdict, state.contact, answers, state.wish, awaited, asked),)
+    return (LeadLeft(role.id, verdict, state.contact, given, state.wish, awaited, asked),)
 
 
 def _row(scene: Scene, judged: eligibility.Judged) -> LeadAnswer:

@@ -19,6 +19,7 @@ IN_PARTS = re.compile(
 RARE_SURNAME = re.compile(rf"姓\s*({HAN})[,，。 ]\s*(?:名叫|叫)?(\1{HAN}{{1,2}})(?!{HAN})")
 HERE = re.compile(rf"(?<![^\W_])((?:{WORD} ){{0,3}}{WORD}) (?:here|speaking)(?![a-z])")
 TOLD = r"(?:的话|[嘛呢])*\s*(?:(?:那个|就|直接|还)*[:是为叫做写填用-]\s*)*(?:那个|呃+|嗯+)*[,\s]*"
+IT_IS = re.compile(r"(?:it'?s|it is|should be)\s+", re.IGNORECASE)
 OWN = r"的(?!电|手|微|邮|号|联)"
 """「我是王牌的…」: what is somebody's is no name of theirs, unless it is how to reach them."""
 
@@ -79,6 +80,8 @@ class Introductions:
             if self._of_others(text, found):
                 continue
             rest = text[found.end() :]
+            said = IT_IS.match(rest)  # "wrong name, it's Jane"
+            rest = rest[said.end() :] if said else rest
             if name := self._chinese_or_latin(rest) or (self._loose(rest) if found[0][0].isascii() else None):
                 return name
         return None

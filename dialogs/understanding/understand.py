@@ -54,7 +54,7 @@ from dialogs.understanding import codes
 from dialogs.understanding.answers import Answers
 from dialogs.understanding.clean import clean
 from dialogs.understanding.contacts import Contacts
-from dialogs.understanding.discretion import discreet
+from dialogs.understanding.discretion import WITHHELD, discreet, masked
 from dialogs.understanding.moves import Moves, plain
 from dialogs.understanding.questions import Questions
 from dialogs.understanding.scripts import script_of
@@ -181,7 +181,7 @@ class Understanding:
         """What is not plainly for us is for the recruiter. Details are ours as long as nobody agreed to keep them."""
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
-        if not state.consent and (details := self.contacts.read(text)).reachable:
+        if not state.consent and (details := self._details_in(text, state)).reachable:
             return Gave(details)
         move = self.moves.read(text)
         if move in FOR_US:
@@ -200,9 +200,11 @@ class Understanding:
 
     def _pending(self, text: str, state: State, today: date) -> Meaning | None:
         """What the place we are in waits for."""
-        details = self.contacts.read(text)
+        details = self._details_in(text, state)
         if details.reachable or (state.place is Place.CONFIRM and self.contacts.names.introduced(text)):
-            return Gave(details, bool(self.moves.agrees(text)))
+            return Gave(details, bool(self.moves.agrees(text)), self._asked_beside(text, details, state))
+        if corrected := self._detail_corrected(text, state):
+            return corrected
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
         if state.place is Place.QUIZ:
@@ -213,6 +215,30 @@ class Understanding:
         if state.place is Place.CHOOSE_ROLE:
             return self._role(text, state)
         return self._before_consent(text, details, state) if state.place is Place.CONSENT else None
+
+    def _detail_corrected(self, text: str, state: State) -> Meaning | None:
+        """Another name, or that a detail is wrong, from somebody who gave details; we ask for what is missing."""
+        collecting = state.place in (Place.CONTACT, Place.CONFIRM)
+        known = state.contact or (state.draft if collecting else Details())
+        given = self.contacts.corrected(text, known) if known and state.consent else None
+        if given is None or given or given.faults or not collecting:
+            return Gave(given) if given is not None else None
+        return Moved(Move.NO if state.place is Place.CONFIRM else Move.REPEAT)
+
+    def _asked_beside(self, text: str, details: Details, state: State) -> Asked | None:
+        """A plain question in the same message as details, without them."""
+        said = masked(text, self.contacts).replace(details.name or WITHHELD, " ").replace(WITHHELD, " ").strip(" ,，")
+        if not self.questions.asks(said) or said.endswith("吧"):
+            return None  # 「白天打座机吧」
+        asked = self._ask(said, state)
+        about_the_job = all(
+            reading.outcome in ("answered", "not_published") and (reading.facts or reading.topic)
+            for reading in asked.readings
+        )
+        return asked if about_the_job else None
+
+    def _details_in(self, text: str, state: State) -> Details:
+        return self.contacts.read(text, before=state.draft.phone or state.contact.phone)
 
     def _before_consent(self, text: str, details: Details, state: State) -> Meaning | None:
         """A name is not kept yet; "sure, but who sees it?" is a question about the consent and no yes."""
@@ -287,7 +313,7 @@ class Understanding:
             return Unclear(text)
         if move := self.moves.read(text):
             return Moved(move)
-        details = self.contacts.read(text)
+        details = self._details_in(text, state)
         if details.faults and state.consent:
             return Gave(details)
         return self.answers.corrected(text, state, today) or self._ask(text, state)

@@ -8,7 +8,8 @@ from bot.content import texts
 from dialogs.meanings import Details
 from dialogs.understanding.contacts import Contacts
 
-read_details = Contacts.from_yaml(texts("understanding/words")).read
+CONTACTS = Contacts.from_yaml(texts("understanding/words"))
+read_details = CONTACTS.read
 
 
 @pytest.mark.parametrize(
@@ -197,10 +198,74 @@ def test_a_wechat_id_counts_where_it_is_announced(said: str, wechat_id: str | No
         ("微信号：1abcdef", ("wechat_id",)),
         ("手机 1380013，邮箱 a@example.com", ("phone",)),
         ("hello", ()),
+        ("王小明 1381234567 wxm@qq.com", ("phone",)),
+        ("Jane Roe jane@example.com +1 212 555 01", ("phone",)),
+        ("wxm@qq.com 19900101", ()),
+        ("wxm@qq.com 2019-2023 FAE", ()),
+        ("wxm@qq.com 期望 15000-20000", ()),
+        ("zs@qq.com QQ 123456789", ()),
+        ("lilei@qq.com 110101199003071234", ()),
+        ("Jane Roe, telegram @janeroe", ()),
+        ("jane@example", ("email",)),
     ],
 )
 def test_what_looks_like_a_detail_and_is_none_is_named(said: str, faults: tuple[str, ...]) -> None:
     assert faults == read_details(said).faults
+
+
+@pytest.mark.parametrize(
+    ("said", "before", "phone"),
+    [
+        ("电话改成 0923 456 789", "+886912345678", "+886923456789"),
+        ("my new number is 020 7946 0958", "+442079460959", "+442079460958"),
+        ("call 212 555 0199", "+12125550123", "+12125550199"),
+        ("改成 13125551234", "+12125550123", "+8613125551234"),
+        ("改成 +65 9123 4567", "+886912345678", "+6591234567"),
+        ("改成 0923 456", "+886912345678", None),
+    ],
+)
+def test_another_number_may_be_of_the_country_of_the_one_before(said: str, before: str, phone: str | None) -> None:
+    assert phone == CONTACTS.read(said, before=before).phone
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("名字写错了 我叫王晓明", "王晓明"),
+        ("名字寫錯了，是王曉明", "王曉明"),
+        ("名字错了 应该是王晓明", "王晓明"),
+        ("wrong name, it's Jane Row", "Jane Row"),
+        ("my surname is spelled Rowe", "Jane Rowe"),
+        ("my first name is spelled Jayne", "Jayne Roe"),
+        ("no stop, my name is Rowe, Jane Rowe", "Jane Rowe"),
+        ("you got my email wrong", None),
+        ("我想改一下邮箱", None),
+        ("我電話寫錯了", None),
+    ],
+)
+def test_a_detail_on_file_is_said_to_be_wrong(said: str, name: str | None) -> None:
+    given = CONTACTS.corrected(said, Details("Jane Roe", "jane@example.com"))
+    assert given is not None
+    assert name == given.name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my name is Jane",
+        "我的名字是张三吗",
+        "what's my name",
+        "你们的邮箱写错了",
+        "the company name is wrong",
+        "我改进了电话交换系统",
+        "the module name: falcon",
+        "我叫了外卖",
+        "I fixed a wrong answer",
+        "i'm interested in FAE",
+    ],
+)
+def test_other_words_correct_no_detail(said: str) -> None:
+    assert CONTACTS.corrected(said, Details("Jane Roe", "jane@example.com")) is None
 
 
 def test_everything_in_one_message() -> None:
@@ -215,6 +280,8 @@ def test_any_text_can_be_read(text: str) -> None:
     repr((found.name, found.email, found.phone, found.wechat_id)).encode()
 
 
-@pytest.mark.parametrize("piece", ["@", "a@", "1-", "微信", "张", "A ", "我叫", "手机和/", "A.b-", "微信：a "])
+@pytest.mark.parametrize(
+    "piece", ["@", "a@", "1-", "微信", "张", "A ", "我叫", "手机和/", "A.b-", "微信：a ", "1 ", "a@b.co 1"]
+)
 def test_a_flood_is_read_as_quickly_as_a_message(piece: str) -> None:
     read_details(piece * (100_000 // len(piece)))

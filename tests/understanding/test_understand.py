@@ -112,6 +112,22 @@ def test_details_are_details_wherever_they_are_said(talk: Talk) -> None:
         assert meaning.details.phone == "+8613800138000"
 
 
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("陳怡君 +886 912 345 678 請問薪水大概多少", "pay"),
+        ("Jane Roe jane@example.com, what is the salary?", "pay"),
+        ("13800138000 微信同号，可以加我吗？", None),
+        ("Jane Roe jane@example.com", None),
+    ],
+)
+def test_a_question_beside_details_is_heard_without_them(talk: Talk, words: str, topic: str | None) -> None:
+    meaning = read(talk, words, State(place=Place.CONTACT, consent=Consent("1", "zh", NOW)))
+    assert isinstance(meaning, Gave)
+    assert topic == (meaning.asked.readings[0].topic if meaning.asked else None)
+    assert not meaning.asked or not {"912", "@", "Jane", "陳怡君"} & set(meaning.asked.text.split())
+
+
 def test_numbers_choose_but_not_where_numbers_are_answers(talk: Talk) -> None:
     offered = tuple(f"answer/{DEGREE}/{level}" for level in ("none", "associate", "bachelor"))
     chosen = read(talk, "３", at(DEGREE, offered=offered))

@@ -240,6 +240,8 @@ class Understanding:
                 return self._ask(text, state)
             case str():
                 return Moved(Move(read))
+            case None if self.answers.is_vague(text, question):
+                return Unclear(text)
             case None:
                 return self._otherwise(text, state)
             case InWords() | Studied(listed=False) if request := self._request(text, state, PRESSING):

@@ -155,6 +155,42 @@ def test_a_question_in_the_quiz_is_a_question(talk: Talk) -> None:
     assert meaning.readings[0].facts == (f"{HPC}/requirements/6",)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "wait, what do you mean by that?",
+        "why do you ask?",
+        "can you give an example",
+        "could you explain the question",
+        "what do you mean by customer-facing?",
+        "这题啥意思",
+        "为什么问这个",
+        "這題什麼意思",
+        "能举个例子吗",
+    ],
+)
+@pytest.mark.parametrize("question", [CUSTOMERS, YEARS, DEGREE])
+def test_what_the_question_means_may_be_asked(talk: Talk, question: str, words: str) -> None:
+    """It once brought an offer to pass it on, or the list of what the bot can do, and the question was gone."""
+    meaning = read(talk, words, at(question))
+    assert isinstance(meaning, Asked)
+    assert [reading.topic for reading in meaning.readings] == ["what_is_asked"]
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"), [("what does CUDA mean?", "term_meaning"), ("what's the salary?", "pay"), ("help", "help")]
+)
+def test_other_questions_in_the_quiz_are_none_about_it(talk: Talk, words: str, topic: str) -> None:
+    meaning = read(talk, words, at(CUSTOMERS))
+    assert isinstance(meaning, Asked)
+    assert [reading.topic for reading in meaning.readings] == [topic]
+
+
+@pytest.mark.parametrize("words", ["写过，举个例子，去年的CUDA kernel", "yes, for example CUDA kernels at work"])
+def test_an_answer_may_hold_an_example(talk: Talk, words: str) -> None:
+    assert isinstance(read(talk, words, at(CUDA)), Answered)
+
+
 def test_details_are_details_wherever_they_are_said(talk: Talk) -> None:
     """So that they never end up in a question, an answer or a note."""
     for state in (State(), at(DEGREE), at(EMBEDDED), State(place=Place.PASS_ON, note="?")):

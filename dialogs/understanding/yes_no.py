@@ -223,7 +223,10 @@ class YesNoReader:
         )
 
     def _is_only_named(self, clause: str, topic: Subject) -> bool:
-        """ "OpenMP and a bit of MPI" tells what they know; "I avoid customers" only speaks of it."""
+        """ "OpenMP and a bit of MPI" tells what they know; "I avoid customers" only speaks of it, and a keyword such
+        as 只做研发 names the contrary."""
+        if any(name[0] in self.say["instead"] for name in topic.terms.within(clause)):
+            return False
         return not re.search(r"\w", self.say["around_a_name"].without(topic.terms.without(clause)))
 
     def _unless_denied(self, clause: str, sound: Sound) -> Sound:

@@ -108,6 +108,8 @@ def test_a_correction_goes_to_the_answer_before(talk: Talk) -> None:
         (CUSTOMERS, "a bit of CUDA back in uni"),
         (SOFTWARE, "cuda写过几个kernel"),
         (CUDA, "openmp用过"),
+        (CUSTOMERS, "只做研发"),
+        (CUSTOMERS, "纯技术"),
     ],
 )
 def test_what_another_question_asks_for_is_no_answer_to_this_one(talk: Talk, question: str, words: str) -> None:

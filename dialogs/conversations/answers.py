@@ -88,7 +88,9 @@ def came(question: str, answer: Text, asked_in: Language, script: Script) -> Out
 
 
 def small_talk(scene: Scene, meaning: Asked) -> Outcome:
-    return scene.says(line("smalltalk", topic=meaning.readings[0].topic, question=scene.state.question))
+    question = scene.catalogue.question(scene.state.question or "")
+    asked = {"question": question.id if question else None, "fact": question.fact if question else None}
+    return scene.says(line("smalltalk", topic=meaning.readings[0].topic, **asked))
 
 
 def off_topic(scene: Scene, meaning: Asked) -> Outcome:

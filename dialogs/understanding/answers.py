@@ -6,9 +6,10 @@ from datetime import date
 from dialogs.catalogue import Catalogue, Question
 from dialogs.meanings import Answer, Answered, InWords, Meaning, Move, Moved, Years
 from dialogs.state import Place, State
+from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.corrections import Correction, Corrections
 from dialogs.understanding.moves import Moves
-from dialogs.understanding.quiz_answers import Interruption, QuizAnswers
+from dialogs.understanding.quiz_answers import Elsewhere, Interruption, QuizAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,24 @@ class Answers:
     quiz_answers: QuizAnswers
 
     def read(self, text: str, question: Question, today: date) -> Answer | Interruption | None:
+        return self.quiz_answers.read(text, question, today, self._keywords(question), self._elsewhere(question))
+
+    def is_vague(self, text: str, question: Question) -> bool:
+        return self.quiz_answers.is_vague(text, question, self._keywords(question))
+
+    def asks_to_explain(self, text: str) -> bool:
+        """Whether it asks what the pending question means, or why it is asked."""
+        return self.quiz_answers.interruptions.asks_to_explain(fold(clean(text)))
+
+    def _keywords(self, question: Question) -> tuple[str, ...]:
         fact = self.catalogue.fact(question.fact)
-        return self.quiz_answers.read(text, question, today, fact.keywords if fact else ())
+        return fact.keywords if fact else ()
+
+    def _elsewhere(self, question: Question) -> Elsewhere:
+        """What else the role requires to be answered by yes or no: a story may belong there."""
+        role = self.catalogue.role_of(question.id)
+        others = (other for other in (role.questions if role else ()) if other.rule and other.kind == "yes_no")
+        return tuple((other, self._keywords(other)) for other in others if other.fact != question.fact)
 
     def corrected(self, text: str, state: State, today: date) -> Meaning | None:
         """An answer taken back, wherever we are: of the question named, else of the last one that the words can

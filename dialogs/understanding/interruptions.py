@@ -7,12 +7,14 @@ from typing import Any, Literal, get_args
 from dialogs.understanding.phrases import Phrases, clauses
 
 Interruption = Literal["stop", "skip", "back", "repeat", "question"]
-LONG: dict[Interruption, int] = {"stop": 80, "skip": 80, "back": 80, "repeat": 140}
+Listed = Literal["stop", "skip", "back", "explain", "repeat"]
+"""`explain` is a question, too: about the one that is pending."""
+LONG: dict[Listed, int] = {"stop": 80, "skip": 80, "back": 80, "explain": 80, "repeat": 140}
 """Longer than a command gets: what stands within it is part of an answer, "I never skip the question of…"."""
 
 
 LENGTH = re.compile(r"(?:\d|[一二两三四五六七八九十半])[\d\s多来几到.]*(?:个?月|年|years?\b|yrs?\b|months?\b)")
-ENDS: dict[Interruption, int] = {"stop": 2, "skip": 1, "back": 1, "repeat": 0}
+ENDS: dict[Listed, int] = {"stop": 2, "skip": 1, "back": 1, "explain": 0, "repeat": 0}
 """Of the first and last clause of a longer message, those that may hold no more than the command."""
 
 
@@ -21,7 +23,7 @@ class Interruptions:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.politeness = Phrases(words["politeness"])
-        kinds: list[Interruption] = [kind for kind in get_args(Interruption) if kind != "question"]
+        kinds: tuple[Listed, ...] = get_args(Listed)
         self.whole = {kind: Phrases(words[kind]["whole"]) for kind in kinds}
         self.within = {kind: Phrases(words[kind]["within"]) for kind in kinds}
         asking = words["question"]
@@ -32,6 +34,16 @@ class Interruptions:
         self.needs, self.question_words = Phrases(asking["needs"]), Phrases(asking["words"])
 
     def read(self, text: str) -> Interruption | None:
+        listed = self._listed(text)
+        if listed == "explain" or (listed is None and self._is_question(text)):
+            return "question"
+        return listed
+
+    def asks_to_explain(self, text: str) -> bool:
+        """Whether it asks what the pending question means, or why it is asked."""
+        return self._listed(text) == "explain"
+
+    def _listed(self, text: str) -> Listed | None:
         said = clauses(text)
         ends = [] if re.search(r"\d", text) else [*said[:1], *said[-1:]]
         for kind, phrases in self.whole.items():
@@ -39,7 +51,7 @@ class Interruptions:
                 return kind
             if any(self._is_only(phrases, end) for end in ends[: ENDS[kind]]):
                 return kind
-        return "question" if self._is_question(text) else None
+        return None
 
     def _is_only(self, phrases: Phrases, text: str) -> bool:
         """Nothing is left of the message without the phrases and politeness around them."""

@@ -1,6 +1,6 @@
 """The door for quiz answers in free words: a message and its question → an answer, an interruption, or None."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from dialogs.catalogue import Question
@@ -18,6 +18,10 @@ from dialogs.understanding.years import YearsReader
 from dialogs.understanding.yes_no import YesNoReader
 
 __all__ = ["Interruption", "QuizAnswers"]
+
+
+Elsewhere = Sequence[tuple[Question, Sequence[str]]]
+"""What else a role asks, each question with the keywords of its fact."""
 
 
 class QuizAnswers:
@@ -56,7 +60,12 @@ class QuizAnswers:
         )
 
     def read(
-        self, text: str, question: Question, today: date, keywords: Iterable[str] = ()
+        self,
+        text: str,
+        question: Question,
+        today: date,
+        keywords: Iterable[str] = (),
+        elsewhere: Elsewhere = (),
     ) -> Answer | Interruption | None:
         """None: unclear, better asked again. `keywords`: of the question's fact, where the caller has it at hand.
 
@@ -64,26 +73,42 @@ class QuizAnswers:
         """
         said = clean(text)
         folded = fold(said)
-        return self.interruptions.read(folded) or self._answer(said, folded, question, today, keywords)
-
-    def _answer(
-        self, said: str, folded: str, question: Question, today: date, keywords: Iterable[str]
-    ) -> Answer | Interruption | None:
+        if interruption := self.interruptions.read(folded):
+            return interruption
+        subject = self.subjects.of(question, keywords)
         match question.kind:
             case "years":
-                return self.years.read(folded, self.subjects.of(question, keywords), today)
+                return self.years.read(folded, subject, today)
             case "yes_no":
-                subject = self.subjects.of(question, keywords)
-                ruled = self.yes_no.read(folded, question, subject)
-                if ruled is None and self._torn(folded, question, subject):
-                    return None
-                return self.second_opinion.on(ruled, folded, question, subject.several)
+                return (
+                    None
+                    if self._strays(folded, question, subject, elsewhere)
+                    else self._yes_no(folded, question, subject)
+                )
             case "degree":
                 return self.degrees.read(folded, today)
             case "field":
                 return self.fields.read(folded, question)
             case "open":
                 return InWords(said) if said else None
+
+    def is_vague(self, text: str, question: Question, keywords: Iterable[str] = ()) -> bool:
+        """Whether what could not be read is an answer all the same, and no wish for something else."""
+        subject = self.subjects.of(question, keywords)
+        return question.kind == "yes_no" and self.yes_no.is_vague(fold(clean(text)), question, subject)
+
+    def _yes_no(self, folded: str, question: Question, subject: Subject) -> YesNo | Interruption | None:
+        ruled = self.yes_no.read(folded, question, subject)
+        if ruled is None and self._torn(folded, question, subject):
+            return None
+        return self.second_opinion.on(ruled, folded, question, subject.several)
+
+    def _strays(self, folded: str, question: Question, subject: Subject, elsewhere: Elsewhere) -> bool:
+        """Whether a story names what another question asks for and nothing of this one: "a bit of CUDA", said of
+        customers, is neither yes nor no. A plain yes or no at its head answers this one, whatever follows."""
+        if subject.is_in(folded) or self.yes_no.leads(folded, question):
+            return False
+        return any(self.subjects.of(other, keywords).is_in(folded) for other, keywords in elsewhere)
 
     def _torn(self, folded: str, question: Question, subject: Subject) -> bool:
         """Whether one clause says yes and another no of things that are all asked for: "GPUs yes, CUDA no"; or no

@@ -52,11 +52,11 @@ from dialogs.meanings import (
 from dialogs.state import Place, State
 from dialogs.understanding import codes
 from dialogs.understanding.answers import Answers
-from dialogs.understanding.clean import clean
+from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.contacts import Contacts
 from dialogs.understanding.discretion import WITHHELD, discreet, masked
 from dialogs.understanding.moves import Moves, plain
-from dialogs.understanding.questions import Questions
+from dialogs.understanding.questions import TERM, Questions
 from dialogs.understanding.scripts import script_of
 from dialogs.wording import LANGUAGES, Words
 
@@ -85,6 +85,7 @@ COMMANDS = (Action.HELP, Action.SWITCH_LANGUAGE, Action.PRIVACY, Action.DELETE_M
 LONGEST_COMMAND, LONGEST_WISH = 8, 40
 KEPT = Reading("smalltalk", topic="fine")
 """How a wish to delete is taken that says "don't"."""
+WHAT_IS_ASKED = Reading("smalltalk", topic="what_is_asked")
 NO_LANGUAGE = ("gibberish", "other_language")
 """What is in none of our languages does not change the language of the reply."""
 
@@ -266,15 +267,26 @@ class Understanding:
         read = self.answers.read(text, question, today)
         match read:
             case "question":
-                return self._ask(text, state)
+                return self._asked_back(text, state)
             case str():
                 return Moved(Move(read))
+            case None if self.answers.is_vague(text, question):
+                return Unclear(text)
             case None:
                 return self._otherwise(text, state)
             case InWords() | Studied(listed=False) if request := self._request(text, state, PRESSING):
                 return request  # any words at all would have been such an answer
             case _:
                 return Answered(question.id, read, text)
+
+    def _asked_back(self, text: str, state: State) -> Asked:
+        """A meaning asked for without naming a word is that of the question."""
+        if self.answers.asks_to_explain(text):
+            return Asked((WHAT_IS_ASKED,), text)
+        asked = self._ask(text, state)
+        unnamed = not self.questions.terms.asks_meaning(fold(text))
+        meaning = unnamed and all(reading.topic == TERM for reading in asked.readings)
+        return replace(asked, readings=(WHAT_IS_ASKED,)) if meaning else asked
 
     def _replied(self, text: str, state: State) -> Meaning:
         """To a question that is no longer asked: whatever it says, it answers none of those that are."""

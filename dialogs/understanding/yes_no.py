@@ -108,7 +108,10 @@ class YesNoReader:
     def read(self, text: str, question: Question, topic: Subject) -> YesNo | None:
         asks = self.asked(question)
         wording = fold(f"{question.ask.en} {question.ask.zh}")
-        lead, rest = self._lead(self._plain(text), asks)
+        plain = self._plain(text)
+        if self._contradicts_itself(plain):
+            return None
+        lead, rest = self._lead(plain, asks)
         heard = [one for clause in self._clauses(rest) if (one := self._hear(clause, asks, topic, wording))]
         if (
             any(self.say["no" if lead else "yes"].is_whole(clause) for clause in self._clauses(rest))
@@ -118,6 +121,16 @@ class YesNoReader:
         if lead is None:
             return without_lead(heard, asks, topic)
         return after_yes(heard, asks, topic) if lead else after_no(heard, asks)
+
+    def leads(self, text: str, question: Question) -> bool:
+        """Whether it begins with a plain yes or no."""
+        return self._lead(self._plain(text), self.asked(question))[0] is not None
+
+    def is_vague(self, text: str, question: Question, topic: Subject) -> bool:
+        """Whether every clause speaks of having done it or not, however little it tells: "hardly used it"."""
+        asks, wording = self.asked(question), fold(f"{question.ask.en} {question.ask.zh}")
+        said = list(self._clauses(self._plain(text)))
+        return bool(said) and all(self._hear(clause, asks, topic, wording) for clause in said)
 
     def asked(self, question: Question) -> Asks:
         wording = f"{fold(question.ask.en)} {fold(question.ask.zh)}"
@@ -129,6 +142,15 @@ class YesNoReader:
         text = self.say["yes_idioms"].without(text, " yes ")
         return text.strip()
 
+    def _contradicts_itself(self, text: str) -> bool:
+        """ "No yes" and "yes no", and nothing else."""
+        for name, other in (("no", "yes"), ("yes", "no")):
+            said = self.say[name].pattern.match(text)
+            after = text[said.end() :].strip() if said else ""
+            if self.say[other].is_whole(after) and not self.say["weak_yes"].is_whole(after):
+                return True
+        return False
+
     def _lead(self, text: str, asks: Asks) -> tuple[bool | None, str]:
         """A yes or no that the message begins with, and what follows it."""
         text = OPENING.sub("", text)
@@ -137,7 +159,8 @@ class YesNoReader:
         for verdict, name in ((False, "no"), (True, "yes")):
             said = self.say[name].pattern.match(text)
             too_little = verdict and asks == "mastery" and said and said[0] in self.say["deeds"]
-            if said and not too_little and self._stands_alone(text[said.end() :]):
+            wish = asks != "desire" and said and self.say["mere_wishes"].is_whole(said[0])
+            if said and not (too_little or wish) and self._stands_alone(text[said.end() :]):
                 return verdict, text[said.end() :]
         return None, text
 
@@ -169,6 +192,8 @@ class YesNoReader:
         return Sound.YES if clause in self.say["wishes_yes"] and not denied else None
 
     def _sound(self, clause: str, asks: Asks, topic: Subject, wording: str) -> Sound | None:
+        if asks != "desire" and self.say["mere_wishes"].is_whole(clause):
+            return Sound.DOUBT
         for name, sound in SOUNDS:
             listed = [found[0] for found in self.say[name].within(clause)]
             if sound is Sound.COURSE:
@@ -198,7 +223,10 @@ class YesNoReader:
         )
 
     def _is_only_named(self, clause: str, topic: Subject) -> bool:
-        """ "OpenMP and a bit of MPI" tells what they know; "I avoid customers" only speaks of it."""
+        """ "OpenMP and a bit of MPI" tells what they know; "I avoid customers" only speaks of it, and a keyword such
+        as 只做研发 names the contrary."""
+        if any(name[0] in self.say["instead"] for name in topic.terms.within(clause)):
+            return False
         return not re.search(r"\w", self.say["around_a_name"].without(topic.terms.without(clause)))
 
     def _unless_denied(self, clause: str, sound: Sound) -> Sound:

@@ -15,6 +15,7 @@ from dialogs.meanings import (
     Asked,
     Began,
     BroughtCode,
+    Degree,
     ForRecruiter,
     Gave,
     InWords,
@@ -24,6 +25,7 @@ from dialogs.meanings import (
     Studied,
     Unclear,
     Years,
+    YesNo,
 )
 from dialogs.outcome import PersonForgotten
 from dialogs.state import Consent, GivenAnswer, Place, State
@@ -35,6 +37,7 @@ HPC, DL, FAE = "hpc-solution-architect", "deep-learning-solution-architect", "fa
 DEGREE, FIELD, YEARS, SOFTWARE = (
     question_id(f"{HPC}/requirements/{rest}") for rest in ("1/degree", "1/field", "2/years", "3/yes_no")
 )
+CUSTOMERS, PARALLEL, CUDA, OPENMP = (question_id(f"{HPC}/requirements/{number}/yes_no") for number in (4, 5, 6, 7))
 SPEAKING, EMBEDDED = question_id(f"{DL}/requirements/2/yes_no"), question_id(f"{FAE}/duties/1/open")
 
 
@@ -98,10 +101,96 @@ def test_a_correction_goes_to_the_answer_before(talk: Talk) -> None:
     assert (meaning.question, meaning.answer) == (YEARS, Years(4, 4))
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (CUSTOMERS, "openmp会 mpi不太会"),
+        (CUSTOMERS, "a bit of CUDA back in uni"),
+        (SOFTWARE, "cuda写过几个kernel"),
+        (CUDA, "openmp用过"),
+        (CUSTOMERS, "只做研发"),
+        (CUSTOMERS, "纯技术"),
+    ],
+)
+def test_what_another_question_asks_for_is_no_answer_to_this_one(talk: Talk, question: str, words: str) -> None:
+    """ "Some OpenMP, not much MPI" was once a no to whether somebody knows customers."""
+    assert isinstance(read(talk, words, at(question)), Unclear)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "yes"),
+    [
+        (OPENMP, "会，openmp 和 mpi 都用过", True),
+        (OPENMP, "用过cuda", True),
+        (CUSTOMERS, "Yes, I presented our PyTorch models to clients", True),
+        (CUSTOMERS, "I taught CUDA to customers", True),
+        (CUSTOMERS, "没有，只写过cuda", False),
+        (SOFTWARE, "用 pytorch 训练过大模型", True),
+    ],
+)
+def test_an_answer_may_name_what_others_ask_for(talk: Talk, question: str, words: str, yes: bool) -> None:
+    """Beside what this one asks for, or behind a plain yes or no."""
+    meaning = read(talk, words, at(question))
+    assert isinstance(meaning, Answered)
+    assert (meaning.question, meaning.answer) == (question, YesNo(yes))
+
+
+@pytest.mark.parametrize("question", [CUDA, OPENMP])
+@pytest.mark.parametrize("words", ["没怎么用过", "hardly used it"])
+def test_hardly_is_asked_again(talk: Talk, question: str, words: str) -> None:
+    """It once brought up the list of what the bot can do."""
+    assert isinstance(read(talk, words, at(question)), Unclear)
+
+
+@pytest.mark.parametrize(
+    "words", ["I also lied about the master, I only have a bachelor", "我硕士是骗你的，其实只有本科"]
+)
+def test_a_lie_taken_back_is_no_answer_to_the_question_pending(talk: Talk, words: str) -> None:
+    meaning = read(talk, words, at(PARALLEL, answers={DEGREE: GivenAnswer(Degree("master"), "master")}))
+    assert isinstance(meaning, Answered)
+    assert (meaning.question, meaning.answer) == (DEGREE, Degree("bachelor"))
+
+
 def test_a_question_in_the_quiz_is_a_question(talk: Talk) -> None:
     meaning = read(talk, "do I need CUDA?", at(SOFTWARE))
     assert isinstance(meaning, Asked)
     assert meaning.readings[0].facts == (f"{HPC}/requirements/6",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "wait, what do you mean by that?",
+        "why do you ask?",
+        "can you give an example",
+        "could you explain the question",
+        "what do you mean by customer-facing?",
+        "这题啥意思",
+        "为什么问这个",
+        "這題什麼意思",
+        "能举个例子吗",
+    ],
+)
+@pytest.mark.parametrize("question", [CUSTOMERS, YEARS, DEGREE])
+def test_what_the_question_means_may_be_asked(talk: Talk, question: str, words: str) -> None:
+    """It once brought an offer to pass it on, or the list of what the bot can do, and the question was gone."""
+    meaning = read(talk, words, at(question))
+    assert isinstance(meaning, Asked)
+    assert [reading.topic for reading in meaning.readings] == ["what_is_asked"]
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"), [("what does CUDA mean?", "term_meaning"), ("what's the salary?", "pay"), ("help", "help")]
+)
+def test_other_questions_in_the_quiz_are_none_about_it(talk: Talk, words: str, topic: str) -> None:
+    meaning = read(talk, words, at(CUSTOMERS))
+    assert isinstance(meaning, Asked)
+    assert [reading.topic for reading in meaning.readings] == [topic]
+
+
+@pytest.mark.parametrize("words", ["写过，举个例子，去年的CUDA kernel", "yes, for example CUDA kernels at work"])
+def test_an_answer_may_hold_an_example(talk: Talk, words: str) -> None:
+    assert isinstance(read(talk, words, at(CUDA)), Answered)
 
 
 def test_details_are_details_wherever_they_are_said(talk: Talk) -> None:

@@ -303,6 +303,14 @@ async def test_who_comes_back_to_change_an_answer(candidate: Candidate, talks: d
     assert given(candidate) == others | {YEARS: Years(6, 6) if {YEARS, *others} <= asked else four}
 
 
+async def test_an_old_answer_makes_nobody_deaf(candidate: Candidate, talks: dict[str, Talk]) -> None:
+    """What begins with "actually" is no correction for that."""
+    await candidate.says("quiz", "years", "degree", "open", "no")
+    candidate.restart(talks["reworded"])
+    await candidate.says("menu", "actually, what is the salary?")
+    assert candidate.state.place is Place.PASS_ON
+
+
 @pytest.mark.parametrize("change", CHANGES)
 async def test_who_is_reminded_of_a_quiz_that_has_changed(
     candidate: Candidate, talks: dict[str, Talk], change: str

@@ -217,6 +217,22 @@ async def test_an_outcome_that_cannot_be_delivered_comes_back(api: FakeTelegram,
         assert f"/console/talks/{lead.id}" in words(api, GROUP)[-1]
 
 
+async def test_a_talk_is_ended_whatever_became_of_its_last_message(
+    api: FakeTelegram, talk: Talk, store: Store
+) -> None:
+    leave_lead(store)
+    async with bole(api, talk, store):
+        lead = await lead_of(api)
+        api.bring(api.reply(lead, "Hello!", FANG))
+        await until(lambda: any("Hello!" in each for each in words(api, CANDIDATE)))
+        api.blocked.add(CANDIDATE)
+        back = api.in_chat(GROUP)[-1]
+        api.bring(api.reply(back, "Are you there?", FANG))
+        await until(lambda: words(api, GROUP)[-1].startswith("Not delivered: 梅小雨"))
+        api.bring(api.reply(back, "/end", FANG))
+        await until(lambda: store.in_hands() == ())
+
+
 async def test_on_wechat_the_recruiter_hears_that_it_waits(api: FakeTelegram, talk: Talk, store: Store) -> None:
     """An account that may only reply: what was said goes with the answer to their next words."""
     leave_lead(store, person=LI)

@@ -198,6 +198,23 @@ def test_who_is_in_progress_stays_there(store: Store, lead: str) -> None:
     assert case(store, lead) == Case("in_progress", LIN, LATER + ANSWER_WITHIN, 2)
 
 
+def test_what_is_promised_is_due_by_then_though_its_owner_had_given_more_time(store: Store, lead: str) -> None:
+    store.move_case(lead, Case("in_progress", LIN, LATER + 5 * ANSWER_WITHIN, 0), LIN, NOON)
+    keep(store, "2", effects=[replace(LEFT, awaited=True)], now=LATER)
+    assert case(store, lead).due_at == LATER + ANSWER_WITHIN
+
+
+def test_what_was_answered_to_a_question_that_is_asked_no_more_stays_on_the_lead(store: Store, lead: str) -> None:
+    """Recruiters have seen it. What is still asked stands there as it is now."""
+    (before,) = store.leads()
+    rows = before.answers
+    keep(store, "2", effects=[replace(LEFT, answers=(), verdict="needs_review", asked=frozenset())], now=LATER)
+    assert store.leads()[0].answers == rows
+    asked = frozenset(row.id for row in rows)
+    keep(store, "3", effects=[replace(LEFT, answers=(), asked=asked)], now=LATER)
+    assert store.leads()[0].answers == ()
+
+
 def test_an_open_lead_stays_where_it_is(store: Store, lead: str) -> None:
     """The clock is not set back for who writes again while they wait."""
     moved(store, lead, "in_progress")

@@ -451,3 +451,10 @@ def fits(reading: Reading, label: dict[str, Any]) -> bool:
     exact = wanted <= told and (more_is_welcome or told <= wanted | set(label["also_ok"]))
     role_counts = label["outcome"] in ("answered", "action") and label["role"]
     return exact and (not role_counts or reading.role == label["role"])
+
+
+def test_a_name_that_stands_twice_is_refused(examples: dict[str, str]) -> None:
+    """The second silently took the place of the first."""
+    twice = "pay:\n  en: [what is the pay]\npay:\n  en: [how much]\n"
+    with pytest.raises(ValueError, match=r"added\.yaml, line 3: “pay” is in line 1 already"):
+        read_examples(examples | {"added.yaml": twice})

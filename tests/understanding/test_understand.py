@@ -234,7 +234,19 @@ def test_a_press_says_the_words_of_its_button(talk: Talk) -> None:
     assert meaning.words == "master's"
 
 
-@pytest.mark.parametrize("words", ["删", "删除我的资料", "delete everything"])
+ERASED = [
+    "删",
+    "删除我的资料",
+    "delete everything",
+    "确定",
+    "确定删除",
+    "是的，全部删掉",
+    "I'm sure",
+    "yes, delete it all",
+]
+
+
+@pytest.mark.parametrize("words", ERASED)
 def test_erasing_is_confirmed_by_saying_it_again(talk: Talk, words: str) -> None:
     state = State(greeted=True, place=Place.FORGET)
     _, outcome, _ = talk.turn(Said(words), state, NOW)
@@ -242,11 +254,48 @@ def test_erasing_is_confirmed_by_saying_it_again(talk: Talk, words: str) -> None
 
 
 @pytest.mark.parametrize(
-    "words", ["hm", "what does that mean?", "ok but first, what does it pay?", "不删", "算了不删"]
+    "words", ["hm", "really?", "ok but first, what does it pay?", "不删", "算了不删", "forget it", "no, keep it"]
 )
 def test_nothing_else_erases(talk: Talk, words: str) -> None:
     _, outcome, _ = talk.turn(Said(words), State(greeted=True, place=Place.FORGET), NOW)
     assert PersonForgotten() not in outcome.effects
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["不要删我的资料", "please don't delete my data", "don't forget me", "I don't want to withdraw, just asking"]
+    + ["能不能再投dl", "再投dl", "我再投一个岗位", "forget it", "手机号删掉"],
+)
+def test_what_asks_for_no_deletion_is_not_asked_whether_it_is_meant(talk: Talk, words: str) -> None:
+    """The next yes would have erased all."""
+    _, outcome, _ = talk.turn(Said(words), State(greeted=True), NOW)
+    assert outcome.state.place is not Place.FORGET
+
+
+@pytest.mark.parametrize("words", ["转", "确定", "转吧"])
+def test_a_short_yes_passes_a_question_on(talk: Talk, words: str) -> None:
+    meaning = read(talk, words, State(greeted=True, place=Place.PASS_ON))
+    assert isinstance(meaning, Moved)
+    assert meaning.move is Move.YES
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("我好紧张", "nervous"),
+        ("I'm so nervous", "nervous"),
+        ("I'm dying to work at NVIDIA", "nervous"),
+        ("不想活了", "distress"),
+        ("I want to kill myself", "distress"),
+        ("都三天了咋没人理我", "application_status"),
+        ("when will they answer?", "application_status"),
+        ("下一步是啥", "application_status"),
+    ],
+)
+def test_nerves_and_impatience_are_no_crisis(talk: Talk, words: str, topic: str) -> None:
+    meaning = read(talk, words, State(greeted=True))
+    assert isinstance(meaning, Asked)
+    assert [reading.topic for reading in meaning.readings] == [topic]
 
 
 def test_a_shared_card_is_contact_details(talk: Talk) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from role_data.documents import MAX_BYTES
+from role_data.documents import MAX_BYTES, read
 from role_data.faults import Fault
 from role_data.load import RoleDataError, check, load
 from tests.role_data.folders import HOSPITAL, hospital
@@ -204,3 +204,8 @@ def test_an_unknown_group_of_fields_is_only_a_fault_when_the_groups_are_known(tm
     assert [fault.what for fault in check(folder, frozenset({"medicine"}))] == [
         "`astrology` is not a known group of fields"
     ]
+
+
+def test_a_name_given_twice_in_a_file_is_a_fault_and_no_crash() -> None:
+    document = read(b"a: &one 1\nb: &one 2\n", "x.yaml")
+    assert [(fault.line, fault.what) for fault in document.faults] == [(2, "&one stands here for the second time")]

@@ -263,8 +263,15 @@ def test_nothing_else_erases(talk: Talk, words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["不要删我的资料", "please don't delete my data", "don't forget me", "I don't want to withdraw, just asking"]
-    + ["能不能再投dl", "再投dl", "我再投一个岗位", "forget it", "手机号删掉"],
+    [
+        *(
+            "不要删我的资料",
+            "please don't delete my data",
+            "don't forget me",
+            "I don't want to withdraw, just asking",
+        ),
+        *("能不能再投dl", "再投dl", "我再投一个岗位", "forget it", "手机号删掉"),
+    ],
 )
 def test_what_asks_for_no_deletion_is_not_asked_whether_it_is_meant(talk: Talk, words: str) -> None:
     """The next yes would have erased all."""

@@ -226,10 +226,9 @@ async def test_a_talk_is_ended_whatever_became_of_its_last_message(
         api.bring(api.reply(lead, "Hello!", FANG))
         await until(lambda: any("Hello!" in each for each in words(api, CANDIDATE)))
         api.blocked.add(CANDIDATE)
-        back = api.in_chat(GROUP)[-1]
-        api.bring(api.reply(back, "Are you there?", FANG))
+        api.bring(api.reply(lead, "Are you there?", FANG))
         await until(lambda: words(api, GROUP)[-1].startswith("Not delivered: 梅小雨"))
-        api.bring(api.reply(back, "/end", FANG))
+        api.bring(api.reply(lead, "/end", FANG))
         await until(lambda: store.in_hands() == ())
 
 

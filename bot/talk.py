@@ -12,6 +12,7 @@ from bot.turn import Talk
 from dialogs.understanding.answers import Answers
 from dialogs.understanding.corrections import Corrections
 from dialogs.understanding.moves import Moves
+from dialogs.understanding.offered import Offered
 from dialogs.understanding.phrases import words as words_of
 from dialogs.understanding.questions import Questions
 from dialogs.understanding.quiz_answers import QuizAnswers
@@ -29,7 +30,7 @@ def make_talk(role_data: Path | None = None, promised: timedelta | None = None) 
     moves = Moves(words_of(lists, "moves"))
     understanding = Understanding(
         catalogue,
-        words,
+        Offered(catalogue, words),
         moves,
         Answers(catalogue, moves, Corrections(words_of(lists, "moves")), QuizAnswers.from_yaml(lists, encoder)),
         Questions(catalogue, examples(), encoder),

@@ -109,9 +109,7 @@ def talks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Talk]:
 
 def _about(talk: Talk, catalogue: Catalogue, encoder: Encoder) -> Talk:
     words, questions = talk.words.about(catalogue), Questions(catalogue, examples(), encoder)
-    answers = replace(talk.understand.answers, catalogue=catalogue)
-    understand = replace(talk.understand, catalogue=catalogue, words=words, answers=answers, questions=questions)
-    return Talk(understand, catalogue, words)
+    return Talk(talk.understand.about(catalogue, words, questions), catalogue, words)
 
 
 class Candidate:

@@ -92,7 +92,7 @@ class RehearsalPage:
 
     def _shown(self, visit: Visit, before: Role, after: Role) -> Shown:
         found = of_role(self._store, before, after, NEWEST)
-        self._frame.act(visit, lambda: None)  # nothing is done, but that somebody tried stands in the log
+        self._store.log_action(visit.account, visit.action, visit.about, visit.now)
         replayed = found.leads + len(found.unanswered)
         count = self._store.count_leads(Wanted(role=before.id), visit.now, NEWEST) if replayed == NEWEST else 0
         sides: tuple[Counter[Verdict], Counter[Verdict]] = (Counter(), Counter())

@@ -65,8 +65,7 @@ class Talks:
         fault = "" if words and len(words) <= LONGEST_WORDS else "too_long" if words else "no_words"
         if fault:
             return self.show(visit, fault, words[:LONGEST_WORDS], 422)
-        if person := self._store.addressee(visit.id):
-            self._about(visit, person)
+        self._name_the_lead(visit)
         id_ = f"console:{visit.account.id}:{visit.form.get('once', '')[:32]}"
         receipt = from_thread.run(self._hands.say, visit.id, visit.account.name, words, id_, None, visit.line)
         if receipt.person is None:
@@ -76,11 +75,14 @@ class Talks:
         return self._frame.to(f"{HERE}/{visit.id}")
 
     def end(self, visit: Visit) -> Response:
-        if person := self._store.addressee(visit.id):
-            self._about(visit, person)
+        self._name_the_lead(visit)
         id_ = f"console-end:{visit.account.id}:{visit.form.get('once', '')[:32]}"
         receipt = from_thread.run(self._hands.end, visit.id, visit.account.name, id_, visit.line)
         return self._frame.to(f"{HERE}/{visit.id}") if receipt.person else self._frame.missing(visit)
+
+    def _name_the_lead(self, visit: Visit) -> None:
+        if person := self._store.addressee(visit.id):
+            self._about(visit, person)
 
     def _about(self, visit: Visit, person: Person) -> Lead | None:
         """Their newest lead, which says who they are. The log names a lead, too, whatever the address does."""

@@ -33,8 +33,11 @@ def not_published(scene: Scene, meaning: Asked) -> Outcome:
     reading = meaning.readings[0]
     role = reading.role or scene.state.role
     state = covered(scene.state, Place.PASS_ON, role=role, note=meaning.text, asked=meaning.text)
-    said = line("answers.not_published", topic=reading.topic, applied=bool(state.leads))
-    return Outcome(state, (said,))
+    return Outcome(state, (_unpublished(scene, reading),))
+
+
+def _unpublished(scene: Scene, reading: Reading) -> Line:
+    return line("answers.not_published", topic=reading.topic, applied=bool(scene.state.leads))
 
 
 def beside(scene: Scene, asked: Asked | None) -> tuple[Line, ...]:
@@ -46,8 +49,7 @@ def beside(scene: Scene, asked: Asked | None) -> tuple[Line, ...]:
     if others:
         return (line("answers.ask_later"),)
     if reading.outcome == "not_published":
-        said = line("answers.not_published", topic=reading.topic, applied=bool(scene.state.leads))
-        return said, line("answers.ask_again")
+        return _unpublished(scene, reading), line("answers.ask_again")
     rest = (line("answers.rest_not_published"),) if reading.unpublished else ()
     return *_told(scene, reading), *rest
 

@@ -6,7 +6,7 @@ from datetime import date
 from dialogs.catalogue import Catalogue, Question
 from dialogs.meanings import Answer, Answered, InWords, Meaning, Move, Moved, Years
 from dialogs.state import Place, State
-from dialogs.understanding.clean import clean, fold
+from dialogs.understanding.clean import fold
 from dialogs.understanding.corrections import Correction, Corrections
 from dialogs.understanding.moves import Moves
 from dialogs.understanding.quiz_answers import Elsewhere, Interruption, QuizAnswers
@@ -27,7 +27,7 @@ class Answers:
 
     def asks_to_explain(self, text: str) -> bool:
         """Whether it asks what the pending question means, or why it is asked."""
-        return self.quiz_answers.interruptions.asks_to_explain(fold(clean(text)))
+        return self.quiz_answers.interruptions.asks_to_explain(fold(text))
 
     def _keywords(self, question: Question) -> tuple[str, ...]:
         fact = self.catalogue.fact(question.fact)

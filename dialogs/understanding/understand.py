@@ -55,10 +55,11 @@ from dialogs.understanding.answers import Answers
 from dialogs.understanding.clean import clean, fold
 from dialogs.understanding.contacts import Contacts
 from dialogs.understanding.discretion import WITHHELD, discreet, masked
-from dialogs.understanding.moves import Moves, plain
+from dialogs.understanding.moves import Moves
+from dialogs.understanding.offered import Offered
 from dialogs.understanding.questions import TERM, Questions
 from dialogs.understanding.scripts import script_of
-from dialogs.wording import LANGUAGES, Words
+from dialogs.wording import Words
 
 YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET, Place.JOIN)
 PRESSING = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.LEAVE_CONTACT)
@@ -95,7 +96,7 @@ class Understanding:
     """Built once from content; the same event in the same state always means the same."""
 
     catalogue: Catalogue
-    words: Words
+    offered: Offered
     moves: Moves
     answers: Answers
     questions: Questions
@@ -103,8 +104,12 @@ class Understanding:
 
     def knowing(self, catalogue: Catalogue, words: Words) -> Self:
         """The same with a catalogue that differs in the recruiters' answers alone, and the words for it."""
-        answers, questions = replace(self.answers, catalogue=catalogue), self.questions.knowing(catalogue)
-        return replace(self, catalogue=catalogue, words=words, answers=answers, questions=questions)
+        return self.about(catalogue, words, self.questions.knowing(catalogue))
+
+    def about(self, catalogue: Catalogue, words: Words, questions: Questions) -> Self:
+        """The same with another catalogue, the words for it, and what reads questions about it."""
+        offered, answers = Offered(catalogue, words), replace(self.answers, catalogue=catalogue)
+        return replace(self, catalogue=catalogue, offered=offered, answers=answers, questions=questions)
 
     def __call__(self, event: Event, state: State, today: date) -> Meaning:
         meaning = self._meant(event, state, today)
@@ -115,7 +120,7 @@ class Understanding:
             case Said(text):
                 return self._said(clean(text), state, today)
             case Pressed(code):
-                return self._pressed(code, state)
+                return self.offered.pressed(code, state)
             case Joined(source, role, language):
                 return Began(clean(source or "", LONGEST_SOURCE) or None, role, language=language)
             case SharedContact(phone, name):
@@ -137,52 +142,26 @@ class Understanding:
         if code := codes.read(text):
             return BroughtCode(code)
         language = self.questions.tongue.language_of(text)
-        meaning = (
-            self._chosen(text, state)
-            or self._no_answer(text)
-            or (self._to_recruiter(text, state) if state.standing is Place.HANDS else None)
-            or self._pending(text, state, today)
-            or self._anything(text, state, today)
-        )
+        meaning = self.offered.chosen(text, state) or self._no_answer(text) or self._in_words(text, state, today)
         script = script_of(_without_name(text, meaning)) if language == "zh" else None
         return replace(meaning, language=None if _says_no_language(meaning) else language, script=script)
-
-    def _pressed(self, code: str, state: State) -> Meaning:
-        """A press says its button's words, so that a person can read later what was answered or asked."""
-        meaning = choices.meaning_of(code, state, self.catalogue)
-        match meaning:
-            case Answered():
-                return replace(meaning, words=self.words.label(code, state))
-            case Asked(text=""):
-                return replace(meaning, text=self.words.label(code, state))
-            case _:
-                return meaning
-
-    def _chosen(self, text: str, state: State) -> Meaning | None:
-        """A choice by its number or by its words, in either language."""
-        said = plain(text)
-        if said.isdecimal() and len(said) < 3 and self.words.numbered(state):
-            number = int(said)
-            if 1 <= number <= len(state.offered):
-                return self._pressed(state.offered[number - 1], state)
-            return None
-        for language in LANGUAGES:
-            spoken = replace(state, language=language)
-            for code in state.offered:
-                if said and said == plain(self.words.label(code, spoken)):
-                    return self._pressed(code, state)
-        return None
 
     def _no_answer(self, text: str) -> Meaning | None:
         """A command that answers nothing, whatever is pending."""
         move = self.moves.read(text)
         return Moved(move) if move in NO_ANSWERS else None
 
-    def _to_recruiter(self, text: str, state: State) -> Meaning:
+    def _in_words(self, text: str, state: State, today: date) -> Meaning:
+        details = self.contacts.read(text, before=state.draft.phone or state.contact.phone)
+        if state.standing is Place.HANDS:
+            return self._to_recruiter(text, details, state)
+        return self._pending(text, details, state, today) or self._anything(text, details, state, today)
+
+    def _to_recruiter(self, text: str, details: Details, state: State) -> Meaning:
         """What is not plainly for us is for the recruiter. Details are ours as long as nobody agreed to keep them."""
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
-        if not state.consent and (details := self._details_in(text, state)).reachable:
+        if not state.consent and details.reachable:
             return Gave(details)
         move = self.moves.read(text)
         if move in FOR_US:
@@ -199,9 +178,8 @@ class Understanding:
         wished = action in COMMANDS if short else action is Action.DELETE_MY_DATA and not self.questions.asks(text)
         return Asked(readings, text) if wished else None
 
-    def _pending(self, text: str, state: State, today: date) -> Meaning | None:
+    def _pending(self, text: str, details: Details, state: State, today: date) -> Meaning | None:
         """What the place we are in waits for."""
-        details = self._details_in(text, state)
         if details.reachable or (state.place is Place.CONFIRM and self.contacts.names.introduced(text)):
             return Gave(details, bool(self.moves.agrees(text)), self._asked_beside(text, details, state))
         if corrected := self._detail_corrected(text, state):
@@ -237,9 +215,6 @@ class Understanding:
             for reading in asked.readings
         )
         return asked if about_the_job else None
-
-    def _details_in(self, text: str, state: State) -> Details:
-        return self.contacts.read(text, before=state.draft.phone or state.contact.phone)
 
     def _before_consent(self, text: str, details: Details, state: State) -> Meaning | None:
         """A name is not kept yet; "sure, but who sees it?" is a question about the consent and no yes."""
@@ -320,12 +295,11 @@ class Understanding:
         action = Action.START_QUIZ if state.choose_for == "quiz" else Action.LEAVE_CONTACT
         return Asked((Reading("action", action, role=roles[0]),), text)
 
-    def _anything(self, text: str, state: State, today: date) -> Meaning:
+    def _anything(self, text: str, details: Details, state: State, today: date) -> Meaning:
         if not text:
             return Unclear(text)
         if move := self.moves.read(text):
             return Moved(move)
-        details = self._details_in(text, state)
         if details.faults and state.consent:
             return Gave(details)
         return self.answers.corrected(text, state, today) or self._ask(text, state)

@@ -431,6 +431,19 @@ def test_who_was_told_of_a_lead_that_became_part_of_another_is_told_of_which(
     }
 
 
+async def raised_late(
+    store: Store, catalogue: Catalogue, mailbox: Mailbox, machine: Machine, language: Language
+) -> None:
+    """Told to both destinations, and raised at both two days later."""
+    now = LATER
+    urls = (mailbox.url + "&format=text", machine.url)
+    async with running(deliver(store, catalogue, *urls, language=language, clock=lambda: now)):
+        await until(lambda: told(store))
+        now = NOON + timedelta(days=2, hours=3)
+        assert store.raise_late(now) == 2
+        await until(lambda: told(store))
+
+
 @pytest.mark.parametrize(
     ("language", "title", "line"),
     [
@@ -449,13 +462,7 @@ async def test_a_lead_that_nobody_answers_is_raised(
 ) -> None:
     """Once, with how long they have waited and how to reach them."""
     leave_lead(store, left=LEAD)
-    now = LATER
-    urls = (mailbox.url + "&format=text", machine.url)
-    async with running(deliver(store, catalogue, *urls, language=language, clock=lambda: now)):
-        await until(lambda: told(store))
-        now = NOON + timedelta(days=2, hours=3)
-        assert store.raise_late(now) == 2
-        await until(lambda: told(store))
+    await raised_late(store, catalogue, mailbox, machine, language)
     (lead,) = store.leads()
     letter, object_ = mailbox.letters[1], machine.leads[1]
     assert letter["Subject"] == title
@@ -500,13 +507,7 @@ async def test_a_question_that_nobody_answers_is_raised(
 ) -> None:
     """Once, in the asker's words, with a link to where it is answered."""
     keep(store, "1", effects=[QuestionForwarded("有年终奖吗?", None)])
-    now = LATER
-    urls = (mailbox.url + "&format=text", machine.url)
-    async with running(deliver(store, catalogue, *urls, language=language, clock=lambda: now)):
-        await until(lambda: told(store))
-        now = NOON + timedelta(days=2, hours=3)
-        assert store.raise_late(now) == 2
-        await until(lambda: told(store))
+    await raised_late(store, catalogue, mailbox, machine, language)
     letter, (first, raised) = mailbox.letters[1], machine.leads
     assert letter["Subject"] == title
     lines = str(letter.get_content()).splitlines()

@@ -102,6 +102,39 @@ def test_a_recruiters_words_that_are_given_up_are_news_and_ours_are_not(store: S
     assert told(store) == ["Fang: hello"]
 
 
+def test_who_never_heard_the_recruiter_still_waits(store: Store) -> None:
+    """The lead is open and due again, with whoever has it, and its history says why; so is what they asked."""
+    leave_lead(store)
+    does(store, "asks", QuestionForwarded("工资多少？", None))
+    for parcel in store.due(LATER, 10):
+        store.delivered(parcel.id)
+    speaks(store, "1")
+    (lead,) = store.leads()
+    assert (lead.case.status, lead.case.due_at, store.questions()[0].due_at) == ("contacted", None, None)
+    (parcel,) = store.due(LATER, 10)
+    store.failed(parcel.id, "blocked", None)
+    (lead,), (question,) = store.leads(), store.questions()
+    assert lead.case.status == "new"
+    assert lead.case.due_at == question.due_at
+    assert lead.case.due_at is not None
+    assert lead.case.due_at > NOON
+    last, before = store.activities(lead.id, limit=2)
+    assert [(one.what, one.words) for one in (last, before)] == [("unheard", "Fang"), ("answered", "Fang")]
+
+
+def test_a_lead_that_was_closed_meanwhile_stays_closed(store: Store) -> None:
+    leave_lead(store)
+    for parcel in store.due(LATER, 10):
+        store.delivered(parcel.id)
+    speaks(store, "1")
+    (lead,) = store.leads()
+    assert store.move_case(lead.id, replace(lead.case, status="declined"), "account", NOON)
+    (parcel,) = store.due(LATER, 10)
+    store.failed(parcel.id, "blocked", None)
+    (lead,) = store.leads()
+    assert (lead.case.status, lead.case.due_at) == ("declined", None)
+
+
 def test_the_newest_come_first_page_by_page(store: Store) -> None:
     people = [Person("telegram", str(number)) for number in range(5)]
     for number, person in enumerate(people):

@@ -50,7 +50,8 @@ def _held(connection: Connection, number: int, person: Person) -> dict[str, Any]
 
 def _history(connection: Connection, lead: str) -> list[dict[str, str]]:
     """What recruiters did and noted, in order; of who it was nothing."""
-    told = (one for one in reversed(cases.activities_of(connection, lead)) if one.what not in ("owner", "answered"))
+    activities = reversed(cases.activities_of(connection, lead))
+    told = (one for one in activities if one.what not in ("owner", "answered", "unheard"))
     return [{"at": one.at.isoformat(), "what": one.what, "words": one.words} for one in told]
 
 

@@ -55,6 +55,12 @@ def heard(connection: Connection, number: int) -> None:
     connection.execute(update(questions).where(theirs).values(due_at=None))
 
 
+def unheard(connection: Connection, number: int, due_at: datetime) -> None:
+    """What the recruiter said never arrived: whoever counted as spoken to still waits."""
+    theirs = questions.c.person.in_(people_of.sides_of(number)) & questions.c.answered_at.is_(None)
+    connection.execute(update(questions).where(theirs & questions.c.due_at.is_(None)).values(due_at=due_at))
+
+
 def listed(
     connection: Connection,
     *,

@@ -13,7 +13,7 @@ from bot.storage.tables import activities, leads
 Open = Literal["new", "in_progress", "contacted"]
 Closed = Literal["interview", "hired", "declined", "withdrawn"]
 Status = Open | Closed
-What = Literal["status", "owner", "due", "note", "told", "answered", "reopened", "merged"]
+What = Literal["status", "owner", "due", "note", "told", "answered", "unheard", "reopened", "merged"]
 
 OWING: tuple[Open, ...] = ("new", "in_progress")
 """In which the candidate still waits for the first word."""
@@ -21,6 +21,8 @@ OPEN: tuple[Open, ...] = (*OWING, "contacted")
 CLOSED: tuple[Closed, ...] = ("interview", "hired", "declined", "withdrawn")
 STATUSES: tuple[Status, ...] = (*OPEN, *CLOSED)
 ANSWER_WITHIN = timedelta(hours=48)
+ANOTHER_WAY_WITHIN = timedelta(hours=1)
+"""So long recruiters have who were just told that their words did not arrive."""
 LONGEST_NOTE = 10_000
 """Characters."""
 
@@ -56,8 +58,8 @@ class Activity:
     """`account` None: it came of what was said in the chat.
 
     `words`: those of a note; what the candidate was told; the new status, owner's id or due time (ISO 8601, UTC), ""
-    for none; the name of the recruiter who answered; the status that was left by reopening; the id of the lead that
-    was merged.
+    for none; the name of the recruiter who answered, or was not heard; the status that was left by reopening; the id
+    of the lead that was merged.
     """
 
     id: int
@@ -136,6 +138,17 @@ def answered(connection: Connection, which: ColumnElement[bool], recruiter: str,
         values = {"status": "contacted", "due_at": None, "version": row.version + 1}
         connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
         _add(connection, row.id, "answered", recruiter, None, now)
+
+
+def unheard(
+    connection: Connection, which: ColumnElement[bool], recruiter: str, due_at: datetime, now: datetime
+) -> None:
+    """What a recruiter said to the candidate of these leads never arrived: who counted as answered by it waits."""
+    counted = (leads.c.status == "contacted") & leads.c.due_at.is_(None)
+    for row in _locked(connection, which & counted):
+        values = {"status": "in_progress" if row.owner else "new", "due_at": due_at, "version": row.version + 1}
+        connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
+        _add(connection, row.id, "unheard", recruiter, None, now)
 
 
 def merge(connection: Connection, goes: str, stays: str, now: datetime) -> None:

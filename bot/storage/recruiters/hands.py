@@ -10,9 +10,11 @@ from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, GroupMessage, Person, Reachable
 from bot.storage.candidates import people
+from bot.storage.candidates import questions as asked
 from bot.storage.delivery import news
 from bot.storage.delivery.reach import COUNTED
 from bot.storage.engine.upsert import insert_new
+from bot.storage.recruiters import cases
 from bot.storage.tables import hands, leads, messages, questions, reach
 from bot.storage.tables import people as people_table
 from dialogs.events import Language, Script
@@ -69,10 +71,15 @@ def end(connection: Connection, number: int, said: int | None, now: datetime) ->
 
 
 def given_up(connection: Connection, said: int) -> None:
-    """A message was given up: if a recruiter said it, recruiters are to know."""
-    row = connection.execute(select(messages.c.said, messages.c.due_at).where(messages.c.id == said)).first()
-    if row is not None and row.said.speaker:
-        news.pass_on(connection, said, row.due_at)
+    """A message was given up: if a recruiter said it, recruiters are to know, and the candidate still waits."""
+    wanted = select(messages.c.person, messages.c.said, messages.c.due_at).where(messages.c.id == said)
+    row = connection.execute(wanted).first()
+    if row is None or not row.said.speaker:
+        return
+    news.pass_on(connection, said, row.due_at)
+    theirs, again = people.sides_of(row.person), row.due_at + cases.ANOTHER_WAY_WITHIN
+    cases.unheard(connection, leads.c.person.in_(theirs), row.said.speaker, again, row.due_at)
+    asked.unheard(connection, row.person, again)
 
 
 def reachable(connection: Connection, person: Person, now: datetime) -> Reachable:

@@ -7,8 +7,8 @@ STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
-    # Two at a time, each with its own models, servers and databases; more would need 300 MB for each.
-    ("pytest", "-q", "-n", "2", "--dist", "worksteal"),
+    # Three at a time on two cores, because many wait; each has its own models, servers and databases, and 300 MB.
+    ("pytest", "-q", "-n", "3", "--dist", "worksteal"),
 )
 
 

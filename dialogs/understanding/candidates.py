@@ -44,6 +44,8 @@ NO_FACT = ("term_meaning",)
 """Topics that no fact answers, whatever it has in common with the question: an ad defines nothing."""
 WITH_A_NAME = 0.5
 """How far a role's name beside it moves that share towards all."""
+WHICH_OF_ONE = 0.3
+"""What is left of "which of them" where one role is named."""
 OF_A_ROLE = (Action.START_QUIZ, Action.LEAVE_CONTACT)
 LOOKED_UP = ("need", "task", "which_role")
 """Topics that ask for one thing: there, nearness in meaning counts, not words alone."""
@@ -181,6 +183,7 @@ class Reader:
                     return [Candidate(chance, half, empty=True)]
                 return [Candidate(chance, Reading("not_published", role=id_, topic=topic.name), empty=True)]
             case "which_role":
+                chance *= WHICH_OF_ONE if role and part.named else 1.0
                 return [Candidate(chance, Reading("action", Action.LIST_ROLES, topic=topic.name), empty=True)]
             case "fit":
                 return [Candidate(chance, Reading("action", Action.START_QUIZ, role=id_, topic=topic.name))]

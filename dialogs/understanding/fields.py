@@ -75,7 +75,7 @@ class FieldReader:
 
     def _studied(self, clause: str) -> Iterator[set[str]]:
         """The groups of each field; none of a field that they may have left for another, 「计算机转金融」."""
-        if clause in self.minor or clause in self.not_studied:
+        if (clause in self.minor and clause not in self.several) or clause in self.not_studied:
             return
         for found in self.mention.finditer(clause):
             before = clause[max(0, found.start() - NEAR) : found.start()]

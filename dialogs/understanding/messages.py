@@ -4,7 +4,7 @@ Every part is read in the light of the others: "is that a problem?" is about wha
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
@@ -31,12 +31,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`pieces`: its parts, without those that are nothing but a role's name. `halves`: if there are not several, the
-    ways to cut the one at an "and"."""
+    """`pieces`: its parts; what is nothing but a role's name belongs to the part before. `halves`: if there are not
+    several, the ways to cut the one at an "and"; `clauses`: all that it consists of."""
 
     whole: Piece
     pieces: tuple[Piece, ...]
     halves: tuple[tuple[Piece, Piece], ...] = ()
+    clauses: tuple[Piece, ...] = ()
 
 
 class Messages:
@@ -54,9 +55,11 @@ class Messages:
 
         whole = mentions((0, len(named.said)))
         spans = self.parts.of(named.said)
-        asking = [span for span in spans if not mentions(span).again][-MOST:]
-        halves = self._halves(named.said, asking[0], mentions) if len(asking) == 1 and not whole.compares else []
-        cuts = sorted({at for span in [*spans, *chain(*halves)] for at in span})
+        asking = self._asking(named.said, spans, mentions)[-MOST:]
+        alone = len(asking) == 1 and not whole.compares and asking[0][1] - asking[0][0] < SHORT
+        halves = self._halves(named.said, asking[0], mentions) if alone else []
+        clauses = self.parts.clauses(named.said, asking[0]) if alone else []
+        cuts = sorted({at for span in [*spans, *chain(*halves), *clauses] for at in span})
         atoms = [span for span in pairwise(cuts) if re.search(r"\w|&", named.said[slice(*span)])]
         words = self.encoder.words(*(mentions(atom).masked for atom in atoms or [(0, 0)]))
 
@@ -69,16 +72,25 @@ class Messages:
             Piece(named.said, whole, words),
             tuple(map(piece, asking)),
             tuple((piece(first), piece(second)) for first, second in halves),
+            tuple(map(piece, clauses)),
         )
 
     def alone(self, piece: Piece) -> Piece:
         """A piece read as if nothing stood around it."""
         return replace(piece, words=self.encoder.words(piece.mentions.masked))
 
+    def _asking(self, said: str, spans: Sequence[Span], mentions: Callable[[Span], Mentions]) -> list[Span]:
+        """ "Do they travel? And the FAE?" asks one thing of two roles."""
+        found: list[Span] = []
+        for span in spans:
+            if not mentions(span).again:
+                found.append(span)
+            elif found and self.parts.has_question(said[slice(*found[-1])]):
+                found[-1] = (found[-1][0], span[1])
+        return found
+
     def _halves(self, said: str, span: Span, mentions: Callable[[Span], Mentions]) -> list[tuple[Span, Span]]:
         """Not between the names of two roles, nor where a half would be nothing but one."""
-        if span[1] - span[0] >= SHORT:
-            return []
         return [
             halves
             for halves in self.parts.halves(said, span)

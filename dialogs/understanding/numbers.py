@@ -16,6 +16,7 @@ COUNTED = r"个|年|载|月|周|星期|天|季|学期|多|来|几|余|到|至|�
 BEFORE_UNIT = rf"(?=\s*(?:{COUNTED}|[-~+/.]|[^\w]|$))"
 SOME_TO_SOME_MORE = re.compile(rf"({DIGIT}?十)?({DIGIT})({DIGIT})(十)?(?=\s*(?:个|年|载|周|星期|天|季|学期))")
 ENUMERATED = re.compile(rf"({DIGIT}|\d)[、,]({DIGIT}|\d)(?=\s*(?:个|年|载|周|星期|天))")
+IN_A_ROW = re.compile(r"(?<![\d.,/+-])(\d)[\s,]+(?:or )?(\d)(?=\s+(?:years?|yrs?|months?)(?![a-z]))")
 ZH_YEAR = re.compile(rf"(?<![十\d-])(?:{DIGIT}{{4}}|[零〇一二]{DIGIT})(?=年(?:[^半多]|$))")
 ZH_DECIMAL = re.compile(rf"({DIGIT}|十)点({DIGIT})")
 ZH_NUMBER = re.compile(rf"(?:{DIGIT}|[十百])+{BEFORE_UNIT}")
@@ -68,6 +69,7 @@ class NumberWords:
         text = self.half.without(text, "0.5")
         text = self.one.sub(lambda one: "another 1 " if one[1] else "1 ", text)
         text = self.spelled.sub(lambda found: str(self.values[found[0]]), text)
+        text = IN_A_ROW.sub(in_a_row, text)
         text = re.sub(r"(?<=\d)\s+point\s+(?=\d)", ".", text)
         text = re.sub(r"\b([2-9]0)[\s-]([1-9])(?=\W|$)", lambda tens: str(int(tens[1]) + int(tens[2])), text)
         text = QUARTERS.sub(lambda found: f"{int(found[1]) + int(found[3]) / 4}{found[2] or ''}", text)
@@ -95,7 +97,7 @@ def chinese(text: str) -> str:
 
 
 def in_a_row(found: re.Match[str]) -> str:
-    """三、四年 and 3、4年 are ranges like 三四年; 三、二年 is not."""
+    """三、四年, 3、4年 and "3 4 years" are ranges like 三四年; 三、二年 is not."""
     low, high = (int(NUMERALS.get(digit, digit)) for digit in found.groups())
     return f"{low}-{high}" if low < high <= low + 2 else found[0]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from dialogs.understanding.clean import fold
@@ -29,7 +30,7 @@ class Parts:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.starts_another = Phrases(words["starts_another"])
-        self.joins = Phrases(words["joins"])
+        self.joins, self.ends_clause = Phrases(words["joins"]), Phrases(words["ends_clause"])
         self.ends = tuple(words["questions"]["ends"])
         self.begins = Phrases(words["questions"]["begins"])
         self.within = Phrases(words["questions"]["within"])
@@ -70,6 +71,13 @@ class Parts:
         """The first two ways to cut it at an "and"."""
         cuts = [((part[0], m.start()), (m.end(), part[1])) for m in self.joins.within(text, *part)]
         return [cut for cut in cuts if all(re.search(r"\w", text[start:end]) for start, end in cut)][:2]
+
+    def clauses(self, text: str, part: Span) -> list[Span]:
+        """What stands up to its commas, and from words like "but" on."""
+        commas = (match.end() for match in COMMA.finditer(text, *part))
+        words = (match.start() for match in self.ends_clause.within(text, *part))
+        spans = pairwise(sorted({*part, *commas, *words}))
+        return [(start, end) for start, end in spans if re.search(r"\w", text[start:end])]
 
     def has_question(self, part: str) -> bool:
         return any(self.asks(clause) for clause in COMMA.split(part))

@@ -140,8 +140,9 @@ class Questions:
 
     def _weighed(self, message: Message, state: State) -> Decision:
         if len(message.pieces) < 2:
-            halved = self._halved(message, state)
-            return halved or self._chosen(self._candidates(message.whole, message, state), "weighed", ())
+            if halved := self._halved(message, state):
+                return halved
+            return self._beside(self._chosen(self._candidates(message.whole, message, state), "weighed", ()), message)
         pieces = tuple(piece.text for piece in message.pieces)
         asking = self._asking(message, state)
         if len(asking) > 1 and (readings := merged([piece.reading for piece in asking])):
@@ -183,12 +184,22 @@ class Questions:
         """Two things asked with one "and": only if both halves are sure and differ."""
         several = message.whole.mentions.several
         for halves in message.halves:
+            if all(self.parts.has_question(half.text) for half in halves):
+                halves = (self.messages.alone(halves[0]), self.messages.alone(halves[1]))  # two whole questions
             tops = [self._candidates(half, message, state)[0] for half in halves]
             kinds = {(top.reading.outcome, top.reading.topic, () if several else top.reading.facts) for top in tops}
             sure = all(top.weight > SURE_OF_A_HALF and not top.empty and is_told(top.reading) for top in tops)
             if sure and len(kinds) == 2 and (readings := merged([top.reading for top in tops])):
                 return Decision(readings, "two things joined", (), tuple(half.text for half in halves))
         return None
+
+    def _beside(self, decision: Decision, message: Message) -> Decision:
+        """Who tells two things of themselves in one question asks about both."""
+        (first, *others) = decision.readings
+        if others or len(first.facts) != 1 or len(message.clauses) < 2:
+            return decision
+        facts = self.weighing.beside(first.facts[0], message.clauses)
+        return replace(decision, readings=(replace(first, facts=facts),))
 
     def _candidates(self, piece: Piece, message: Message, state: State) -> list[Candidate]:
         topics = self.weighing.likely_topics(piece)

@@ -1,6 +1,6 @@
 """What speaks for each way to read a piece of a message: its topic as learned, the role, the facts it may ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Self
@@ -18,6 +18,8 @@ from dialogs.understanding.sentences import Examples, Topic
 from dialogs.understanding.topics import TopicClassifier
 
 BACKGROUND = "background"
+CLEARLY = 1.5
+"""How much likelier than none, and than those found before it, a fact of a clause is."""
 
 
 class Weighing:
@@ -63,6 +65,18 @@ class Weighing:
             silent=self.facts.silent(heard, among),
         )
         return self.with_answers(self.reader.candidates(known), piece, topics, tuple(role.id for role in roles))
+
+    def beside(self, fact: str, clauses: Sequence[Piece]) -> tuple[str, ...]:
+        """This fact and those of its role that single clauses clearly speak of."""
+        role = self.catalogue.role_of(fact)
+        among = [each.id for each in role.facts] if role else []
+        found = [fact]
+        for clause in clauses if role else ():
+            matches = self.facts.match(self.facts.hear(clause.mentions.rest, clause.words), among)
+            known = max(match.score for match in matches if match.fact in found)
+            if matches[0].score > max(CLEARLY, known + CLEARLY):
+                found.append(matches[0].fact)
+        return tuple(id_ for id_ in among if id_ in found) or (fact,)
 
     def with_answers(
         self, candidates: list[Candidate], piece: Piece, topics: Mapping[Topic, float], roles: tuple[str, ...]

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from dialogs.catalogue import Question
 from dialogs.meanings import YesNo
 from dialogs.understanding.clean import fold
-from dialogs.understanding.phrases import Phrases, clauses, phrase_lists
+from dialogs.understanding.phrases import Phrases, clauses, compiled, phrase_lists
 from dialogs.understanding.somebody_else import SomebodyElse
 from dialogs.understanding.subjects import Subject
 
@@ -103,6 +103,7 @@ class YesNoReader:
     def __init__(self, words: Mapping[str, Any], somebody_else: SomebodyElse) -> None:
         self.somebody_else = somebody_else
         self.say = phrase_lists(words)
+        self.idioms = compiled([*words["no_idioms"], *words["yes_idioms"]])
         self.asks_for: dict[Asks, Phrases] = {asks: Phrases(listed) for asks, listed in words["asks_for"].items()}
 
     def read(self, text: str, question: Question, topic: Subject) -> YesNo | None:
@@ -138,9 +139,8 @@ class YesNoReader:
 
     def _plain(self, text: str) -> str:
         """Idioms as the plain yes or no they mean, and without words that only look like a negation."""
-        text = self.say["no_idioms"].without(text, " no ")
-        text = self.say["yes_idioms"].without(text, " yes ")
-        return text.strip()
+        no = self.say["no_idioms"]
+        return self.idioms.sub(lambda said: " no " if no.is_whole(said[0]) else " yes ", text).strip()
 
     def _contradicts_itself(self, text: str) -> bool:
         """ "No yes" and "yes no", and nothing else."""

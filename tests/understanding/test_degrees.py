@@ -32,6 +32,8 @@ from tests.understanding.quiz import DEGREE, read
         ("MBA", "master"),
         ("not a PhD, a master's", "master"),
         ("PhD candidate", "master"),
+        ("finishing my PhD at Leeds, viva's in January", "master"),
+        ("B.Tech from VTU, M.Tech discontinued after one sem", "bachelor"),
         ("博士肄业", "master"),
         ("本科和硕士都读完了", "master"),
         ("I have a master's and am pursuing a PhD", "master"),

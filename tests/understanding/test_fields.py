@@ -19,6 +19,8 @@ from tests.understanding.quiz import CARE, FIELD, read, reader
         (FIELD, "Astrophysics"),
         (FIELD, "CS"),
         (FIELD, "本科英语，研究生计算机"),
+        (FIELD, "本科日语，后来辅修了个计算机双学位"),
+        (FIELD, "double E at a state school"),
         (FIELD, "double major in maths and philosophy"),
         (FIELD, "yes"),
         (FIELD, "是的"),

@@ -64,6 +64,23 @@ def test_no_published_requirements_is_said_as_such(questions: Questions, text: s
     assert (reading.outcome, reading.role, reading.facts) == ("answered", FAE, ())
 
 
+def test_two_things_told_in_one_question_are_both_answered(questions: Questions) -> None:
+    """ "A degree, but little experience: is that enough?" asks about both."""
+    reading = only(questions, "I have a PhD in physics but just one year of deep learning, ok for the HPC job?")
+    assert {f"{HPC}/requirements/1", f"{HPC}/requirements/2"} <= set(reading.facts)
+    reading = only(questions, "I never wrote any CUDA, does that matter for HPC?")
+    assert reading.facts == (f"{HPC}/requirements/6",)
+
+
+def test_one_question_about_two_roles_in_two_sentences(questions: Questions) -> None:
+    reading = only(questions, "Does the deep learning architect give demos? And the FAE?")
+    assert set(reading.facts) == {f"{DL}/duties/2", f"{FAE}/duties/6"}
+
+
+def test_which_of_two_places_is_not_which_role(questions: Questions) -> None:
+    assert only(questions, "is the FAE position in Berlin or in Munich").outcome == "not_published"
+
+
 def test_two_questions_get_two_answers(questions: Questions) -> None:
     reading = only(questions, "does HPC need CUDA? and do they want MPI?")
     assert {f"{HPC}/requirements/6", f"{HPC}/requirements/7"} <= set(reading.facts)

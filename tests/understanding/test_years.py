@@ -42,6 +42,8 @@ from tests.understanding.quiz import (
         # ranges
         ("两三年", 2, 3),
         ("十七八年", 17, 18),
+        ("umm like two three years", 2, 3),
+        ("4, 5 yrs", 4, 5),
         ("3～4年", 3, 4),
         ("between four and five years", 4, 5),
         ("a year or two", 1, 2),

@@ -72,7 +72,7 @@ def serve() -> None:
     settings = given.settings()
     with given.listener(settings) as listener, closing(serving.store(settings, listener)) as store:
         with errors.status("Loading…"):
-            running = App(settings, make_talk(given.role_data(settings), settings.promised), store)
+            running = App(settings, make_talk(given.role_data(settings), settings.promises), store)
         for fault in running.recruiters.faults():
             _stop(fault)
         here = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
@@ -110,7 +110,7 @@ async def _chat(settings: Settings, person: Person, look: Look, language: Langua
 
     store = given.store(settings)
     with _loading():
-        talk = make_talk(given.role_data(settings), settings.promised)
+        talk = make_talk(given.role_data(settings), settings.promises)
     running = App(settings.model_copy(update={"telegram_token": None}), talk, store)
     conversation = Chat(person, running.receive, _say, look, session=secrets.token_hex(8))
     async with running.running():

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dialogs.promises import Promises
+
 
 def _no_slash(url: str) -> str:
     return url.rstrip("/")
@@ -79,10 +81,11 @@ class Settings(BaseSettings):
         return timedelta(hours=self.answer_within_hours)
 
     @property
-    def promised(self) -> timedelta | None:
-        """In which time candidates are told that recruiters answer. None: the employer has not set it, and nobody
-        else may promise it."""
-        return self.answer_within if "answer_within_hours" in self.model_fields_set else None
+    def promises(self) -> Promises:
+        """What candidates are told. In which time recruiters answer only where the employer has set it: nobody else
+        may promise it."""
+        answer_within = self.answer_within if "answer_within_hours" in self.model_fields_set else None
+        return Promises(answer_within, timedelta(days=self.retention_days))
 
     @property
     def wechat_verified(self) -> bool:

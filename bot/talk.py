@@ -2,13 +2,13 @@
 
 import ctypes
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 from bot.content import contacts, field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.stored import examples
 from bot.turn import Talk
+from dialogs.promises import USUAL, Promises
 from dialogs.understanding.answers import Answers
 from dialogs.understanding.corrections import Corrections
 from dialogs.understanding.moves import Moves
@@ -21,10 +21,10 @@ from dialogs.wording import Words
 from role_data.load import load
 
 
-def make_talk(role_data: Path | None = None, promised: timedelta | None = None) -> Talk:
-    """`promised`: see `Words`. Raises `role_data.load.RoleDataError` with every fault of the role data."""
+def make_talk(role_data: Path | None = None, promises: Promises = USUAL) -> Talk:
+    """Raises `role_data.load.RoleDataError` with every fault of the role data."""
     catalogue = load(role_data, field_groups())
-    words = Words(lines(), catalogue, promised)
+    words = Words(lines(), catalogue, promises)
     lists = texts("understanding/words")
     encoder = Encoder()
     moves = Moves(words_of(lists, "moves"))

@@ -18,11 +18,10 @@ def reached(before: State, after: State, catalogue: Catalogue) -> tuple[StageRea
     arrived = after.greeted and (not before.greeted or after.source not in (None, before.source))
     asked = bool(after.asked and not before.asked)
     of_people: dict[Stage, bool] = {"arrived": arrived, "asked": asked}
-    of_roles: dict[Stage, set[str]] = {
-        "quiz": _begun(after) - _begun(before),
-        "verdict": _finished(after, catalogue) - _finished(before, catalogue),
-        "lead": set(after.leads) - set(before.leads),
-    }
+    of_roles: dict[Stage, set[str]] = {"lead": set(after.leads) - set(before.leads)}
+    if after.answers != before.answers:
+        finished = _finished(after, catalogue) - _finished(before, catalogue)
+        of_roles = {"quiz": _begun(after) - _begun(before), "verdict": finished, **of_roles}
     return (
         *(StageReached(stage, after.role) for stage, is_new in of_people.items() if is_new),
         *(StageReached(stage, role or None) for stage, roles in of_roles.items() for role in sorted(roles)),

@@ -15,6 +15,7 @@ from dialogs.choices import answer_of
 from dialogs.events import Language
 from dialogs.meanings import Answer, Degree, InWords, Reading, Studied, Years, YesNo
 from dialogs.outcome import Line
+from dialogs.promises import Promises
 from dialogs.state import GivenAnswer, State
 
 
@@ -23,15 +24,15 @@ class MissingLine(LookupError):
 
 
 class Rendering:
-    """All that can be said, in the languages of `lines`. `promised`: see `Words`."""
+    """All that can be said, in the languages of `lines`."""
 
     def __init__(
         self,
         lines: Mapping[Language, Mapping[str, str]],
         catalogue: Catalogue,
-        promised: timedelta | None = None,
+        promises: Promises,
     ) -> None:
-        self._catalogue, self._promised = catalogue, promised
+        self._catalogue, self._promises = catalogue, promises
         self._templates = {language: self._compiled(language, texts) for language, texts in lines.items()}
 
     def say(self, line: Line, language: Language) -> str:
@@ -120,12 +121,13 @@ class Rendering:
         environment.filters |= self._filters(language)
         environment.globals |= {
             "company": self._catalogue.company.name.in_(language),
+            "days_kept": self._promises.kept.days,
             "against": lambda rows: self._against(rows, language),
             "rows_of": lambda rows: self._render("rows", language, {"rows": rows}),
             "details_of": lambda details: self._render("details", language, {"details": details}),
         }
         compiled = {id_: environment.from_string(text) for id_, text in lines.items()}
-        hours = self._promised // timedelta(hours=1) if self._promised else 0
+        hours = (self._promises.answer_within or timedelta()) // timedelta(hours=1)
         environment.globals["within"] = compiled["within"].render(hours=hours) if hours else ""
         return compiled
 

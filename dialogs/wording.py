@@ -7,13 +7,13 @@ come into it, so a name, an address or an answer of theirs stays as they wrote i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import Self
 
 from dialogs.catalogue import Catalogue
 from dialogs.events import Language
 from dialogs.outcome import Outcome, TakenInHand, line
+from dialogs.promises import USUAL, Promises
 from dialogs.rendering import Rendering
 from dialogs.state import Place, State
 from dialogs.traditional import catalogue_in_traditional, traditional
@@ -60,26 +60,25 @@ class Message:
 
 
 class Words:
-    """All that can be said, in both languages. `promised`: within which time recruiters answer, in whole hours; None:
-    the employer has not said, so we do not either."""
+    """All that can be said, in both languages."""
 
     def __init__(
         self,
         lines: Mapping[Language, Mapping[str, str]],
         catalogue: Catalogue,
-        promised: timedelta | None = None,
+        promises: Promises = USUAL,
     ) -> None:
         self.catalogue = catalogue
-        self._lines, self._promised = lines, promised
-        self._as_published = Rendering(lines, catalogue, promised)
+        self._lines, self._promises = lines, promises
+        self._as_published = Rendering(lines, catalogue, promises)
 
     def about(self, catalogue: Catalogue) -> Self:
         """The same lines with another catalogue."""
-        return type(self)(self._lines, catalogue, self._promised)
+        return type(self)(self._lines, catalogue, self._promises)
 
-    def promising(self, promised: timedelta | None) -> Self:
-        """The same, with another promise."""
-        return type(self)(self._lines, self.catalogue, promised)
+    def promising(self, promises: Promises) -> Self:
+        """The same, with other promises."""
+        return type(self)(self._lines, self.catalogue, promises)
 
     def message(self, outcome: Outcome) -> Message:
         """One message for one outcome: its lines as paragraphs, its choices as buttons."""
@@ -123,4 +122,4 @@ class Words:
     def _in_traditional(self) -> Rendering:
         """Built when the first person needs it."""
         lines = {id_: traditional(text) for id_, text in self._lines["zh"].items()}
-        return Rendering({"zh": lines}, catalogue_in_traditional(self.catalogue), self._promised)
+        return Rendering({"zh": lines}, catalogue_in_traditional(self.catalogue), self._promises)

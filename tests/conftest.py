@@ -1,5 +1,6 @@
 """What all tests share: a talk with the real models, a store, platforms, commands, the switch for transcripts."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first, so that no worker is left with one when the others have nothing more to do."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """Each worker begins with its share of the slow ones, so that none is left with one when the others are done."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+
+    def share(some: list[pytest.Item], worker: int) -> list[pytest.Item]:
+        return some[len(some) * worker // workers : len(some) * (worker + 1) // workers]
+
+    items[:] = [item for worker in range(workers) for item in (*share(slow, worker), *share(quick, worker))]
 
 
 @pytest.fixture(scope="session")

@@ -62,12 +62,6 @@ def test_pages_of_the_console_are_opened_by_somebody_signed_in(capsys: pytest.Ca
     assert "leads, by e-mail" in capsys.readouterr().out
 
 
-async def test_copies_of_open_quizzes_go_on() -> None:
-    found = await growth.grown(growth.Plan("SQLite", seconds=0.5, rounds=1), past=0, open_=300)
-    assert found.rows["people"] == 300
-    assert found.quizzes.median > 0
-
-
 async def test_a_short_soak_has_its_samples_and_its_verdict() -> None:
     plan = soak.Plan("SQLite", processes=1, seconds=2, every=0.5, at=0.5, candidates=4)
     samples = await soak.soak(plan)

@@ -1,11 +1,17 @@
 """Settings from the environment: what people write there, and what they hear when it is wrong."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from pydantic import ValidationError
 
+from bot.content import lines
 from bot.settings import Settings, described
+from dialogs.outcome import Outcome, line
+from dialogs.state import State
+from dialogs.wording import Words
+from tests.dialogs.small import CATALOGUE
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
@@ -31,7 +37,14 @@ def test_only_the_employer_promises_by_when_it_answers(
     """The default is for recruiters alone, and candidates hear nothing of it; written out, it is a promise."""
     settings = read(monkeypatch, **{"ANSWER_WITHIN_HOURS": hours} if hours is not None else {})
     assert settings.answer_within == timedelta(hours=promised or 48)
-    assert settings.promised == (promised and timedelta(hours=promised))
+    assert settings.promises.answer_within == (promised and timedelta(hours=promised))
+
+
+def test_candidates_are_told_how_long_their_data_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Words(lines(), CATALOGUE, read(monkeypatch, RETENTION_DAYS="30").promises)
+    asked = Outcome(State(language="en"), (line("privacy"),))
+    assert "silent for 30 days" in words.message(asked).text
+    assert "30 天" in words.message(replace(asked, state=State(language="zh"))).text
 
 
 @pytest.mark.parametrize("between", [",", " ", "\n", ", ", " ,\n"])

@@ -66,6 +66,7 @@ class Today:
         yield Figure("late", "/console/leads?late=1&order=due", store.count_leads(LATE, now))
         yield Figure("open_questions", "/console/inbox", store.open_questions())
         yield Figure("late_questions", "/console/inbox?view=late", store.late_questions(now))
+        yield Figure("awaited_replies", "/console/talks", store.awaited_replies())
         yield Figure("in_human_hands", "/console/talks", store.in_human_hands(), waits=False)
         yield Figure("undeliverable", "#undelivered", store.undeliverable())
 

@@ -166,6 +166,7 @@ hands = Table(
     Column("began_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("awaited_since", Moment),  # the candidate waits for the recruiter's reply; null: for none
     Index("ix_hands_changed_at", "changed_at", **_only("ended_at IS NULL")),
 )
 """Conversations between candidates and recruiters: those in human hands now, and the last one of each person."""

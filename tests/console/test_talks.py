@@ -59,6 +59,10 @@ async def test_a_recruiter_and_a_candidate_talk(
     (hands,) = store.in_hands()
     assert f'href="/console/talks/{hands.id}"' in page.text
     assert "梅小雨" in page.text
+    assert "waits for a reply since" in page.text
+    assert re.search(
+        r"<strong>1</strong> <span>conversations that wait", (await recruiter.opens("/console/today")).text
+    )
     page = await recruiter.opens(f"/console/talks/{hands.id}")
     assert ("Candidate", "周二可以") in said(page.text)
     assert said(page.text)[-1][0] == "Assistant"

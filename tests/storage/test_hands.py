@@ -102,6 +102,21 @@ def test_a_recruiters_words_that_are_given_up_are_news_and_ours_are_not(store: S
     assert told(store) == ["Fang: hello"]
 
 
+def test_since_when_a_candidate_waits_for_a_reply(store: Store) -> None:
+    """From their first words on, until a recruiter speaks again, or the conversation has ended."""
+    leave_lead(store)
+    speaks(store, "1")
+    assert ([hands.awaited_since for hands in store.in_hands()], store.awaited_replies()) == ([None], 0)
+    does(store, "any news?", SaidToRecruiter(), now=LATER)
+    does(store, "hello?", SaidToRecruiter(), now=LATER + timedelta(hours=1))
+    assert ([hands.awaited_since for hands in store.in_hands()], store.awaited_replies()) == ([LATER], 1)
+    speaks(store, "2", now=LATER + timedelta(hours=2))
+    assert ([hands.awaited_since for hands in store.in_hands()], store.awaited_replies()) == ([None], 0)
+    does(store, "thanks", SaidToRecruiter(), now=LATER + timedelta(hours=3))
+    does(store, "bye", HandsLeft(theirs=True), now=LATER + timedelta(hours=4))
+    assert store.awaited_replies() == 0
+
+
 def test_who_never_heard_the_recruiter_still_waits(store: Store) -> None:
     """The lead is open and due again, with whoever has it, and its history says why; so is what they asked."""
     leave_lead(store)

@@ -44,6 +44,7 @@ from dialogs.events import (
     RecruiterSpoke,
     SentFile,
 )
+from dialogs.promises import Promises
 from dialogs.understanding import codes
 from tests.new_store import new_store
 
@@ -116,7 +117,7 @@ class Player:
             case "days":
                 self._now += timedelta(days=int(about))
             case "promised":
-                words = self._talk.words.promising(timedelta(hours=int(about)))
+                words = self._talk.words.promising(Promises(timedelta(hours=int(about))))
                 self._talk = replace(self._talk, words=words)
             case _:
                 raise ValueError(f"a transcript knows no '! {what}'")

@@ -60,6 +60,12 @@ class Figures(Opened):
         with self.database.reading() as connection:
             return connection.scalar(select(func.count()).where(hands.c.ended_at.is_(None))) or 0
 
+    def awaited_replies(self) -> int:
+        """In how many of them the candidate waits for a recruiter's reply."""
+        waiting = hands.c.ended_at.is_(None) & hands.c.awaited_since.is_not(None)
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).where(waiting)) or 0
+
     def undeliverable(self) -> int:
         """How many dead letters there are."""
         dead = (select(func.count()).where(table.c.status == "dead") for table in (messages, notices))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, func, literal, select, update
 from sqlalchemy.sql import Select
 
 from bot.post import ChannelName, GroupMessage, Person, Reachable
@@ -13,6 +13,7 @@ from bot.storage.candidates import people
 from bot.storage.candidates import questions as asked
 from bot.storage.delivery import news
 from bot.storage.delivery.reach import COUNTED
+from bot.storage.engine.sealed import Moment
 from bot.storage.engine.upsert import insert_new
 from bot.storage.recruiters import cases
 from bot.storage.tables import hands, leads, messages, questions, reach
@@ -24,7 +25,8 @@ from dialogs.state import State
 @dataclass(frozen=True, slots=True)
 class InHands:
     """A candidate and the recruiters who speak with them. `recruiter`: who spoke last; `said_in`: where, if it was in
-    a group; `changed_at`: when somebody last said something; `ended_at` None: it goes on."""
+    a group; `changed_at`: when somebody last said something; `ended_at` None: it goes on; `awaited_since`: of the
+    first words of the candidate's that no recruiter has replied to."""
 
     id: str
     person: Person
@@ -33,6 +35,7 @@ class InHands:
     began_at: datetime
     changed_at: datetime
     ended_at: datetime | None
+    awaited_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Hearer:
 
 def take(connection: Connection, number: int, recruiter: str, said_in: GroupMessage | None, now: datetime) -> None:
     """A recruiter spoke to them: it begins, goes on, or begins again."""
-    spoken: dict[str, Any] = {"recruiter": recruiter, "changed_at": now, "ended_at": None}
+    spoken: dict[str, Any] = {"recruiter": recruiter, "changed_at": now, "ended_at": None, "awaited_since": None}
     if said_in:
         spoken |= {"chat": said_in.chat, "message": said_in.message}
     if not insert_new(connection, hands, person=number, id=secrets.token_urlsafe(16), began_at=now, **spoken):
@@ -58,7 +61,8 @@ def take(connection: Connection, number: int, recruiter: str, said_in: GroupMess
 
 def heard(connection: Connection, number: int, said: int | None, now: datetime) -> None:
     """The candidate answered; recruiters are to hear of it."""
-    connection.execute(update(hands).where(hands.c.person == number).values(changed_at=now))
+    since = func.coalesce(hands.c.awaited_since, literal(now, Moment))
+    connection.execute(update(hands).where(hands.c.person == number).values(changed_at=now, awaited_since=since))
     if said is not None:
         news.pass_on(connection, said, now)
 
@@ -171,4 +175,5 @@ def _first(connection: Connection, wanted: Select[Any]) -> InHands | None:
 def _in_hands(row: Row[Any]) -> InHands:
     said_in = GroupMessage(row.chat, row.message) if row.chat is not None else None
     person = Person(row.channel, row.name)
-    return InHands(row.id, person, row.recruiter, said_in, row.began_at, row.changed_at, row.ended_at)
+    moments = (row.began_at, row.changed_at, row.ended_at, row.awaited_since)
+    return InHands(row.id, person, row.recruiter, said_in, *moments)

@@ -88,7 +88,8 @@ KEPT = Reading("smalltalk", topic="fine")
 """How a wish to delete is taken that says "don't"."""
 WHAT_IS_ASKED = Reading("smalltalk", topic="what_is_asked")
 NO_LANGUAGE = ("gibberish", "other_language")
-"""What is in none of our languages does not change the language of the reply."""
+"""What is in none of our languages does not change the language of the reply; but whoever begins in another one with
+Latin letters reads English more likely than Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class Understanding:
         language = self.questions.tongue.language_of(text)
         meaning = self.offered.chosen(text, state) or self._no_answer(text) or self._in_words(text, state, today)
         script = script_of(_without_name(text, meaning)) if language == "zh" else None
-        return replace(meaning, language=None if _says_no_language(meaning) else language, script=script)
+        return replace(meaning, language=None if _says_no_language(meaning, state) else language, script=script)
 
     def _no_answer(self, text: str) -> Meaning | None:
         """A command that answers nothing, whatever is pending."""
@@ -341,12 +342,12 @@ def _without_name(text: str, meaning: Meaning) -> str:
     return text.replace(name, "") if name else text
 
 
-def _says_no_language(meaning: Meaning) -> bool:
+def _says_no_language(meaning: Meaning, state: State) -> bool:
     """Details are names and numbers; gibberish is nothing."""
     match meaning:
         case Gave():
             return True
         case Asked(readings=(reading,)):
-            return reading.topic in NO_LANGUAGE
+            return reading.topic in NO_LANGUAGE and (state.greeted or reading.topic == "gibberish")
         case _:
             return False

@@ -18,7 +18,7 @@ from dialogs.understanding.sentences import Examples, Topic
 from dialogs.understanding.topics import TopicClassifier
 
 BACKGROUND = "background"
-CLEARLY = 1.5
+CLEARLY = 2.5
 """How much likelier than none, and than those found before it, a fact of a clause is."""
 
 

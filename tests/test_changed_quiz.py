@@ -23,6 +23,7 @@ from dialogs.meanings import Degree, Years, YesNo
 from dialogs.state import GivenAnswer, Place, State
 from dialogs.understanding.questions import Questions
 from role_data.load import load
+from tests.new_store import new_store
 from tests.questions import question_id
 from tests.role_data.folders import HOSPITAL, hospital
 from tests.storage.talk import keep
@@ -100,16 +101,17 @@ OLD_BUTTONS = (
 @pytest.fixture(scope="module")
 def talks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Talk]:
     """The bot as it is published, and after each change: the slow parts are made once."""
-    published, encoder = make_talk(HOSPITAL), Encoder()
+    published = make_talk(HOSPITAL)
     folders = {name: hospital(tmp_path_factory.mktemp(name), nurse=text) for name, text in CHANGES.items()}
-    return {"published": published} | {
-        name: _about(published, load(folder), encoder) for name, folder in folders.items()
-    }
+    return {"published": published} | {name: _about(published, load(folder)) for name, folder in folders.items()}
 
 
-def _about(talk: Talk, catalogue: Catalogue, encoder: Encoder) -> Talk:
-    words, questions = talk.words.about(catalogue), Questions(catalogue, examples(), encoder)
-    return Talk(talk.understand.about(catalogue, words, questions), catalogue, words)
+def _about(talk: Talk, catalogue: Catalogue) -> Talk:
+    """Questions about the role are read as they were, where there is no new fact to ask for."""
+    ids = ({fact.id for fact in each.facts()} for each in (talk.catalogue, catalogue))
+    questions = Questions(catalogue, examples(), Encoder()) if len({*map(frozenset, ids)}) > 1 else None
+    words = talk.words.about(catalogue)
+    return Talk(talk.understand.about(catalogue, words, questions or talk.understand.questions), catalogue, words)
 
 
 class Candidate:
@@ -118,7 +120,7 @@ class Candidate:
     def __init__(self, database: Path, talk: Talk, language: Language) -> None:
         self._url, self._number, self._people, self.words = f"sqlite:///{database}", 0, 0, WORDS[language]
         self.is_somebody_new()
-        self.store = Store.open(self._url)
+        self.store = new_store(self._url)
         self.restart(talk)
 
     def restart(self, talk: Talk) -> None:

@@ -45,6 +45,7 @@ def test_with_no_recruiter_to_tell_nobody_waits(chat: Callable[[str], tuple[str,
     assert waiting == 1
 
 
+@pytest.mark.slow
 def test_a_recruiter_is_told_before_the_chat_ends(chat: Callable[[str], tuple[str, int]]) -> None:
     with open_machine() as machine:
         printed, waiting = chat(machine.url)

@@ -78,6 +78,7 @@ def cut_off(why: str) -> float:
     return float(metrics.CUT_OFF.labels(why)._value.get())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "begun",
     [
@@ -95,6 +96,7 @@ def test_a_request_that_does_not_end_is_told_so(port: int, begun: bytes) -> None
     assert served(port)
 
 
+@pytest.mark.slow
 def test_a_head_that_trickles_is_cut_off_all_the_same(port: int) -> None:
     with connected(port, b"GET / HTTP/1.1\r\n") as connection:
         connection.settimeout(0.05)
@@ -119,6 +121,7 @@ def test_a_second_request_that_trickles_is_cut_off_and_an_idle_connection_is_not
         assert heard(connection) == b""
 
 
+@pytest.mark.slow
 def test_whoever_never_says_anything_is_let_go_without_a_word(port: int) -> None:
     with connected(port) as connection:
         assert heard(connection) == b""

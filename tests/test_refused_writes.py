@@ -67,6 +67,7 @@ def read_only(_: Store) -> str:
     return "query_only = ON"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", [full, read_only])
 async def test_nothing_is_acknowledged_that_cannot_be_written(
     app: App, store: Store, trouble: Callable[[Store], str]

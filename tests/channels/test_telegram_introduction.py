@@ -38,6 +38,7 @@ async def test_groups_are_shown_no_commands(api: FakeTelegram) -> None:
     assert [asked["scope"] for asked in api.called("setMyCommands")] == [{"type": "all_private_chats"}] * 2
 
 
+@pytest.mark.slow
 async def test_each_is_tried_until_it_succeeds_and_then_no_more(api: FakeTelegram) -> None:
     for method in dict(ALL):
         api.fail(method, 500)

@@ -52,6 +52,7 @@ async def test_what_telegram_says_it_has_sent_is_not_sent_again(api: FakeTelegra
         await telegram.send(outgoing())
 
 
+@pytest.mark.slow
 @EVERY
 async def test_what_is_asked_for_again_is_heard_once(api: FakeTelegram, trouble: Trouble) -> None:
     receive = Scripted()
@@ -76,6 +77,7 @@ async def test_a_courtesy_that_fails_harms_nobody(api: FakeTelegram, trouble: Tr
     assert not [line for line in logs if line["log_level"] == "error"]
 
 
+@pytest.mark.slow
 async def test_asked_to_wait_it_is_not_asked_before(api: FakeTelegram) -> None:
     """Neither a second early nor by the next message; by a clock of our own."""
     now = datetime.now(UTC)

@@ -34,6 +34,7 @@ async def test_a_message_is_kept_and_then_arrives_once(
     assert len(wechat.shown["oMei"]) == 1
 
 
+@pytest.mark.slow
 @EVERY
 async def test_a_token_that_cannot_be_had_is_asked_for_again_by_the_next_message(
     wechat: FakeWeChatApi, store: Store, trouble: Trouble

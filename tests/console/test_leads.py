@@ -335,6 +335,7 @@ def open_in(folder: Path) -> int:
     )
 
 
+@pytest.mark.slow
 async def test_a_large_export_is_whole(recruiter: Visitor, store: Store, clock: Clock) -> None:
     """More than is read at once, and than is sent at once."""
     for number in range(450):

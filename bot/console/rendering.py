@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,17 +25,7 @@ class Templates:
     """`company`: the employer's name; `zone`: of the times shown."""
 
     def __init__(self, company: Mapping[Language, str], zone: ZoneInfo) -> None:
-        self._company, self._zone = company, zone
-        self._environment = Environment(
-            loader=FileSystemLoader(FOLDER / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters["when"] = self.when
-        self._environment.filters["moment"] = datetime.fromisoformat
-        self._environment.filters["plain"] = visible
+        self._company, self._environment = company, _environment(zone)
 
     def html(self, template: str, language: Language, **values: Any) -> str:
         """The page of this name. `words` in it are its own and the frame's."""
@@ -44,10 +34,25 @@ class Templates:
             values, words=words, language=language, tag=TAGS[language], company=self._company[language]
         )
 
-    def when(self, moment: datetime) -> Markup:
-        """A moment as machines and people read it."""
-        local = moment.astimezone(self._zone)
-        return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
+
+@cache
+def _environment(zone: ZoneInfo) -> Environment:
+    """Each template is compiled when it is first needed, once for all consoles."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"when": partial(when, zone), "moment": datetime.fromisoformat, "plain": visible}
+    return environment
+
+
+def when(zone: ZoneInfo, moment: datetime) -> Markup:
+    """A moment as machines and people read it."""
+    local = moment.astimezone(zone)
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
 
 
 @cache

@@ -205,3 +205,12 @@ class Dawdling:
         number = next(self._numbers)
         time.sleep(0.1 if number == 0 else 0)
         return number
+
+
+async def test_a_late_call_of_the_test_before_takes_nothing_of_this_one(api: FakeTelegram) -> None:
+    """Of the tests themselves: an old offset is below every number there will be."""
+    (before,) = api.bring(text(7, "hello"))
+    api.reset()
+    (now,) = api.bring(text(7, "hello"))
+    assert now > before
+    assert await api._getUpdates({"offset": before + 1}) == api.updates

@@ -58,6 +58,17 @@ async def test_nobody_is_led_elsewhere(admin: Visitor, app: Starlette, then: str
     assert page.url.host == "bole"
 
 
+async def test_one_types_on_where_something_is_missing(app: Starlette) -> None:
+    """First the name; after a wrong password, the password."""
+    stranger = Visitor(app)
+    for page, field in (
+        (await stranger.opens("/console/sign-in"), "name"),
+        (await stranger.signs_in("Ada"), "password"),
+    ):
+        focused = [tag for tag in re.findall(r"<input[^>]*>", page.text) if "autofocus" in tag]
+        assert [f'name="{field}"' in tag for tag in focused] == [True]
+
+
 async def test_a_wrong_name_and_a_wrong_password_look_the_same(admin: Visitor, app: Starlette) -> None:
     told = []
     for name in ("Ada", "Nobody"):

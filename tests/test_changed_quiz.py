@@ -108,10 +108,10 @@ def talks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Talk]:
 
 def _about(talk: Talk, catalogue: Catalogue) -> Talk:
     """Questions about the role are read as they were, where there is no new fact to ask for."""
-    ids = ({fact.id for fact in each.facts()} for each in (talk.catalogue, catalogue))
-    questions = Questions(catalogue, examples(), Encoder()) if len({*map(frozenset, ids)}) > 1 else None
+    before, now = ({fact.id for fact in each.facts()} for each in (talk.catalogue, catalogue))
+    questions = talk.understand.questions if now == before else Questions(catalogue, examples(), Encoder())
     words = talk.words.about(catalogue)
-    return Talk(talk.understand.about(catalogue, words, questions or talk.understand.questions), catalogue, words)
+    return Talk(talk.understand.about(catalogue, words, questions), catalogue, words)
 
 
 class Candidate:

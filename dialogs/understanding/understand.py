@@ -87,9 +87,6 @@ LONGEST_COMMAND, LONGEST_WISH = 8, 40
 KEPT = Reading("smalltalk", topic="fine")
 """How a wish to delete is taken that says "don't"."""
 WHAT_IS_ASKED = Reading("smalltalk", topic="what_is_asked")
-NO_LANGUAGE = ("gibberish", "other_language")
-"""What is in none of our languages does not change the language of the reply; but whoever begins in another one with
-Latin letters reads English more likely than Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,11 +340,12 @@ def _without_name(text: str, meaning: Meaning) -> str:
 
 
 def _says_no_language(meaning: Meaning, state: State) -> bool:
-    """Details are names and numbers; gibberish is nothing."""
+    """Details are names and numbers; gibberish is nothing. Another language changes none that was chosen; but whoever
+    begins in one with Latin letters reads English more likely than Chinese."""
     match meaning:
         case Gave():
             return True
         case Asked(readings=(reading,)):
-            return reading.topic in NO_LANGUAGE and (state.greeted or reading.topic == "gibberish")
+            return reading.topic == "gibberish" or (reading.topic == "other_language" and state.greeted)
         case _:
             return False

@@ -69,14 +69,15 @@ class Weighing:
     def beside(self, fact: str, clauses: Sequence[Piece]) -> tuple[str, ...]:
         """This fact and those of its role that single clauses clearly speak of."""
         role = self.catalogue.role_of(fact)
-        among = [each.id for each in role.facts] if role else []
-        found = [fact]
-        for clause in clauses if role else ():
+        if role is None:
+            return (fact,)
+        among, found = [each.id for each in role.facts], [fact]
+        for clause in clauses:
             matches = self.facts.match(self.facts.hear(clause.mentions.rest, clause.words), among)
             known = max(match.score for match in matches if match.fact in found)
-            if matches[0].score > max(CLEARLY, known + CLEARLY):
+            if matches[0].score > CLEARLY + max(0, known):
                 found.append(matches[0].fact)
-        return tuple(id_ for id_ in among if id_ in found) or (fact,)
+        return tuple(id_ for id_ in among if id_ in found)
 
     def with_answers(
         self, candidates: list[Candidate], piece: Piece, topics: Mapping[Topic, float], roles: tuple[str, ...]

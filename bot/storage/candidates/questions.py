@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from bot.post import ChannelName, Person
 from bot.storage.candidates import people as people_of
@@ -51,14 +51,18 @@ def forward(
 def heard(connection: Connection, number: int) -> None:
     """A recruiter spoke to this person, who waits for a first word no longer. What they asked stays open: others may
     want to know it, too."""
-    theirs = questions.c.person.in_(people_of.sides_of(number)) & questions.c.answered_at.is_(None)
-    connection.execute(update(questions).where(theirs).values(due_at=None))
+    connection.execute(update(questions).where(_open_of(number)).values(due_at=None))
 
 
 def unheard(connection: Connection, number: int, due_at: datetime) -> None:
     """What the recruiter said never arrived: whoever counted as spoken to still waits."""
-    theirs = questions.c.person.in_(people_of.sides_of(number)) & questions.c.answered_at.is_(None)
-    connection.execute(update(questions).where(theirs & questions.c.due_at.is_(None)).values(due_at=due_at))
+    spoken_to = _open_of(number) & questions.c.due_at.is_(None)
+    connection.execute(update(questions).where(spoken_to).values(due_at=due_at))
+
+
+def _open_of(number: int) -> ColumnElement[bool]:
+    """Those of this person's, wherever they asked, that nobody has answered."""
+    return questions.c.person.in_(people_of.sides_of(number)) & questions.c.answered_at.is_(None)
 
 
 def listed(

@@ -126,17 +126,14 @@ def reopen(
     owed_later = leads.c.due_at.is_(None) | (leads.c.due_at > due_at)
     waits = leads.c.status.in_(CLOSED) | owed_later if awaited else leads.c.status.in_(CLOSED)
     for row in _locked(connection, which & waits):
-        status = row.status if row.status in OWING else "new"
-        values = {"status": status, "due_at": due_at, "version": row.version + 1}
-        connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
+        _turn(connection, row, row.status if row.status in OWING else "new", due_at)
         _add(connection, row.id, "reopened", row.status, None, now)
 
 
 def answered(connection: Connection, which: ColumnElement[bool], recruiter: str, now: datetime) -> None:
     """A recruiter spoke to the candidate of these leads, who waits for the first word no longer."""
     for row in _locked(connection, which & leads.c.status.in_(OWING)):
-        values = {"status": "contacted", "due_at": None, "version": row.version + 1}
-        connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
+        _turn(connection, row, "contacted", None)
         _add(connection, row.id, "answered", recruiter, None, now)
 
 
@@ -146,9 +143,14 @@ def unheard(
     """What a recruiter said to the candidate of these leads never arrived: who counted as answered by it waits."""
     counted = (leads.c.status == "contacted") & leads.c.due_at.is_(None)
     for row in _locked(connection, which & counted):
-        values = {"status": "in_progress" if row.owner else "new", "due_at": due_at, "version": row.version + 1}
-        connection.execute(update(leads).where(leads.c.id == row.id).values(**values))
+        _turn(connection, row, "in_progress" if row.owner else "new", due_at)
         _add(connection, row.id, "unheard", recruiter, None, now)
+
+
+def _turn(connection: Connection, lead: Row[Any], status: Open, due_at: datetime | None) -> None:
+    """By what was said in the chat, and by nobody's hand."""
+    values = {"status": status, "due_at": due_at, "version": lead.version + 1}
+    connection.execute(update(leads).where(leads.c.id == lead.id).values(**values))
 
 
 def merge(connection: Connection, goes: str, stays: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.stages import Dimension, Group
 from bot.storage import tallies
@@ -41,33 +41,30 @@ class Figures(Opened):
 
     def leads_since(self, moment: datetime) -> int:
         """How many are new."""
-        with self.database.reading() as connection:
-            return connection.scalar(select(func.count()).where(leads.c.created_at >= moment)) or 0
+        return self._how_many(leads.c.created_at >= moment)
 
     def open_questions(self) -> int:
         """How many wait for a recruiter's answer."""
-        with self.database.reading() as connection:
-            return connection.scalar(select(func.count()).where(questions.c.answered_at.is_(None))) or 0
+        return self._how_many(questions.c.answered_at.is_(None))
 
     def late_questions(self, now: datetime) -> int:
         """How many of those should have been answered by now."""
-        late = (questions.c.due_at < now) & questions.c.answered_at.is_(None)
-        with self.database.reading() as connection:
-            return connection.scalar(select(func.count()).where(late)) or 0
+        return self._how_many((questions.c.due_at < now) & questions.c.answered_at.is_(None))
 
     def in_human_hands(self) -> int:
         """How many conversations are."""
-        with self.database.reading() as connection:
-            return connection.scalar(select(func.count()).where(hands.c.ended_at.is_(None))) or 0
+        return self._how_many(hands.c.ended_at.is_(None))
 
     def awaited_replies(self) -> int:
         """In how many of them the candidate waits for a recruiter's reply."""
-        waiting = hands.c.ended_at.is_(None) & hands.c.awaited_since.is_not(None)
-        with self.database.reading() as connection:
-            return connection.scalar(select(func.count()).where(waiting)) or 0
+        return self._how_many(hands.c.ended_at.is_(None) & hands.c.awaited_since.is_not(None))
 
     def undeliverable(self) -> int:
         """How many dead letters there are."""
         dead = (select(func.count()).where(table.c.status == "dead") for table in (messages, notices))
         with self.database.reading() as connection:
             return sum(connection.scalar(letters) or 0 for letters in dead)
+
+    def _how_many(self, which: ColumnElement[bool]) -> int:
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).where(which)) or 0

@@ -3,6 +3,7 @@
     menu roles help privacy person my-data join delete back skip repeat stop change more
     resume no-reminders
     language/zh  role/ROLE  duties/ROLE  requirements/ROLE  quiz/ROLE  apply/ROLE  apply/any
+    withdraw/ROLE  withdraw/any
     answer/QUESTION/VALUE  question/QUESTION  reading/N  yes/PLACE  no/PLACE
     quiz language (of a command menu, which knows neither the role nor the language)
 
@@ -70,6 +71,11 @@ def no(place: Place) -> str:
     return f"no/{place}"
 
 
+def withdraw(application: str) -> str:
+    """`application`: a role's id, or "" for the one that names none."""
+    return f"withdraw/{application or 'any'}"
+
+
 def answers_to(question: Question) -> tuple[str, ...]:
     """The codes of the answers that a quiz question offers as buttons."""
     values: dict[str, tuple[str, ...]] = {
@@ -119,6 +125,8 @@ def meaning_of(code: str, state: State, catalogue: Catalogue) -> Meaning:
         return _answered(rest, code, catalogue)
     if verb == "question" and catalogue.question(rest):
         return Moved(Move.CHANGE, rest)
+    if verb == "withdraw" and (application := "" if rest == "any" else rest) in state.leads:
+        return Moved(Move.WITHDRAW, application)
     return _about_role(verb, rest, catalogue) or OldButton(code)
 
 

@@ -35,6 +35,7 @@ class Move(StrEnum):
     MY_DATA = "my_data"
     NO_REMINDERS = "no_reminders"
     JOIN = "join"
+    WITHDRAW = "withdraw"
 
 
 ReadingOutcome = Literal["answered", "not_published", "off_topic", "smalltalk", "action"]

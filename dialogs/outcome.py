@@ -101,6 +101,13 @@ class PersonForgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationWithdrawn:
+    """The lead for this role is to be erased, and recruiters are to hear of it; everything else stays."""
+
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TakenInHand:
     """A recruiter speaks to them, and from now on hears what they say."""
 
@@ -156,6 +163,7 @@ Effect = (
     | ResumeKept
     | ResumeRefused
     | PersonForgotten
+    | ApplicationWithdrawn
     | StageReached
     | CodeShown
     | PeopleJoined

@@ -38,13 +38,15 @@ class Place(StrEnum):
     """Shall a question that the ad does not answer go to a recruiter?"""
     FORGET = "forget"
     """Really delete everything?"""
+    WITHDRAW = "withdraw"
+    """Which application is to be withdrawn?"""
     JOIN = "join"
     """Shall this chat and the one that a code came from be one?"""
     HANDS = "hands"
     """Nothing: they speak with a recruiter, and we pass it on."""
 
 
-OVERLAYS = frozenset({Place.WHICH, Place.PASS_ON, Place.FORGET, Place.JOIN})
+OVERLAYS = frozenset({Place.WHICH, Place.PASS_ON, Place.FORGET, Place.WITHDRAW, Place.JOIN})
 """Asked on top of what was pending, and gone as soon as anything else is said."""
 
 
@@ -88,7 +90,7 @@ class State:
     greeted: bool = False
     place: Place = Place.HOME
     under: Place = Place.HOME
-    """What an overlay (WHICH, PASS_ON, FORGET, JOIN) covers: the talk goes on there when it closes."""
+    """What an overlay (WHICH, PASS_ON, FORGET, WITHDRAW, JOIN) covers: the talk goes on there when it closes."""
     offered: tuple[str, ...] = ()
     """The codes of the choices last shown, in order: "2" means the second."""
     role: str | None = None

@@ -69,6 +69,7 @@ class Kind(StrEnum):
     MY_DATA = "my data"
     NO_REMINDERS = "no reminders"
     JOIN = "join platforms"
+    WITHDRAW = "withdraw an application"
     # the rest
     ANSWERED = "quiz answer"
     GAVE = "contact details"

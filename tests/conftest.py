@@ -1,6 +1,7 @@
 """What all tests share: a talk with the real models, a store, platforms, commands, the switch for transcripts."""
 
 import os
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +16,34 @@ if TYPE_CHECKING:
     from tests.channels.fake_wechat_api import FakeWeChatApi
     from tests.commands import Run
 
+USUAL = 3.0
+"""Seconds that a slow test takes whose mark says nothing else."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-transcripts", action="store_true", help="write what the bot says now into transcripts")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with its share of the slow ones, so that none is left with one when the others are done."""
+    """Each worker begins with slow files, longest first, so that none is left with one when the others are done."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    slow = [item for item in items if item.get_closest_marker("slow")]
-    quick = [item for item in items if not item.get_closest_marker("slow")]
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("slow"):
+            files.setdefault(item.path, []).append(item)
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for some in sorted(files.values(), key=_seconds, reverse=True):
+        min(shares, key=_seconds).extend(some)
+    quick = iter([item for item in items if not item.get_closest_marker("slow")])
+    sizes = [len(items) * (n + 1) // workers - len(items) * n // workers for n in range(workers)]  # as they are dealt
+    filled = [[*share, *islice(quick, max(0, size - len(share)))] for share, size in zip(shares, sizes, strict=True)]
+    items[:] = [*chain(*filled), *quick]
 
-    def share(some: list[pytest.Item], worker: int) -> list[pytest.Item]:
-        return some[len(some) * worker // workers : len(some) * (worker + 1) // workers]
 
-    items[:] = [item for worker in range(workers) for item in (*share(slow, worker), *share(quick, worker))]
+def _seconds(items: list[pytest.Item]) -> float:
+    """About what they take: what their mark says, or a few for each."""
+    marks = [item.get_closest_marker("slow") for item in items]
+    return sum(mark.args[0] if mark and mark.args else USUAL for mark in marks)
 
 
 @pytest.fixture(scope="session")

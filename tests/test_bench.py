@@ -11,13 +11,17 @@ from bench.load import growth, soak, stock, table
 from bench.load.journeys import into_quiz, journey, stops
 from role_data.load import load as catalogue
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow(25), pytest.mark.timeout(300)]
+
+
+FEW = 20
 
 
 @pytest.fixture(autouse=True)
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No figure is asked for, so nothing has to run warm before it is taken."""
+    """No figure is asked for, so nothing has to run warm before it is taken, and few live what is multiplied."""
     monkeypatch.setattr("bench.load.drive.WARM", 0.2)
+    monkeypatch.setattr("bench.load.stock.ORIGINALS", FEW)
 
 
 async def test_the_table_has_a_row_for_each_echo_and_each_journey(capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,12 +45,12 @@ async def test_two_processes_are_held_against_one(capsys: pytest.CaptureFixture[
 
 async def test_a_store_of_many_is_filled_and_goes_on() -> None:
     """What was copied is not in the way of what comes: numbers go on, and open quizzes too."""
-    found = await growth.grown(growth.Plan("PostgreSQL", seconds=0.5, rounds=1), past=300, open_=100)
-    numbers = range(stock.PAST, stock.PAST + 100)
+    found = await growth.grown(growth.Plan("PostgreSQL", seconds=0.5, rounds=1), past=3 * FEW, open_=FEW)
+    numbers = range(stock.PAST, stock.PAST + FEW)
     said = {number: len(stops(catalogue(), number)) for number in numbers}
     whole = [number for number in numbers if said[number] == len(journey("mixed", catalogue(), number))]
-    assert found.rows["people"] == 3 * 100 + 100
-    assert found.rows["updates"] == 3 * sum(said.values()) + 100 * len(into_quiz(catalogue(), 0))
+    assert found.rows["people"] == 3 * FEW + FEW
+    assert found.rows["updates"] == 3 * sum(said.values()) + FEW * len(into_quiz(catalogue(), 0))
     assert found.rows["leads"] == 3 * len(whole) > 0
     assert found.quizzes.median > 0
     assert found.newcomers.median > 0
@@ -55,8 +59,8 @@ async def test_a_store_of_many_is_filled_and_goes_on() -> None:
 
 
 def test_pages_of_the_console_are_opened_by_somebody_signed_in(capsys: pytest.CaptureFixture[str]) -> None:
-    rows, found = asyncio.run(console.measured("SQLite", number=200, times=2))
-    assert rows["leads"] == 200
+    rows, found = asyncio.run(console.measured("SQLite", number=10 * FEW, times=2))
+    assert rows["leads"] == 10 * FEW
     assert all(len(page.waits) == 2 and page.size > 1 for page in found)
     console.show("SQLite", rows, found)
     assert "leads, by e-mail" in capsys.readouterr().out

@@ -15,7 +15,7 @@ from bot.evaluate import Judged, evaluate, read_examples
 from bot.talk import make_talk
 from bot.turn import Talk
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(8)
 BLIND = Path(__file__).with_name("blind")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 talk = cache(make_talk)

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from bot.content import example_files, texts
 from dialogs.understanding.language import HAN
 from dialogs.understanding.parts import Parts
-from dialogs.understanding.sentences import Job, read_examples
+from dialogs.understanding.sentences import ADDED, Job, read_examples
 from training.answer_examples import read_answers
 
 LOOKED_UP = (
@@ -23,8 +23,6 @@ LOOKED_UP = (
     "background",
 )
 """Topics whose sentences may come near to a fact. All others come near to none."""
-ADDED = "added.yaml"
-"""Sentences that wait to be taught; until then they count in the model that is solved at every start."""
 BEFORE, AFTER = ("background", "greeting"), ("thanks", "bye")
 
 

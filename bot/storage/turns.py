@@ -15,6 +15,7 @@ from bot.storage.tables import consents
 from bot.storage.tallies import Tally
 from dialogs.events import FellSilent, FromRecruiter
 from dialogs.outcome import (
+    ApplicationWithdrawn,
     CodeShown,
     ConsentGiven,
     Effect,
@@ -155,6 +156,8 @@ class Turn:
                     news.announce(connection, now, lead=lead)
             case ResumeRefused(file):
                 resumes.refuse(connection, number, file)
+            case ApplicationWithdrawn(role):
+                leads.withdraw(connection, number, role, now)
             case TakenInHand(name):
                 hands.take(connection, number, name, self.update.said_in, now)
                 leads.answered(connection, number, name, now)

@@ -1,9 +1,11 @@
-"""My data: what is held, why, and having it erased."""
+"""My data: what is held, why, having it erased, and withdrawing one application alone."""
+
+from dataclasses import replace
 
 from dialogs import choices
 from dialogs.conversations.contact import merged
-from dialogs.meanings import Asked, Meaning, WentAway
-from dialogs.outcome import Outcome, PersonForgotten, line
+from dialogs.meanings import Asked, Meaning, Moved, WentAway
+from dialogs.outcome import ApplicationWithdrawn, Outcome, PersonForgotten, line
 from dialogs.state import Place, State
 from dialogs.table import Kind, Prompt, Row, Scene, Table, covered
 
@@ -34,8 +36,41 @@ def held(scene: Scene, meaning: Meaning) -> Outcome:
 
 
 def delete(scene: Scene, meaning: Asked) -> Outcome:
-    withdrawn = (line("my_data.withdraw"),) if meaning.readings[0].topic == "withdraw" else ()
-    return Outcome(covered(scene.state, Place.FORGET), withdrawn)
+    """Who withdraws an application need not lose the other ones, nor what was answered."""
+    if meaning.readings[0].topic != "withdraw":
+        return Outcome(covered(scene.state, Place.FORGET))
+    if not scene.state.leads:
+        return Outcome(covered(scene.state, Place.FORGET), (line("my_data.no_application"),))
+    return Outcome(covered(scene.state, Place.WITHDRAW))
+
+
+def which(scene: Scene) -> Prompt:
+    """The application for the role that is talked about comes first."""
+    state = scene.state
+    applications = sorted(state.leads, key=lambda role: role != state.role)
+    said = line("my_data.which_application", role=next(iter(applications), ""), count=len(applications))
+    return Prompt((said,), (*map(choices.withdraw, applications), "delete", choices.no(Place.WITHDRAW)))
+
+
+def the_only_one(scene: Scene, meaning: Meaning) -> Outcome:
+    """A plain yes says enough where there is one to withdraw."""
+    applications = scene.state.leads
+    return _withdrawn(scene, applications[0]) if len(applications) == 1 else scene.says()
+
+
+def withdrawn(scene: Scene, meaning: Moved) -> Outcome:
+    return _withdrawn(scene, meaning.target or "")
+
+
+def ask_again(scene: Scene, meaning: Moved) -> Outcome:
+    """An old button is no decision of today."""
+    return Outcome(covered(scene.state, Place.WITHDRAW))
+
+
+def _withdrawn(scene: Scene, application: str) -> Outcome:
+    left = tuple(role for role in scene.state.leads if role != application)
+    ended = scene.closes(line("my_data.withdrawn", role=application), leads=left)
+    return replace(ended, effects=(ApplicationWithdrawn(application or None),))
 
 
 def really(scene: Scene) -> Prompt:
@@ -61,16 +96,22 @@ def left(scene: Scene, meaning: WentAway) -> Outcome:
     return Outcome(state, effects=(PersonForgotten(here_only=True),))
 
 
-PROMPTS = {Place.FORGET: really}
+PROMPTS = {Place.FORGET: really, Place.WITHDRAW: which}
 TABLE: Table = {
     Place.FORGET: {
         Kind.YES: Row(erased, (Place.HOME,)),
         Kind.NO: Row(kept),
     },
+    Place.WITHDRAW: {
+        Kind.YES: Row(the_only_one),
+        Kind.NO: Row(kept),
+        Kind.WITHDRAW: Row(withdrawn),
+    },
 }
 ANYTIME = {
     Kind.PRIVACY: Row(privacy),
     Kind.MY_DATA: Row(held),
-    Kind.DELETE_MY_DATA: Row(delete, (Place.FORGET,)),
+    Kind.DELETE_MY_DATA: Row(delete, (Place.FORGET, Place.WITHDRAW)),
+    Kind.WITHDRAW: Row(ask_again, (Place.WITHDRAW,)),
     Kind.LEFT: Row(left, (Place.HOME,)),
 }

@@ -49,10 +49,10 @@ class Taught:
     bias: Vectors
 
     def scores(self, vectors: Vectors, names: Sequence[str]) -> Vectors:
-        """A column for each of `names`; one that was never taught is as unlikely as the unlikeliest."""
+        """A column for each of `names`; one that was never taught is as likely as they are on average."""
         found = vectors @ self.weights + self.bias
         column = {name: i for i, name in enumerate(self.names)}
-        rows = [found[:, column[name]] if name in column else found.min(axis=1) for name in names]
+        rows = [found[:, column[name]] if name in column else found.mean(axis=1) for name in names]
         return np.asarray(np.stack(rows, axis=1), np.float32)
 
 

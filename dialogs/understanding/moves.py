@@ -65,6 +65,10 @@ class Moves:
             return True
         return False if self.read(text) is Move.NO else None
 
+    def withdraws(self, text: str) -> bool | None:
+        """Whether an application is to go."""
+        return False if fold(text) in self._keeps or self.spares(text) else self.agrees(text)
+
     def spares(self, text: str) -> bool:
         """Whether it says that something is not to be deleted."""
         return fold(text) in self._spares

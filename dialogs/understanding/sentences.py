@@ -15,6 +15,9 @@ from dialogs.understanding.phrases import words as words_of
 Asks = Literal["overview", "duties", "requirements", "need", "task", "which_role", "fit", "company"]
 NOT_SENTENCES = ("topics.yaml", "mentions.yaml")
 JOBS = "jobs/"
+ADDED = "added.yaml"
+"""Sentences that wait to be taught; until then they count in the model that is solved at every start. One that also
+stands under another topic is corrected: what was taught of it is outweighed."""
 """Where the files of invented jobs are."""
 ASKS_FOR: Mapping[str, Asks] = {"duties": "task", "requirements": "need", "company": "company"}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -75,14 +78,16 @@ def read_examples(files: Mapping[str, str]) -> Examples:
     for job in jobs:
         for fact in job.facts:
             found |= {text: Example(text, fact.asks) for text in fact.sentences}
+    added: dict[str, Example] = {}
     for file, topic, language, sentence in _sentences(files):
         if topic not in topics:
             raise ValueError(f"{file}: there is no topic “{topic}”; topics.yaml lists them all")
         for text in _filled(fold(sentence), language, words, len(found)):
-            other = found.setdefault(text, Example(text, topic, "{skill}" in sentence)).topic
-            if other != topic:
+            known = added if file == ADDED else found
+            other = known.setdefault(text, Example(text, topic, "{skill}" in sentence)).topic
+            if other != topic and (known is added or text not in added):
                 raise ValueError(f"{file}: “{sentence}” stands under {topic} and under {other}; keep one")
-    return Examples(topics, tuple(found.values()), words, jobs)
+    return Examples(topics, tuple((found | added).values()), words, jobs)
 
 
 def read_topics(files: Mapping[str, str]) -> dict[str, Topic]:

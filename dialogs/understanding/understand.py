@@ -61,7 +61,7 @@ from dialogs.understanding.questions import TERM, Questions
 from dialogs.understanding.scripts import script_of
 from dialogs.wording import Words
 
-YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET, Place.JOIN)
+YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET, Place.WITHDRAW, Place.JOIN)
 PRESSING = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.LEAVE_CONTACT)
 """Requests that are rather meant than words which merely could be an answer."""
 COURTESIES = (
@@ -191,6 +191,8 @@ class Understanding:
             return self._details(text, details, state)
         if state.place is Place.CHOOSE_ROLE:
             return self._role(text, state)
+        if state.place is Place.WITHDRAW:
+            return self._application(text, state)
         return self._before_consent(text, details, state) if state.place is Place.CONSENT else None
 
     def _detail_corrected(self, text: str, state: State) -> Meaning | None:
@@ -228,6 +230,8 @@ class Understanding:
         """Erasing takes a plain yes; elsewhere a yes at the head of a short message will do."""
         if place is Place.FORGET:
             return self.moves.erases(text)
+        if place is Place.WITHDRAW:
+            return self.moves.withdraws(text)
         if len(text) > 40:
             return None
         agrees = self.moves.agrees(text)
@@ -292,6 +296,12 @@ class Understanding:
             return None
         action = Action.START_QUIZ if state.choose_for == "quiz" else Action.LEAVE_CONTACT
         return Asked((Reading("action", action, role=roles[0]),), text)
+
+    def _application(self, text: str, state: State) -> Meaning | None:
+        """A role's name while we asked which application is to be withdrawn."""
+        roles = self.questions.roles_in(text)
+        named = len(roles) == 1 and roles[0] in state.leads and not self.questions.asks(text)
+        return Moved(Move.WITHDRAW, roles[0]) if named else None
 
     def _anything(self, text: str, details: Details, state: State, today: date) -> Meaning:
         if not text:

@@ -16,7 +16,7 @@ from tests.channels.fake_telegram import FakeTelegram
 from tests.console.day import SETTINGS, Recruiter, comes_in, lives
 from tests.journeys.server import Server
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow(45), pytest.mark.timeout(300)]
 
 QUALIFIED_FOR: dict[Language, str] = {"zh": "hpc-solution-architect", "en": "deep-learning-solution-architect"}
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)

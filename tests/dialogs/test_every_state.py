@@ -200,7 +200,7 @@ def explore() -> Walk:
     return walk
 
 
-@pytest.mark.slow
+@pytest.mark.slow(140)
 @pytest.mark.timeout(400)
 def test_every_reachable_state(capsys: pytest.CaptureFixture[str]) -> None:
     """From each state home is one word away, something offered moves on, and no state swallows everything."""
@@ -217,7 +217,7 @@ def test_every_reachable_state(capsys: pytest.CaptureFixture[str]) -> None:
             assert offers_a_way, f"nothing offered leads on from {state}"
 
 
-@pytest.mark.slow
+@pytest.mark.slow(5)
 def test_everything_said_exists_in_both_languages() -> None:
     """Each outcome of each state can be worded in Chinese and in English, with something to read or to press."""
     for kind, outcome in explore().said.values():

@@ -11,7 +11,7 @@ from tests.journeys.candidates import OnWeChat
 from tests.journeys.server import Server
 from tests.local_server import PLAIN
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(27)
 
 
 async def test_a_restored_server_goes_on_from_the_backup(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.journeys.campaign.campaign import Campaign
 from tests.journeys.campaign.chaos import kills
 from tests.journeys.campaign.world import DatabaseName, Mode, a_world
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow(40), pytest.mark.timeout(400)]
 KILLS = 2
 UNDER_WAY = 64
 """Messages that one server may be sending when it is killed."""

@@ -17,7 +17,7 @@ from tests.local_server import PLAIN
 from tests.postgres import PostgreSQL
 from tests.waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow(6), pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.journeys.server import Server
 from tests.journeys.stories import qualifies_in_chinese
 from tests.local_server import PLAIN
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow(23), pytest.mark.timeout(240)]
 
 AT_ONCE = 32
 STUCK = 200

@@ -23,7 +23,7 @@ from tests.journeys.test_wechat_verified import Writing, verified_settings
 from tests.local_server import PLAIN
 from tests.waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow(30), pytest.mark.timeout(400)]
 CHANCE = Random(5)
 
 FAULTS: dict[str, tuple[DatabaseName, bool, Chaos]] = {

@@ -20,7 +20,7 @@ from tests.journeys.server import Server
 from tests.local_server import PLAIN
 from tests.waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow(25), pytest.mark.timeout(240)]
 ANSWERS = ("本科", "物理", "4", "有", "有", "有", "有", "有")
 """To the eight questions of the HPC quiz."""
 A_TURN = 0.4

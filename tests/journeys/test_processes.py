@@ -19,7 +19,7 @@ from tests.journeys.stories import qualifies_in_chinese
 from tests.local_server import PLAIN
 from tests.waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow(20), pytest.mark.timeout(240)]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.journeys.candidates import OnTelegram, webhook
 from tests.journeys.server import Server
 from tests.waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow(23), pytest.mark.timeout(400)]
 SECRET = "webhook-secret"
 
 

@@ -20,7 +20,7 @@ from tests.journeys.server import Server
 from tests.journeys.stories import DEEP_LEARNING, HPC
 from tests.local_server import PLAIN
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow(20), pytest.mark.timeout(400)]
 FAE = "fae-engineer"
 SECRET = "webhook-secret"
 FOLLOWED_BEFORE = "hall-b"

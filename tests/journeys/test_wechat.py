@@ -21,7 +21,7 @@ from tests.journeys.stories import (
 )
 from tests.local_server import PLAIN
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(5)
 MODES = ("plain", "safe")
 
 

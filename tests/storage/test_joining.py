@@ -292,6 +292,30 @@ def test_of_two_leads_for_one_role_the_older_stays(chats: Chats) -> None:
     assert told == {(hpc.id, None, None), (fae.id, None, None), (None, younger.id, older.id)}
 
 
+def test_one_application_is_withdrawn_and_the_rest_stays(chats: Chats) -> None:
+    """In both chats; whoever was told of it hears that it is gone, and a second press does nothing."""
+    chats.apply(MEI, "HPC", "Anna Wu, anna@example.com")
+    chats.apply(LI, "FAE", "Anna Wu, anna@example.com")
+    chats.join(LI, MEI)
+    for notice in chats.store.due_notices(chats.now + WHILE, 10, ["hr"]):
+        chats.store.notice_delivered(notice)
+    (hpc,) = (lead for lead in chats.store.leads() if lead.role == "hpc-solution-architect")
+    chats.now += WHILE
+    assert "Which application" in chats.say(LI, "I'd like to withdraw my application")
+    assert "Which application" in chats.say(LI, "yes"), "that says too little"
+    assert "is withdrawn" in chats.say(LI, "the HPC one")
+    (fae,) = chats.store.leads()
+    assert fae.role == "fae-engineer"
+    assert chats.state(MEI).leads == chats.state(LI).leads == ("fae-engineer",)
+    assert chats.state(LI).contact.name == "Anna Wu"
+    told = [notice.withdrawn for notice in chats.store.due_notices(chats.now + WHILE, 10, ["hr"])]
+    assert [lead for lead in told if lead] == [hpc.id]
+    assert "Withdraw your application for “FAE Engineer”" in chats.say(MEI, "withdraw my application")
+    assert "is withdrawn" in chats.say(MEI, "yes")
+    assert chats.store.leads() == ()
+    assert "nothing to withdraw" in chats.say(LI, "withdraw my application")
+
+
 def test_joined_people_are_one_whatever_their_details(store: Store) -> None:
     """Different details, different roles: their own word ties the leads."""
     leave_lead(store)

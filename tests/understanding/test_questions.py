@@ -470,6 +470,34 @@ def fits(reading: Reading, label: dict[str, Any]) -> bool:
     return exact and (not role_counts or reading.role == label["role"])
 
 
+def test_what_is_added_corrects_another_file_and_nothing_else_does(examples: dict[str, str]) -> None:
+    def topics(**files: str) -> dict[str, str]:
+        named = {f"{name}.yaml": text for name, text in files.items()}
+        return {e.text: e.topic for e in read_examples(examples | named).sentences}
+
+    pay, travel = "pay:\n  en: [what do hats cost]\n", "travel:\n  en: [what do hats cost]\n"
+    assert topics(other=pay, added=travel)["what do hats cost"] == "travel"
+    assert topics(about_role=pay, added=travel)["what do hats cost"] == "travel"
+    with pytest.raises(ValueError, match=r"other\.yaml: “what do hats cost” stands under travel and under pay"):
+        topics(one=pay, other=travel)
+    with pytest.raises(ValueError, match=r"added\.yaml: “what do hats cost” stands under travel and under pay"):
+        topics(added=pay + travel)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can I apply to two jobs",
+        "may I apply to both the FAE and HPC roles?",
+        "能不能FAE和HPC一起投",
+        "我可以两个岗都投吗",
+    ],
+)
+def test_a_topic_that_was_never_taught_is_found_by_its_examples(questions: Questions, words: str) -> None:
+    (reading,) = questions.read(words, State())
+    assert (reading.outcome, reading.topic) == ("not_published", "several_roles")
+
+
 def test_a_name_that_stands_twice_is_refused(examples: dict[str, str]) -> None:
     """The second silently took the place of the first."""
     twice = "pay:\n  en: [what is the pay]\npay:\n  en: [how much]\n"

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.post import ChannelName, Person
 from bot.storage.candidates import people as people_of
 from bot.storage.candidates.resumes import HELD, Resume
+from bot.storage.delivery import news
 from bot.storage.engine.vault import Vault
 from bot.storage.recruiters import cases, marks
 from bot.storage.recruiters.cases import Case
@@ -127,6 +128,13 @@ def touch(connection: Connection, number: int, answer_by: datetime, now: datetim
     changed = tuple(connection.scalars(update(leads).where(theirs).values(updated_at=now).returning(leads.c.id)))
     cases.reopen(connection, leads.c.id.in_(changed), answer_by, now)
     return changed
+
+
+def withdraw(connection: Connection, number: int, role: str | None, now: datetime) -> None:
+    """Erases what the candidate left for this role, here or on a platform joined with it; recruiters are told."""
+    withdrawn = leads.c.person.in_(people_of.sides_of(number)) & (leads.c.role == (role or ""))
+    news.withdraw(connection, withdrawn, now)
+    connection.execute(delete(leads).where(withdrawn))
 
 
 def answered(connection: Connection, number: int, recruiter: str, now: datetime) -> None:

@@ -4,13 +4,10 @@ What is pending is tried first (a number, a button's words, an answer, details),
 question is read. Contact details are looked for before anything else, so that they never end up in a question.
 """
 
-import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from dialogs import choices
 from dialogs.catalogue import Catalogue, Question
 from dialogs.events import (
     LONGEST_SOURCE,
@@ -52,41 +49,21 @@ from dialogs.meanings import (
 from dialogs.state import Place, State
 from dialogs.understanding import codes
 from dialogs.understanding.answers import Answers
-from dialogs.understanding.clean import clean, fold
+from dialogs.understanding.asking import PRESSING, WHAT_IS_ASKED, Asking
+from dialogs.understanding.clean import clean
+from dialogs.understanding.collecting import Collecting
 from dialogs.understanding.contacts import Contacts
-from dialogs.understanding.discretion import WITHHELD, discreet, masked
+from dialogs.understanding.discretion import discreet
 from dialogs.understanding.moves import Moves
 from dialogs.understanding.offered import Offered
-from dialogs.understanding.questions import TERM, Questions
+from dialogs.understanding.questions import Questions
 from dialogs.understanding.scripts import script_of
 from dialogs.wording import Words
 
 YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET, Place.WITHDRAW, Place.JOIN)
-PRESSING = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.LEAVE_CONTACT)
-"""Requests that are rather meant than words which merely could be an answer."""
-COURTESIES = (
-    "greeting",
-    "thanks",
-    "bye",
-    "how_are_you",
-    "are_you_a_bot",
-    "is_it_a_must",
-    "how_many_questions",
-    "distress",
-)
-"""Small talk that is taken as such even where an answer was expected."""
-LIKE_A_VAGUE_LENGTH = ("greeting", "bye", "how_are_you")
-"""What "quite some time" and 「好几年吧」 sound like, where years were asked for."""
-NUMBER = re.compile(r"\d[\d ()-]{4,}\d")
-"""A number too long to be anything but a phone's."""
 NO_ANSWERS = (Move.JOIN, Move.NO_REMINDERS)
 FOR_US = (Move.MENU, Move.BACK, Move.STOP, Move.MY_DATA)
-COMMANDS = (Action.HELP, Action.SWITCH_LANGUAGE, Action.PRIVACY, Action.DELETE_MY_DATA)
 """What is for us even while somebody speaks with a recruiter."""
-LONGEST_COMMAND, LONGEST_WISH = 8, 40
-KEPT = Reading("smalltalk", topic="fine")
-"""How a wish to delete is taken that says "don't"."""
-WHAT_IS_ASKED = Reading("smalltalk", topic="what_is_asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +85,14 @@ class Understanding:
         """The same with another catalogue, the words for it, and what reads questions about it."""
         offered, answers = Offered(catalogue, words), replace(self.answers, catalogue=catalogue)
         return replace(self, catalogue=catalogue, offered=offered, answers=answers, questions=questions)
+
+    @property
+    def asking(self) -> Asking:
+        return Asking(self.catalogue, self.moves, self.questions)
+
+    @property
+    def collecting(self) -> Collecting:
+        return Collecting(self.asking, self.contacts)
 
     def __call__(self, event: Event, state: State, today: date) -> Meaning:
         meaning = self._meant(event, state, today)
@@ -164,23 +149,13 @@ class Understanding:
         move = self.moves.read(text)
         if move in FOR_US:
             return Moved(move)
-        return self._command(text, state) or ForRecruiter()
-
-    def _command(self, text: str, state: State) -> Asked | None:
-        """A single word that names a command, or the wish to be forgotten."""
-        if len(text) > LONGEST_WISH:
-            return None
-        readings = self.questions.read(text, state)
-        action = readings[0].action if len(readings) == 1 else None
-        short = len(text) <= LONGEST_COMMAND and " " not in text
-        wished = action in COMMANDS if short else action is Action.DELETE_MY_DATA and not self.questions.asks(text)
-        return Asked(readings, text) if wished else None
+        return self.asking.command(text, state) or ForRecruiter()
 
     def _pending(self, text: str, details: Details, state: State, today: date) -> Meaning | None:
         """What the place we are in waits for."""
         if details.reachable or (state.place is Place.CONFIRM and self.contacts.names.introduced(text)):
-            return Gave(details, bool(self.moves.agrees(text)), self._asked_beside(text, details, state))
-        if corrected := self._detail_corrected(text, state):
+            return Gave(details, bool(self.moves.agrees(text)), self.collecting.beside(text, details, state))
+        if corrected := self.collecting.corrected(text, state):
             return corrected
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
@@ -188,43 +163,12 @@ class Understanding:
             question = self.catalogue.question(state.question or "")
             return self._answered(text, question, state, today) if question else self._replied(text, state)
         if state.place in (Place.CONTACT, Place.CONFIRM):
-            return self._details(text, details, state)
+            return self.collecting.given(text, details, state)
         if state.place is Place.CHOOSE_ROLE:
             return self._role(text, state)
         if state.place is Place.WITHDRAW:
             return self._application(text, state)
-        return self._before_consent(text, details, state) if state.place is Place.CONSENT else None
-
-    def _detail_corrected(self, text: str, state: State) -> Meaning | None:
-        """Another name, or that a detail is wrong, from somebody who gave details; we ask for what is missing."""
-        collecting = state.place in (Place.CONTACT, Place.CONFIRM)
-        known = state.contact or (state.draft if collecting else Details())
-        given = self.contacts.corrected(text, known) if known and state.consent else None
-        if given is None or given or given.faults or not collecting:
-            return Gave(given) if given is not None else None
-        return Moved(Move.NO if state.place is Place.CONFIRM else Move.REPEAT)
-
-    def _asked_beside(self, text: str, details: Details, state: State) -> Asked | None:
-        """A plain question in the same message as details, without them."""
-        said = masked(text, self.contacts).replace(details.name or WITHHELD, " ").replace(WITHHELD, " ").strip(" ,，")
-        if not self.questions.asks(said) or said.endswith("吧"):
-            return None  # 「白天打座机吧」
-        asked = self._ask(said, state)
-        about_the_job = all(
-            reading.outcome in ("answered", "not_published") and (reading.facts or reading.topic)
-            for reading in asked.readings
-        )
-        return asked if about_the_job else None
-
-    def _before_consent(self, text: str, details: Details, state: State) -> Meaning | None:
-        """A name is not kept yet; "sure, but who sees it?" is a question about the consent and no yes."""
-        if self.moves.read(text):
-            return None
-        if not self.questions.asks(text) and not self.moves.hedges(text):
-            return Gave(details) if details.name else None
-        asked = self._ask(text, state)
-        about_the_job = all(reading.outcome in ("answered", "not_published") for reading in asked.readings)
-        return asked if about_the_job else Asked((Reading("action", Action.PRIVACY),), text)
+        return self.collecting.before_consent(text, details, state) if state.place is Place.CONSENT else None
 
     def _agrees(self, text: str, place: Place) -> bool | None:
         """Erasing takes a plain yes; elsewhere a yes at the head of a short message will do."""
@@ -244,48 +188,26 @@ class Understanding:
         read = self.answers.read(text, question, today)
         match read:
             case "question":
-                return self._asked_back(text, state)
+                explains = self.answers.asks_to_explain(text)
+                return Asked((WHAT_IS_ASKED,), text) if explains else self.asking.back(text, state)
             case str():
                 return Moved(Move(read))
             case None if self.answers.is_vague(text, question):
                 return Unclear(text)
             case None:
                 return self._otherwise(text, state)
-            case InWords() | Studied(listed=False) if request := self._request(text, state, PRESSING):
+            case InWords() | Studied(listed=False) if request := self.asking.wish(text, state, PRESSING):
                 return request  # any words at all would have been such an answer
             case _:
                 return Answered(question.id, read, text)
 
-    def _asked_back(self, text: str, state: State) -> Asked:
-        """A meaning asked for without naming a word is that of the question."""
-        if self.answers.asks_to_explain(text):
-            return Asked((WHAT_IS_ASKED,), text)
-        asked = self._ask(text, state)
-        unnamed = not self.questions.terms.asks_meaning(fold(text))
-        meaning = unnamed and all(reading.topic == TERM for reading in asked.readings)
-        return replace(asked, readings=(WHAT_IS_ASKED,)) if meaning else asked
-
     def _replied(self, text: str, state: State) -> Meaning:
         """To a question that is no longer asked: whatever it says, it answers none of those that are."""
-        return self._ask(text, state) if self.questions.asks(text) else self._otherwise(text, state)
+        return self.asking(text, state) if self.questions.asks(text) else self._otherwise(text, state)
 
     def _otherwise(self, text: str, state: State) -> Meaning:
         move = self.moves.read(text)
-        return (Moved(move) if move else None) or self._request(text, state) or Unclear(text)
-
-    def _details(self, text: str, details: Details, state: State) -> Meaning:
-        """A name or a broken detail; else a command, a request or a question; else not readable."""
-        if move := self.moves.read(text):
-            return Moved(move)
-        if NUMBER.search(text) and not details.faults:
-            details = replace(details, faults=("phone",))  # not to be dropped without a word
-        if details.faults:
-            return Gave(details)
-        if self.questions.asks(text):
-            return self._ask(text, state)
-        if details.name:
-            return Gave(details)
-        return self._request(text, state, PRESSING) or Unclear(text)
+        return (Moved(move) if move else None) or self.asking.wish(text, state) or Unclear(text)
 
     def _role(self, text: str, state: State) -> Meaning | None:
         """A role's name while we asked which one."""
@@ -310,37 +232,7 @@ class Understanding:
             return Moved(move)
         if details.faults and state.consent:
             return Gave(details)
-        return self.answers.corrected(text, state, today) or self._ask(text, state)
-
-    def _ask(self, text: str, state: State) -> Asked:
-        named = self.questions.roles_in(text)
-        return Asked(self._read_question(text, state), text, named[0] if len(named) == 1 else None)
-
-    def _read_question(self, text: str, state: State) -> tuple[Reading, ...]:
-        """A wish to apply whose words name a résumé, even one wish among others, is the wish to send it."""
-        if self.moves.is_resume(text):
-            return choices.SEND_RESUME.readings
-        readings = self.questions.read(text, state)
-        if self.moves.spares(text):
-            readings = tuple(KEPT if reading.action is Action.DELETE_MY_DATA else reading for reading in readings)
-        applies = [reading for reading in readings if reading.action is Action.LEAVE_CONTACT]
-        if not applies or not self.moves.names_resume(text):
-            return readings
-        return (replace(applies[0], topic="resume"),)
-
-    def _asks_for_years(self, state: State) -> bool:
-        question = self.catalogue.question(state.question or "") if state.place is Place.QUIZ else None
-        return question is not None and question.kind == "years"
-
-    def _request(self, text: str, state: State, among: Collection[Action] = tuple(Action)) -> Asked | None:
-        """A sure wish for something that works anywhere, or a courtesy. The mere name of a language is an answer."""
-        readings = self._read_question(text, state)
-        if len(readings) != 1 or self.moves.names_language(text):
-            return None
-        vague = readings[0].topic in LIKE_A_VAGUE_LENGTH and self._asks_for_years(state)
-        courtesy = readings[0].topic in COURTESIES and not vague
-        sure = courtesy or (readings[0].action in among and readings[0].topic != "background")
-        return Asked(readings, text) if sure else None
+        return self.answers.corrected(text, state, today) or self.asking(text, state)
 
 
 def _without_name(text: str, meaning: Meaning) -> str:

@@ -14,7 +14,8 @@ from role_data.load import load as catalogue
 pytestmark = [pytest.mark.slow(25), pytest.mark.timeout(300)]
 
 
-FEW = 20
+FEW = 40
+"""No fewer than there are lines, each with a candidate of its own."""
 
 
 @pytest.fixture(autouse=True)

@@ -63,6 +63,7 @@ def test_filtering_and_searching_do_not_reload_and_back_leads_back(page: Page) -
     assert page.evaluate("window.here"), "the page was not loaded again"
     bookmark = page.url
     page.go_back()
+    expect(page.get_by_label("Search")).to_have_value("anna")
     page.go_back()
     expect(page.locator("#count")).to_have_text("12 found")
     expect(page.get_by_label("Verdict")).to_have_value("qualified")

@@ -1,6 +1,7 @@
 """Between us and PostgreSQL: what was cut off is heard of soon, on both sides, and nothing waits for what is gone."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -15,6 +16,7 @@ from bot.post import StoreUnavailable
 from bot.storage import Store
 from bot.storage.candidates import people
 from bot.storage.engine import patience, postgresql
+from bot.storage.engine.patience import unhurried
 from tests.postgres import PostgreSQL
 from tests.storage.talk import MEI, NOON, keep, said_by
 from tests.wire import Wire
@@ -55,6 +57,19 @@ def use_all(store: Store, count: int) -> None:
 
     with ThreadPoolExecutor(count) as threads:
         list(threads.map(use, range(count)))
+
+
+@pytest.mark.usefixtures("hasty")
+def test_work_that_nobody_waits_for_may_pause(store: Store) -> None:
+    """As migrations do on a small machine that is busy; who is waited for may not."""
+    with unhurried(), store.database.writing() as connection:
+        connection.execute(text("SELECT 1"))
+        time.sleep(1.5)
+        assert connection.scalar(text("SELECT 2")) == 2
+    with pytest.raises(StoreUnavailable), store.database.writing() as connection:
+        connection.execute(text("SELECT 1"))
+        time.sleep(1.5)
+        connection.execute(text("SELECT 2"))
 
 
 def test_a_restart_costs_no_update(tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ NETWORK_IS_SILENT = 15
 MORE = 2.0
 """Seconds by which we are more patient than the server, which can tell what it has given up."""
 
+A_PAUSE_TAKES = 60
+"""Seconds, at most, between two statements of work that nobody waits for, where a small machine is busy with more."""
+
 NETWORK = {
     "connect_timeout": CONNECTING_TAKES,
     "keepalives_idle": NETWORK_IS_SILENT,
@@ -79,3 +82,4 @@ def _connected(_dialect: Any, _record: Any, arguments: Any, options: Any) -> Imp
 def _begin(connection: Connection) -> None:
     if statement_takes() > HURRIED:
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{statement_takes():.0f}s'")
+        connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{A_PAUSE_TAKES}s'")

@@ -116,8 +116,8 @@ def _shown(reading: Reading, catalogue: Catalogue) -> dict[str, Any]:
 def _reading_of(meaning: Meaning) -> Reading:
     """What is no question, in the contract's few words."""
     match meaning:
-        case Gave():
-            return Reading("action", Action.LEAVE_CONTACT)
+        case Gave(role=role):
+            return Reading("action", Action.LEAVE_CONTACT, role)
         case Moved(move=move) if move in OF_MOVES:
             return Reading("action", OF_MOVES[move])
         case Unclear():

@@ -156,11 +156,13 @@ class Answered(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Gave(Heard):
-    """Contact details. `agreed`: the same words also said yes to keeping them; `asked`: a question beside them."""
+    """Contact details. `agreed`: the same words also said yes to keeping them; `asked`: a question beside them;
+    `role`: the one that the words name, where none was being applied for."""
 
     details: Details
     agreed: bool = False
     asked: Asked | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

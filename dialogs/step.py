@@ -21,7 +21,7 @@ from dialogs.conversations import (
     welcome,
 )
 from dialogs.funnel import reached
-from dialogs.meanings import Action, Asked, Meaning, Reading
+from dialogs.meanings import Action, Asked, Gave, Meaning, Reading
 from dialogs.outcome import Outcome, line
 from dialogs.state import Place, State
 from dialogs.table import Kind, Prompt, Row, Scene, Table, find, kind_of, uncovered
@@ -107,7 +107,7 @@ def _stepped(state: State, meaning: Meaning, catalogue: Catalogue, now: datetime
     state = _in_their_language(published, meaning)
     if to_nothing:
         meaning = Asked((Reading("action", Action.START_QUIZ, role=state.quiz),))
-    if isinstance(meaning, Asked) and meaning.role:
+    if isinstance(meaning, Asked | Gave) and meaning.role:
         state = replace(state, role=meaning.role)
     kind = kind_of(meaning)
     if state.away and kind not in UNASKED | OF_TIME_OR_PEOPLE:

@@ -60,8 +60,9 @@ def gave_unasked(scene: Scene, meaning: Gave) -> Outcome:
         role = scene.role()
         said = (*answers.beside(scene, meaning.asked), line("contact.not_kept"))
         return towards_details(scene, role.id if role else None, *said)
-    known = replace(scene, state=replace(scene.state, draft=merged(scene.state.contact, scene.state.draft)))
-    return gave(known, meaning)
+    state = replace(scene.state, draft=merged(scene.state.contact, scene.state.draft))
+    state = replace(state, applying_for=meaning.role) if meaning.role else state
+    return gave(replace(scene, state=state), meaning)
 
 
 def shown_back(scene: Scene) -> Prompt:

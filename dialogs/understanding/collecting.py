@@ -49,7 +49,13 @@ class Collecting:
             return Gave(details) if details.name else None
         asked = self.asking(text, state)
         about_the_job = all(reading.outcome in ("answered", "not_published") for reading in asked.readings)
-        return asked if about_the_job else Asked((Reading("action", Action.PRIVACY),), text)
+        wished = len(asked.readings) == 1 and asked.readings[0].action in PRESSING
+        return asked if about_the_job or wished else Asked((Reading("action", Action.PRIVACY),), text)
+
+    def role_in(self, text: str) -> str | None:
+        """The one role that is named beside details: 「想投 FAE，我叫赵敏，13912345678」."""
+        roles = self.asking.questions.roles_in(masked(text, self.contacts))
+        return roles[0] if len(roles) == 1 else None
 
     def beside(self, text: str, details: Details, state: State) -> Asked | None:
         """A plain question in the same message as details, without them."""

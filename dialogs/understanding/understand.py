@@ -61,6 +61,7 @@ from dialogs.understanding.scripts import script_of
 from dialogs.wording import Words
 
 YES_OR_NO = (Place.VERDICT, Place.CONSENT, Place.CONFIRM, Place.PASS_ON, Place.FORGET, Place.WITHDRAW, Place.JOIN)
+APPLYING = (Place.CONSENT, Place.CONTACT, Place.CONFIRM)
 NO_ANSWERS = (Move.JOIN, Move.NO_REMINDERS)
 FOR_US = (Move.MENU, Move.BACK, Move.STOP, Move.MY_DATA)
 """What is for us even while somebody speaks with a recruiter."""
@@ -154,7 +155,8 @@ class Understanding:
     def _pending(self, text: str, details: Details, state: State, today: date) -> Meaning | None:
         """What the place we are in waits for."""
         if details.reachable or (state.place is Place.CONFIRM and self.contacts.names.introduced(text)):
-            return Gave(details, bool(self.moves.agrees(text)), self.collecting.beside(text, details, state))
+            role = None if state.place in APPLYING else self.collecting.role_in(text)
+            return Gave(details, bool(self.moves.agrees(text)), self.collecting.beside(text, details, state), role)
         if corrected := self.collecting.corrected(text, state):
             return corrected
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:

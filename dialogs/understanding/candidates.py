@@ -85,7 +85,7 @@ class Reader:
         """Likeliest first; equal readings are added up."""
         found: list[Candidate] = []
         by_kind: dict[str, float] = {}
-        for topic, chance in part.probabilities.items():
+        for topic, chance in self._of_role_or_company(part).items():
             if chance < FAINT:
                 continue
             kind = topic.asks or topic.outcome
@@ -103,6 +103,20 @@ class Reader:
         )
         several = part.mentions.several or by_kind.get("which_role", 0) + by_kind.get("fit", 0) > 0.5
         return added_up(rest + self._of_facts(facts, part, lean, several))
+
+    @staticmethod
+    def _of_role_or_company(part: Part) -> Mapping[Topic, float]:
+        """ "Who do they sell to?": while a role is talked about, "they" are more likely those whose facts fit."""
+        topics = {topic.asks: topic for topic in part.probabilities}
+        company, task = topics.get("company"), topics.get("task")
+        if part.mentions.company or not (company and task and part.roles and part.matches and part.of_company):
+            return part.probabilities
+        behind = part.of_company[0].score - part.matches[0].score
+        to_role = part.probabilities[company] / (1 + float(np.exp(behind)))
+        chances = dict(part.probabilities)
+        chances[company] -= to_role
+        chances[task] += to_role
+        return chances
 
     @staticmethod
     def _taken(topic: Topic, kind: str, named: bool) -> float:

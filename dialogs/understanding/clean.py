@@ -8,6 +8,7 @@ from opencc import OpenCC
 
 KEPT = "\n\t\N{ZERO WIDTH JOINER}"  # the joiner holds emoji together
 UNKEPT = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+PICTURES = re.compile("[\U0001f000-\U0001faff☀-➿]+")
 VULGAR_FRACTION = re.compile(r"(?<=\d)(?=[½⅓⅔¼¾⅕-⅞])")
 SAME_FOR_MATCHING = str.maketrans(
     {
@@ -16,7 +17,7 @@ SAME_FOR_MATCHING = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−﹣", "-"),
         **dict.fromkeys("～〜∼", "~"),
         "\N{FRACTION SLASH}": "/",
-        "\N{ZERO WIDTH JOINER}": None,
+        **dict.fromkeys("\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"),
     }
 )
 
@@ -44,6 +45,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", plain).translate(SAME_FOR_MATCHING)
     plain = simplified(plain).casefold()
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def without_pictures(text: str) -> str:
+    """Words without emoji, which say little beside them; nothing but emoji stays as it is."""
+    said = PICTURES.sub(" ", text)
+    return re.sub(r"\s+", " ", said).strip() if re.search(r"\w", said) else text
 
 
 def _visible(text: str) -> str:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 
-from dialogs.understanding.clean import fold
+from dialogs.understanding.clean import fold, without_pictures
 from dialogs.understanding.encoding import Encoder, Words
 from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.parts import Parts, Span, spaced
+from dialogs.understanding.spelling import Spelling
 
 SHORT = 120
 """Characters up to which an "and" is tried as a joint between two questions."""
@@ -41,13 +42,13 @@ class Message:
 
 
 class Messages:
-    """Made of texts. Built from what finds names, what cuts and what encodes."""
+    """Made of texts. Built from what finds names, what cuts, what encodes, and what mends slips of the keyboard."""
 
-    def __init__(self, names: Names, parts: Parts, encoder: Encoder) -> None:
-        self.names, self.parts, self.encoder = names, parts, encoder
+    def __init__(self, names: Names, parts: Parts, encoder: Encoder, spelling: Spelling) -> None:
+        self.names, self.parts, self.encoder, self.spelling = names, parts, encoder, spelling
 
     def __call__(self, text: str) -> Message:
-        named = self.names.find(spaced(fold(text)))
+        named = self.names.find(self.spelling.mended(spaced(without_pictures(fold(text)))))
 
         @cache
         def mentions(span: Span) -> Mentions:

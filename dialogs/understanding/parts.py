@@ -1,7 +1,7 @@
 """A message taken apart: sentences, and clauses that start another question. All text here is folded."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +11,7 @@ from dialogs.understanding.phrases import Phrases
 
 SENTENCE_END = re.compile(r"(?<=[?!;。\n])\s*|(?<=[a-z]{2}\.)\s+")
 SENTENCE = re.compile(r"[^?!;.。？！；\n]+[?!;.。？！；\n]+\s*")
+ENDS = tuple("?!;。.")
 COMMA = re.compile(r"\s*,\s*")
 LONGEST, LAST = 480, 240
 """Letters of a message that are read, for reading costs time; of its end, which is read in any case."""
@@ -66,6 +67,12 @@ class Parts:
 
     def _starts_another(self, before: str, clause: str) -> bool:
         return self.starts_another.begins(clause) or (self.asks(before) and self.asks(clause))
+
+    def apart(self, parts: Sequence[str]) -> list[bool]:
+        """Which of these, one after the other, begin and end where a sentence does, or another question begins."""
+        begins = [True, *(part.rstrip().endswith(ENDS) for part in parts)]
+        begins = [new or self.starts_another.begins(part) for new, part in zip(begins, [*parts, ""], strict=True)]
+        return [begin and end for begin, end in pairwise([*begins[:-1], True])]
 
     def halves(self, text: str, part: Span) -> list[tuple[Span, Span]]:
         """The first two ways to cut it at an "and"."""

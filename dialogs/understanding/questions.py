@@ -1,9 +1,10 @@
 """What a question or a request means: one reading where we are sure, two or three where they are close."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Self
 
 import numpy as np
@@ -21,7 +22,8 @@ from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.messages import SHORT, Message, Messages, Piece
 from dialogs.understanding.parts import Parts
 from dialogs.understanding.sentences import Examples
-from dialogs.understanding.several import Weighed, is_told, merged, without_asides
+from dialogs.understanding.several import Weighed, is_told, merged, readings_of, without_asides
+from dialogs.understanding.spelling import everyday
 from dialogs.understanding.terms import Terms
 from dialogs.understanding.weighing import BACKGROUND, Weighing
 
@@ -31,7 +33,7 @@ AHEAD = 0.1
 """… this much ahead of the next needs no asking back."""
 CLOSE = 0.3
 """Next to the best, readings with at least this part of its weight are offered."""
-SURE_OF_A_PART, SURE_OF_A_HALF = 0.55, 0.6
+SURE_OF_A_HALF = 0.6
 OF_A_PART = 0.67
 """What the one part that asks counts beside the whole message."""
 TALK = ("smalltalk", "off_topic")
@@ -55,7 +57,8 @@ class Questions:
         self.catalogue, self.topics = catalogue, examples.topics
         self.names = Names(catalogue, examples.words)
         self.parts = Parts(examples.words)
-        self.messages = Messages(self.names, self.parts, encoder)
+        spelling = everyday((example.text for example in examples.sentences), _own_words(catalogue))
+        self.messages = Messages(self.names, self.parts, encoder, spelling)
         self.weighing = Weighing(catalogue, examples, self.names, encoder)
         self.terms = Terms(examples.words, self.names, self.weighing.facts)
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
@@ -145,7 +148,7 @@ class Questions:
             return self._beside(self._chosen(self._candidates(message.whole, message, state), "weighed", ()), message)
         pieces = tuple(piece.text for piece in message.pieces)
         asking = self._asking(message, state)
-        if len(asking) > 1 and (readings := merged([piece.reading for piece in asking])):
+        if len(asking) > 1 and (readings := merged(readings_of(asking))):
             return Decision(readings, "several questions", (), pieces)
         whole = self._candidates(message.whole, message, state)
         if not asking:
@@ -157,19 +160,19 @@ class Questions:
     def _asking(self, message: Message, state: State) -> list[Weighed]:
         """The pieces that surely ask for something."""
         short = len(message.whole.text) < SHORT
-        weighed = [self._weighed_piece(piece, message, state) for piece in message.pieces]
+        apart = self.parts.apart([piece.text for piece in message.pieces])
+        weighed = [
+            self._weighed_piece(piece, message, state, own) for piece, own in zip(message.pieces, apart, strict=True)
+        ]
         return without_asides(
             [
                 piece
                 for piece in weighed
-                if piece.top.weight > SURE_OF_A_PART
-                and not piece.top.empty
-                and piece.reading.outcome != "smalltalk"
-                and (short or piece.has_question)
+                if piece.is_sure and piece.reading.outcome != "smalltalk" and (short or piece.has_question)
             ]
         )
 
-    def _weighed_piece(self, piece: Piece, message: Message, state: State) -> Weighed:
+    def _weighed_piece(self, piece: Piece, message: Message, state: State, apart: bool) -> Weighed:
         """What asks is weighed in the light of what stands around it, and alone: its neighbours colour it."""
         asks = self.parts.has_question(piece.text)
         found, aside = list[Candidate](), 0.0
@@ -178,7 +181,7 @@ class Questions:
             topics = self.weighing.likely_topics(each, asks)
             found += self.weighing.candidates(each, topics, message.whole.mentions, state)
             aside += topics.get(self.topics[BACKGROUND], 0.0) / len(lights)
-        return Weighed(piece.text, added_up(found), asks, aside)
+        return Weighed(piece.text, added_up(found), asks, aside, apart)
 
     def _halved(self, message: Message, state: State) -> Decision | None:
         """Two things asked with one "and": only if both halves are sure and differ."""
@@ -225,3 +228,12 @@ class Questions:
         switch = Action.SWITCH_LANGUAGE
         readings = (replace(r, to_language=wanted) if r.action is switch else r for r in decision.readings)
         return replace(decision, readings=tuple(readings))
+
+
+def _own_words(catalogue: Catalogue) -> Iterator[str]:
+    """Names and facts, folded."""
+    company = catalogue.company
+    named = (company.name.en, *company.aliases, *chain(*((role.title.en, *role.aliases) for role in catalogue.roles)))
+    yield from map(fold, named)
+    for fact in catalogue.facts():
+        yield from map(fold, (fact.text.en, fact.label.en, *fact.keywords))

@@ -1,6 +1,7 @@
 """Slips of the keyboard mended: a word that is one slip away from one we know. Text comes folded."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ LONG = 6
 """Letters of a word in which any one letter may be wrong; in a shorter one letters only trade places or double."""
 LONGER = 7
 """Letters of a word whose vowels may be any: "bacholer"."""
+OFTEN = 8
+"""Example sentences with a word that make it one which others are slips of."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORD = re.compile(r"(?<![\w'-])[a-z]{4,20}(?![\w-])")
 
@@ -36,6 +39,14 @@ class Spelling:
             alike = self.by_consonants.get(consonants(word), set())
             meant = {one for one in alike if abs(len(one) - len(word)) <= 1 and one[-1] == word[-1]}
         return meant.pop() if len(meant) == 1 else word
+
+
+def everyday(sentences: Iterable[str], own: Iterable[str]) -> Spelling:
+    """Knows what people often say in such sentences, and all words of our `own`: names and facts. What is said more
+    than once is right as it is."""
+    often = Counter(word for sentence in sentences for word in re.findall(r"[a-z]+", sentence))
+    known = (word for word, times in often.items() if times >= OFTEN)
+    return Spelling([*known, *own], (word for word, times in often.items() if times > 1))
 
 
 def slips(word: str) -> Iterator[str]:

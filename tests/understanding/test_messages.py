@@ -14,6 +14,7 @@ from dialogs.understanding.mentions import Names
 from dialogs.understanding.messages import MOST, Message, Messages
 from dialogs.understanding.parts import Parts
 from dialogs.understanding.phrases import words
+from dialogs.understanding.spelling import Spelling
 from role_data.load import load
 
 WORDS = words(texts("understanding/examples"), "mentions")
@@ -42,7 +43,7 @@ class Counting:
 
 def heard(text: str) -> tuple[Message, Counting]:
     encoder = Counting()
-    return Messages(NAMES, PARTS, encoder)(text), encoder
+    return Messages(NAMES, PARTS, encoder, Spelling(()))(text), encoder
 
 
 @pytest.mark.parametrize(

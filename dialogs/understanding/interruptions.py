@@ -26,11 +26,13 @@ class Interruptions:
         kinds: tuple[Listed, ...] = get_args(Listed)
         self.whole = {kind: Phrases(words[kind]["whole"]) for kind in kinds}
         self.within = {kind: Phrases(words[kind]["within"]) for kind in kinds}
+        self.sums_up = Phrases(words["sums_up"])
         asking = words["question"]
         self.begins, self.asks = Phrases(asking["begins"]), Phrases(asking["within"])
         self.statements = Phrases(asking["statements"])
         self.why = Phrases(asking["why"])
         self.doubts = Phrases(asking["doubts"])
+        self.answered = Phrases(asking["answered"])
         self.needs, self.question_words = Phrases(asking["needs"]), Phrases(asking["words"])
 
     def read(self, text: str) -> Interruption | None:
@@ -49,7 +51,7 @@ class Interruptions:
         for kind, phrases in self.whole.items():
             if self._is_only(phrases, text) or (len(text) <= LONG[kind] and text in self.within[kind]):
                 return kind
-            if any(self._is_only(phrases, end) for end in ends[: ENDS[kind]]):
+            if any(self._is_only(phrases, end) and end not in self.sums_up for end in ends[: ENDS[kind]]):
                 return kind
         return None
 
@@ -78,8 +80,11 @@ class Interruptions:
         return (marked or asks_in_chinese) and last not in self.doubts and not self._is_short(last)
 
     def _is_answered(self, said: list[str], asking: list[str]) -> bool:
-        """ "3 to 5 years, it depends on whether internships count": a length beside what sounds like a question."""
-        return any(LENGTH.search(clause) for clause in said if clause not in asking)
+        """ "3 to 5 years, it depends on whether internships count": a length beside what sounds like a question; or a
+        plain answer behind it, to what they asked themselves."""
+        after = said[said.index(asking[-1]) + 1 :]
+        beside = any(LENGTH.search(clause) for clause in said if clause not in asking)
+        return beside or any(self.answered.begins(clause) for clause in after)
 
     def _asks(self, clause: str) -> bool:
         return self.begins.begins(clause) and not self.statements.begins(clause)

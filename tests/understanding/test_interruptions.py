@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.catalogue import Question
-from dialogs.meanings import InWords
+from dialogs.meanings import InWords, YesNo
 from tests.understanding.quiz import ALL, DEGREE, FIELD, OPEN, SEVERAL, YEARS_DEEP_LEARNING, read
 
 
@@ -53,6 +53,24 @@ def test_what_is_no_answer(asked: Question, said: str, meant: str) -> None:
 @pytest.mark.parametrize("said", ["3 years?", "两年吧？"])
 def test_an_answer_said_with_doubt_is_still_an_answer(said: str) -> None:
     assert read(said, YEARS_DEEP_LEARNING) is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "yes"),
+    [
+        ("does a mouse count? just kidding. no", False),
+        ("does the lab course count? yes, then I have", True),
+        ("课程设计算吗？算的话就有，用过一学期", True),
+    ],
+)
+def test_who_answers_their_own_question_has_answered(said: str, yes: bool) -> None:
+    """They were told about the quiz, or taken out of it."""
+    assert read(said, SEVERAL) == YesNo(yes)
+
+
+def test_what_sums_an_answer_up_ends_no_quiz() -> None:
+    assert read("never did, that's it", SEVERAL) == YesNo(False)
+    assert read("that's it", SEVERAL) == "stop"
 
 
 def test_words_of_a_command_inside_an_answer_are_no_command() -> None:

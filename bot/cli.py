@@ -185,6 +185,7 @@ def check(folder: Annotated[Path | None, typer.Argument(help="default: the role 
 def evaluate(
     file: Annotated[Path, typer.Argument(help="labelled examples: questions, quiz answers or contacts")],
     predictions: Annotated[Path | None, typer.Option(help="write one prediction a line here")] = None,
+    misses: Annotated[bool, typer.Option(help="print them, or leave messages unread that nobody is to read")] = True,
 ) -> None:
     """Hold the bot's understanding against labelled examples: accuracy and the misses."""
     from bot import ask as asking
@@ -193,7 +194,13 @@ def evaluate(
 
     talk = cache(make_talk)  # quiz answers and contacts are read without it
     role_data = given.role_data(given.settings())
-    run(file, lambda turns: asking.reply(turns, talk(role_data), datetime.now(UTC)), predictions, console)
+    run(
+        file,
+        lambda turns: asking.reply(turns, talk(role_data), datetime.now(UTC)),
+        predictions,
+        console,
+        misses=misses,
+    )
 
 
 @app.command(epilog="**Example:** `bole graph --format svg > talk.svg`")

@@ -123,8 +123,10 @@ class Judged:
     verdict: Verdict
 
 
-def run(file: Path, predict: Predict, predictions: Path | None, console: Console) -> list[Judged]:
-    """Judges a file, writes the predictions if asked, prints the table and the misses.
+def run(
+    file: Path, predict: Predict, predictions: Path | None, console: Console, *, misses: bool = True
+) -> list[Judged]:
+    """Judges a file, writes the predictions if asked, prints the table and the misses, unless nobody is to read them.
 
     Raises BadExamples for a file that cannot be read or holds a malformed line, and OSError, before the work, for
     predictions that cannot be written.
@@ -139,7 +141,7 @@ def run(file: Path, predict: Predict, predictions: Path | None, console: Console
         predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     console.print(as_table(judged))
     for one in judged:
-        if one.verdict != "right":
+        if misses and one.verdict != "right":
             print_miss(one, console)
     return judged
 

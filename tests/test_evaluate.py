@@ -124,6 +124,15 @@ def test_a_file_of_questions_is_put_to_the_bot(tmp_path: Path) -> None:
     assert "100%" in console.file.getvalue()
 
 
+def test_misses_that_nobody_is_to_read_are_not_printed(tmp_path: Path) -> None:
+    file = written(tmp_path, {"id": "1", "lang": "en", "turns": ["a secret of mine"], "expect": LABEL})
+    for misses in (True, False):
+        console = silent()
+        run(file, lambda _: said(outcome="smalltalk"), None, console, misses=misses)
+        assert isinstance(console.file, StringIO)
+        assert ("a secret of mine" in console.file.getvalue()) is misses
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [

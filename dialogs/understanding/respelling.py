@@ -14,10 +14,11 @@ SEARCHED = 300
 """Characters of a text in which names are looked for."""
 LEAST_LETTERS, LEAST_CHARACTERS = 4, 3
 """A name's words shorter than this are known by their exact letters only; a name shorter than this, by its own."""
+SHORT = 2
 LONG = 8
 """Words from this many letters on may have two slips."""
 HAN_RUN = re.compile(r"[㐀-鿿]+")
-LETTERS = re.compile(r"(?<![a-z])(?:[a-z] ){2,}[a-z](?![a-z])")
+LETTERS = re.compile(r"(?<![a-z'])(?:[a-z] )+[a-z](?![a-z'])")
 """As dictation writes "FAE"."""
 WORD = re.compile(r"[a-z]+")
 
@@ -28,15 +29,21 @@ class Respelling:
     def __init__(self, names: Iterable[str], everyday: Collection[str] = ()) -> None:
         names, self.everyday = sorted(set(names)), everyday
         self.words = sorted({word for name in names for word in WORD.findall(name) if len(word) >= LEAST_LETTERS})
+        self.short = {word for name in names for word in WORD.findall(name) if len(word) == SHORT}
         runs = {run for name in names for run in HAN_RUN.findall(name) if len(run) >= LEAST_CHARACTERS}
         self.sounds = {sound(run): run for run in sorted(runs, key=lambda run: (len(run), run))}
         """The longest last: what is corrected by a long name stays so."""
 
     def __call__(self, folded: str) -> str:
         """The text with words in the names' own spelling where they come near to it."""
-        joined = LETTERS.sub(lambda letters: letters.group().replace(" ", ""), folded[:SEARCHED])
+        joined = LETTERS.sub(self._joined, folded[:SEARCHED])
         text = HAN_RUN.sub(lambda run: self._heard(run.group()), joined)
         return WORD.sub(lambda word: self._spelt(word.group()), text) + folded[SEARCHED:]
+
+    def _joined(self, letters: re.Match[str]) -> str:
+        """Two letters may be words, "I a…"; if they are no name's initials they stay."""
+        word = letters.group().replace(" ", "")
+        return word if len(word) > SHORT or word in self.short else letters.group()
 
     def _spelt(self, word: str) -> str:
         if len(word) < LEAST_LETTERS or word in self.everyday:

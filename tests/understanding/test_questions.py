@@ -105,6 +105,20 @@ def test_they_are_those_of_the_role_that_is_talked_about(questions: Questions) -
     assert reading.facts == ("company/ticker",)
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("does the d l architect care about that", "deep-learning-solution-architect"),
+        ("深度学习那岗看重啥", "deep-learning-solution-architect"),
+        ("深度学习的架购师要几年", "deep-learning-solution-architect"),
+        ("is the HPC seat still open", "hpc-solution-architect"),
+        ("i d l to know more", None),
+    ],
+)
+def test_a_role_is_known_by_what_it_is_called_aloud(questions: Questions, text: str, role: str | None) -> None:
+    assert questions.roles_in(text) == ((role,) if role else ())
+
+
 @pytest.mark.parametrize(("text", "topic"), [("hello 🌻🌻", "greeting"), ("thank you so much 🙏✨", "thanks")])
 def test_emoji_beside_words_change_nothing(questions: Questions, text: str, topic: str) -> None:
     """They were taken for another language."""

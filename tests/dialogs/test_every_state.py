@@ -11,7 +11,6 @@ from bot.content import lines
 from dialogs import choices
 from dialogs.codes import Codes, Owner
 from dialogs.conversations.contact import merged
-from dialogs.conversations.reminder import unfinished
 from dialogs.conversations.resume import LARGEST
 from dialogs.eligibility import met
 from dialogs.events import Attachment
@@ -124,6 +123,7 @@ def codes(state: State, meaning: Meaning) -> tuple[Codes, ...]:
 def essence(state: State) -> Essence:
     """What decides how the talk goes on. Words, and what no row reads before writing it, are left out.
 
+    Whether they may be reminded decides what silence leads to and nothing else: `explore` tries it both ways.
     In human hands that is little: what is decided by the rest is decided once the talk is with us again.
     """
     if state.hands:
@@ -151,7 +151,6 @@ def essence(state: State) -> Essence:
         (bool(known.name), known.reachable),
         (bool(state.draft.name), state.draft.reachable) if collecting else None,
         (state.quiz in state.leads) if asking else bool(state.leads),
-        unfinished(state),
     )
 
 
@@ -196,11 +195,13 @@ def explore() -> Walk:
                 if after not in seen:
                     seen.add(after)
                     waiting.append((after, outcome.state))
+        reminded = step(replace(state, leave_alone=not state.leave_alone), WentSilent(), CATALOGUE, NOW)
+        walk.said.setdefault((Kind.SILENT, reminded.state.place, repr(reminded.replies)), (Kind.SILENT, reminded))
         walk.stands[key] = Stand(state, leads_on, offers_a_way)
     return walk
 
 
-@pytest.mark.slow(140)
+@pytest.mark.slow(100)
 @pytest.mark.timeout(400)
 def test_every_reachable_state(capsys: pytest.CaptureFixture[str]) -> None:
     """From each state home is one word away, something offered moves on, and no state swallows everything."""

@@ -13,6 +13,8 @@ from dialogs.understanding.questions import TERM, Questions
 
 PRESSING = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.LEAVE_CONTACT)
 """Requests that are rather meant than words which merely could be an answer."""
+INSTEAD = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.LEAVE_CONTACT, Action.LIST_ROLES)
+"""What is wished for beside "stop": it is stopped for that."""
 COURTESIES = (
     "greeting",
     "thanks",

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogs.catalogue import Catalogue, Fact
@@ -20,6 +20,8 @@ OWN_WORDS = 0.35
 """A word of the fact's text counts a third of a keyword that a recruiter chose."""
 OF_WORDS = 5.0
 """What words in common count beside nearness in meaning, which was taught what it counts."""
+TOLD_LAST = 1.0
+"""What it counts, as a logarithm, that a fact was the one told last."""
 MORE_HITS = 0.3
 """What every further telling word adds to the best one."""
 
@@ -98,13 +100,14 @@ class Facts:
         """`rest`: folded, names gone. `words`: of the masked text."""
         return Heard(rest, self.hits(rest), frozenset(words_of(rest)), self.texts.near(words))
 
-    def match(self, heard: Heard, among: Sequence[str]) -> list[Match]:
-        """The facts of `among`, best first."""
+    def match(self, heard: Heard, among: Sequence[str], told: Collection[str] = ()) -> list[Match]:
+        """The facts of `among`, best first. `told`: just now, so that what is asked next is likelier about them."""
         near, matches = heard.near, []
         for id_ in among:
             i = self.index[id_]
             found = longest([word for word in heard.hits if word in self.keywords[i]])
-            matches.append(Match(id_, self._weight(i, found, heard.stems, among), float(near[i]), found))
+            meaning = float(near[i]) + (TOLD_LAST if id_ in told else 0.0)
+            matches.append(Match(id_, self._weight(i, found, heard.stems, among), meaning, found))
         return sorted(matches, key=lambda match: -match.score)
 
     def silent(self, heard: Heard, among: Sequence[str]) -> bool:

@@ -49,7 +49,7 @@ from dialogs.meanings import (
 from dialogs.state import Place, State
 from dialogs.understanding import codes
 from dialogs.understanding.answers import Answers
-from dialogs.understanding.asking import PRESSING, WHAT_IS_ASKED, Asking
+from dialogs.understanding.asking import INSTEAD, PRESSING, WHAT_IS_ASKED, Asking
 from dialogs.understanding.clean import clean
 from dialogs.understanding.collecting import Collecting
 from dialogs.understanding.contacts import Contacts
@@ -192,6 +192,8 @@ class Understanding:
             case "question":
                 explains = self.answers.asks_to_explain(text)
                 return Asked((WHAT_IS_ASKED,), text) if explains else self.asking.back(text, state)
+            case "stop" if (request := self.asking.wish(text, state, INSTEAD)) and request.readings[0].action:
+                return request
             case str():
                 return Moved(Move(read))
             case None if self.answers.is_vague(text, question):

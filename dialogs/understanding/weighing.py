@@ -55,13 +55,14 @@ class Weighing:
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
         among = tuple(fact.id for role in roles for fact in role.facts) or self.of_roles
         heard = self.facts.hear(part.rest, piece.words)
+        told = state.facts if len(state.facts) == 1 and not named else ()
         known = Part(
             mentions=part if part.several else replace(part, several=whole.several, compares=whole.compares),
             roles=roles,
             named=bool(named),
             probabilities=topics,
-            matches=self.facts.match(heard, among),
-            of_company=self.facts.match(heard, self.of_company),
+            matches=self.facts.match(heard, among, told),
+            of_company=self.facts.match(heard, self.of_company, told),
             silent=self.facts.silent(heard, among),
         )
         return self.with_answers(self.reader.candidates(known), piece, topics, tuple(role.id for role in roles))

@@ -194,6 +194,18 @@ def test_where_roles_were_listed_a_place_names_one(
     assert (reading.outcome, reading.role, reading.facts) == ("answered", role, facts)
 
 
+def test_what_is_asked_next_is_likelier_about_the_fact_just_told(questions: Questions) -> None:
+    told = State("zh", greeted=True, role="hpc-solution-architect", facts=("hpc-solution-architect/requirements/1",))
+    (reading,) = questions.read("我是讀會計的，這樣是不是就沒希望了", told)
+    assert reading.facts == told.facts
+
+
+def test_the_same_of_another_role_in_two_words(questions: Questions) -> None:
+    state = State("zh", greeted=True, role="deep-learning-solution-architect", asked="深度学习架构师要做演示吗")
+    (reading,) = questions.read("FAE也要做？", state)
+    assert reading.facts == ("fae-engineer/duties/6",)
+
+
 def test_there_is_no_ninth_role(questions: Questions) -> None:
     readings = questions.read("the ninth one", ROLES_OFFERED)
     assert all(reading.topic != "overview" for reading in readings)

@@ -62,6 +62,20 @@ def test_a_wish_for_a_language_is_no_answer(talk: Talk, question: str, words: st
     assert (meaning.readings[0].action, meaning.readings[0].to_language) == (Action.SWITCH_LANGUAGE, to)
 
 
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("先不测了，留个微信给你们行不", Action.LEAVE_CONTACT),
+        ("stop the quiz, let me talk to a real person", Action.TALK_TO_HUMAN),
+    ],
+)
+def test_who_stops_for_something_else_gets_it(talk: Talk, words: str, action: Action) -> None:
+    """They were told that the quiz is over, and nothing more."""
+    meaning = read(talk, words, at(FIELD))
+    assert isinstance(meaning, Asked)
+    assert meaning.readings[0].action is action
+
+
 @pytest.mark.parametrize("words", ["英语", "English", "中文"])
 def test_the_name_of_a_language_may_be_a_field_of_study(talk: Talk, words: str) -> None:
     meaning = read(talk, words, at(FIELD))

@@ -43,12 +43,16 @@ def test_pdf_and_docx_are_told_by_their_content() -> None:
         pytest.param(docx(more={"word/vbaProject.bin": b"x"}), id="macros, by part"),
         pytest.param(zipped({"[Content_Types].xml": types()}), id="no text"),
         pytest.param(zipped({"[Content_Types].xml": "\ud800".encode("utf-16", "surrogatepass")}), id="no types"),
-        pytest.param(docx(more={f"word/{number}": b"" for number in range(5001)}), id="too many parts"),
-        pytest.param(docx(more={"word/media": bytes(201 * 1024 * 1024)}), id="a zip bomb"),
     ],
 )
 def test_everything_else_is_refused(content: bytes) -> None:
     assert fault(content) == "type"
+
+
+def test_a_zip_bomb_is_refused() -> None:
+    """Too many parts, or one that unpacks to too much."""
+    assert fault(docx(more={f"word/{number}": b"" for number in range(5001)})) == "type"
+    assert fault(docx(more={"word/media": bytes(201 * 1024 * 1024)})) == "type"
 
 
 def test_a_lie_about_the_size_inside_is_found() -> None:

@@ -44,7 +44,7 @@ class Spelling:
 def everyday(sentences: Iterable[str], own: Iterable[str]) -> Spelling:
     """Knows what people often say in such sentences, and all words of our `own`: names and facts. What is said more
     than once is right as it is."""
-    often = Counter(word for sentence in sentences for word in re.findall(r"[a-z]+", sentence))
+    often = Counter(re.findall(r"[a-z]+", "\n".join(sentences)))
     known = (word for word, times in often.items() if times >= OFTEN)
     return Spelling([*known, *own], (word for word, times in often.items() if times > 1))
 

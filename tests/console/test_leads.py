@@ -122,6 +122,13 @@ async def test_in_the_recruiters_language(
     assert "未结束" in (await wang.opens("/console/leads")).text
 
 
+async def test_filters_stay_shut_where_a_view_says_all_that_is_filtered(recruiter: Visitor, lead: str) -> None:
+    """On a phone they took the place of the first lead."""
+    for query in ("?status=open&owner=-", "?late=1&order=due", ""):
+        assert "<details>" in (await recruiter.opens(f"/console/leads{query}")).text
+    assert "<details open>" in (await recruiter.opens("/console/leads?verdict=qualified")).text
+
+
 async def test_two_recruiters_on_the_same_lead(
     recruiter: Visitor, app: Starlette, store: Store, clock: Clock, lead: str
 ) -> None:

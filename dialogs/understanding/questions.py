@@ -13,7 +13,7 @@ from dialogs.catalogue import Catalogue
 from dialogs.meanings import Action, Reading
 from dialogs.state import State
 from dialogs.understanding.candidates import Candidate, added_up
-from dialogs.understanding.clean import clean, fold
+from dialogs.understanding.clean import PICTURES, clean, fold
 from dialogs.understanding.encoding import Encoder, Vectors
 from dialogs.understanding.gathering import likeness
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, WantedLanguage, tongue_for
@@ -104,7 +104,7 @@ class Questions:
         """`again`: a role's name alone may ask the question before again."""
         said, mentions = message.whole.text, message.whole.mentions
         if not re.search(r"\w", said):
-            topic = PLAIN_TOPICS[not re.search(r"[^\W\d]|[\U0001F000-\U0001FAFF☀-➿]", said)]
+            topic = PLAIN_TOPICS[PICTURES.search(said) is None]
             return Decision((self._plainly(topic),), "no words")
         if OTHER_SCRIPT.search(said) and not mentions.roles:
             return Decision((Reading("off_topic", topic="other_language"),), "another script")

@@ -15,10 +15,10 @@ from dialogs.understanding.phrases import words as words_of
 Asks = Literal["overview", "duties", "requirements", "need", "task", "which_role", "fit", "company"]
 NOT_SENTENCES = ("topics.yaml", "mentions.yaml")
 JOBS = "jobs/"
+"""Where the files of invented jobs are."""
 ADDED = "added.yaml"
 """Sentences that wait to be taught; until then they count in the model that is solved at every start. One that also
 stands under another topic is corrected: what was taught of it is outweighed."""
-"""Where the files of invented jobs are."""
 ASKS_FOR: Mapping[str, Asks] = {"duties": "task", "requirements": "need", "company": "company"}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 

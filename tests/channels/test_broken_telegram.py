@@ -40,7 +40,7 @@ def take(door: Door, update: Any) -> None:
     assert len(door.brought) <= 1
 
 
-@pytest.mark.parametrize("examples", [200, pytest.param(3_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [200, pytest.param(5_000, marks=pytest.mark.slow)])
 def test_whatever_is_brought_is_taken(door: Door, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(broken_json(UPDATES), st.sampled_from((SECRET,) * 12 + STRANGERS))

@@ -54,7 +54,7 @@ def send(door: Door, safe: bool, inner: bytes) -> str:
 REPLY = {"ToUserName", "FromUserName", "CreateTime", "MsgType", "Content"}
 
 
-@pytest.mark.parametrize("examples", [100, pytest.param(1_500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [100, pytest.param(2_500, marks=pytest.mark.slow)])
 def test_whatever_is_sent_is_answered_or_refused(door: Door, safe: bool, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(broken_xml(LETTERS))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from bot.post import ChannelName, Person
 from bot.storage.candidates import people as people_of
@@ -79,7 +79,7 @@ def leave(
     """Writes what the candidate left, here or on a platform joined with it. Returns the lead's id; None when it said
     the same already, and whoever awaits an answer is owed one already. A lead's source is the one it first came by.
     `answer_by`: when it is late, if it is new to recruiters, was closed, or is awaited while nothing was owed."""
-    mine = leads.c.person.in_(people_of.sides_of(number)) & (leads.c.role == (left.role or ""))
+    mine = _theirs(number) & (leads.c.role == (left.role or ""))
     columns = (leads.c.id, leads.c.verdict, leads.c.contents, leads.c.due_at)
     before = connection.execute(select(*columns).where(mine)).first()
     source = (before and before.contents.source) or state.source
@@ -117,6 +117,11 @@ def leave(
     return lead
 
 
+def _theirs(number: int) -> ColumnElement[bool]:
+    """What this person left, here or on a platform joined with it."""
+    return leads.c.person.in_(people_of.sides_of(number))
+
+
 def _no_longer_asked(before: Sequence[LeadAnswer], left: LeadLeft) -> tuple[LeadAnswer, ...]:
     """What recruiters have seen stays, though a reworded question does not count any more."""
     return tuple(row for row in before if left.asked is not None and row.id not in left.asked)
@@ -124,22 +129,22 @@ def _no_longer_asked(before: Sequence[LeadAnswer], left: LeadLeft) -> tuple[Lead
 
 def touch(connection: Connection, number: int, answer_by: datetime, now: datetime) -> tuple[str, ...]:
     """Something about this person changed that stands in none of their leads. Returns the ids of the leads."""
-    theirs = leads.c.person.in_(people_of.sides_of(number))
-    changed = tuple(connection.scalars(update(leads).where(theirs).values(updated_at=now).returning(leads.c.id)))
+    marked = update(leads).where(_theirs(number)).values(updated_at=now).returning(leads.c.id)
+    changed = tuple(connection.scalars(marked))
     cases.reopen(connection, leads.c.id.in_(changed), answer_by, now)
     return changed
 
 
 def withdraw(connection: Connection, number: int, role: str | None, now: datetime) -> None:
     """Erases what the candidate left for this role, here or on a platform joined with it; recruiters are told."""
-    withdrawn = leads.c.person.in_(people_of.sides_of(number)) & (leads.c.role == (role or ""))
+    withdrawn = _theirs(number) & (leads.c.role == (role or ""))
     news.withdraw(connection, withdrawn, now)
     connection.execute(delete(leads).where(withdrawn))
 
 
 def answered(connection: Connection, number: int, recruiter: str, now: datetime) -> None:
     """A recruiter spoke to this person."""
-    cases.answered(connection, leads.c.person.in_(people_of.sides_of(number)), recruiter, now)
+    cases.answered(connection, _theirs(number), recruiter, now)
 
 
 def listed(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
 from dialogs.events import Language
 from dialogs.understanding.contacts import Contacts
 from dialogs.understanding.sentences import parsed
@@ -45,6 +47,13 @@ def contacts() -> Contacts:
 def field_groups() -> frozenset[str]:
     """The groups of fields of study that role data may name."""
     return frozenset(parsed(texts("understanding/words")["fields"])["groups"])
+
+
+@cache
+def english() -> frozenset[str]:
+    """Some 40,000 common English words, from the lists by which zxcvbn judges passwords."""
+    lists = (FREQUENCY_LISTS[name] for name in ("english_wikipedia", "us_tv_and_film"))
+    return frozenset(word for listed in lists for word in listed if word.isalpha() and word.isascii())
 
 
 def line_faults() -> list[str]:

@@ -4,7 +4,7 @@ import ctypes
 import sys
 from pathlib import Path
 
-from bot.content import contacts, field_groups, lines, texts
+from bot.content import contacts, english, field_groups, lines, texts
 from bot.encoder import Encoder
 from bot.stored import examples
 from bot.turn import Talk
@@ -33,7 +33,7 @@ def make_talk(role_data: Path | None = None, promises: Promises = USUAL) -> Talk
         Offered(catalogue, words),
         moves,
         Answers(catalogue, moves, Corrections(words_of(lists, "moves")), QuizAnswers.from_yaml(lists, encoder)),
-        Questions(catalogue, examples(), encoder),
+        Questions(catalogue, examples(), encoder, english()),
         contacts(),
     )
     _give_back()

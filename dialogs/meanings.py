@@ -137,12 +137,14 @@ class Heard:
 class Asked(Heard):
     """A question or a request. More than one reading: they are close, so we ask which.
 
-    `role`: the one that its words name, whatever they ask; it is talked about from then on.
+    `role`: the one that its words name, whatever they ask; it is talked about from then on. `leans`: the words say
+    no more than whom the question before is asked of now ("and the HPC job?").
     """
 
     readings: tuple[Reading, ...]
     text: str = ""
     role: str | None = None
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)

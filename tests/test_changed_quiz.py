@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import MANNERS
+from bot.content import english
 from bot.encoder import Encoder
 from bot.post import Outgoing, Person, Update
 from bot.reception import Reception
@@ -109,7 +110,7 @@ def talks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Talk]:
 def _about(talk: Talk, catalogue: Catalogue) -> Talk:
     """Questions about the role are read as they were, where there is no new fact to ask for."""
     before, now = ({fact.id for fact in each.facts()} for each in (talk.catalogue, catalogue))
-    questions = talk.understand.questions if now == before else Questions(catalogue, examples(), Encoder())
+    questions = talk.understand.questions if now == before else Questions(catalogue, examples(), Encoder(), english())
     words = talk.words.about(catalogue)
     return Talk(talk.understand.about(catalogue, words, questions), catalogue, words)
 

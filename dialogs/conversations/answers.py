@@ -21,23 +21,39 @@ def tell(scene: Scene, meaning: Asked) -> Outcome:
     remembered: dict[str, Any] = {
         "role": reading.role or _only_role(scene, reading) or scene.state.role,
         "facts": reading.facts,
-        "asked": meaning.text or scene.state.asked,
+        "asked": _asked(scene, meaning),
     }
     if reading.unpublished:
-        replies.append(line("answers.rest_not_published"))
-        return Outcome(covered(scene.state, Place.PASS_ON, note=meaning.text, **remembered), tuple(replies))
+        replies.append(_rest(reading))
+        note = _in_full(scene, meaning)
+        return Outcome(covered(scene.state, Place.PASS_ON, note=note, **remembered), tuple(replies))
     return scene.says(*replies, **remembered)
 
 
 def not_published(scene: Scene, meaning: Asked) -> Outcome:
     reading = meaning.readings[0]
     role = reading.role or scene.state.role
-    state = covered(scene.state, Place.PASS_ON, role=role, note=meaning.text, asked=meaning.text)
+    note, asked = _in_full(scene, meaning), _asked(scene, meaning)
+    state = covered(scene.state, Place.PASS_ON, role=role, note=note, asked=asked)
     return Outcome(state, (_unpublished(scene, reading),))
+
+
+def _asked(scene: Scene, meaning: Asked) -> str:
+    """The question that is asked of the next role, when only that is named: the last one in words of its own."""
+    return scene.state.asked if meaning.leans else meaning.text or scene.state.asked
+
+
+def _in_full(scene: Scene, meaning: Asked) -> str:
+    """As a recruiter can understand it, who has not heard what was asked before."""
+    return f"{scene.state.asked} … {meaning.text}" if meaning.leans else meaning.text
 
 
 def _unpublished(scene: Scene, reading: Reading) -> Line:
     return line("answers.not_published", topic=reading.topic, applied=bool(scene.state.leads))
+
+
+def _rest(reading: Reading) -> Line:
+    return line("answers.rest_not_published", topic=reading.topic)
 
 
 def beside(scene: Scene, asked: Asked | None) -> tuple[Line, ...]:
@@ -50,12 +66,12 @@ def beside(scene: Scene, asked: Asked | None) -> tuple[Line, ...]:
         return (line("answers.ask_later"),)
     if reading.outcome == "not_published":
         return _unpublished(scene, reading), line("answers.ask_again")
-    rest = (line("answers.rest_not_published"),) if reading.unpublished else ()
+    rest = (_rest(reading),) if reading.unpublished else ()
     return *_told(scene, reading), *rest
 
 
 def close(scene: Scene, meaning: Asked) -> Outcome:
-    return Outcome(covered(scene.state, Place.WHICH, readings=meaning.readings, asked=meaning.text))
+    return Outcome(covered(scene.state, Place.WHICH, readings=meaning.readings, asked=_in_full(scene, meaning)))
 
 
 def which(scene: Scene) -> Prompt:

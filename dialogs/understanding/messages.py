@@ -20,6 +20,9 @@ SHORT = 120
 MOST = 6
 """Parts of a message that are looked at: the last ones, since the question tends to come last."""
 
+LIGHT = 200
+"""Characters of the message before in whose light another is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -79,6 +82,11 @@ class Messages:
     def alone(self, piece: Piece) -> Piece:
         """A piece read as if nothing stood around it."""
         return replace(piece, words=self.encoder.words(piece.mentions.masked))
+
+    def behind(self, piece: Piece, before: str) -> Piece:
+        """A piece read in the light of the end of what was said `before` it."""
+        context = self.names.read(before).masked[-LIGHT:]
+        return replace(piece, words=self.encoder.words(context, piece.mentions.masked).part(1, 2))
 
     def _asking(self, said: str, spans: Sequence[Span], mentions: Callable[[Span], Mentions]) -> list[Span]:
         """ "Do they travel? And the FAE?" asks one thing of two roles."""

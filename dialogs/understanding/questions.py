@@ -1,7 +1,8 @@
 """What a question or a request means: one reading where we are sure, two or three where they are close."""
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -17,7 +18,16 @@ from dialogs.understanding.clean import PICTURES, clean, fold
 from dialogs.understanding.encoding import Encoder, Vectors
 from dialogs.understanding.gathering import likeness
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, WantedLanguage, tongue_for
-from dialogs.understanding.leaning import more_than_told, named_by_place, of_what_was_told, overview, pointed_at
+from dialogs.understanding.leaning import (
+    TOLD,
+    may_be_of_told,
+    more_than_told,
+    named_by_place,
+    near_enough,
+    of_what_was_told,
+    overview,
+    pointed_at,
+)
 from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.messages import SHORT, Message, Messages, Piece
 from dialogs.understanding.parts import Parts
@@ -53,12 +63,14 @@ class Decision:
 
 
 class Questions:
-    def __init__(self, catalogue: Catalogue, examples: Examples, encoder: Encoder) -> None:
+    """`english`: common words, so that none of them is taken for a slip of another."""
+
+    def __init__(self, catalogue: Catalogue, examples: Examples, encoder: Encoder, english: Collection[str]) -> None:
         self.catalogue, self.topics = catalogue, examples.topics
         self.names = Names(catalogue, examples.words)
         self.parts = Parts(examples.words)
-        spelling = everyday((example.text for example in examples.sentences), _own_words(catalogue))
-        self.messages = Messages(self.names, self.parts, encoder, spelling)
+        said = (example.text for example in examples.sentences)
+        self.messages = Messages(self.names, self.parts, encoder, everyday(said, _own_words(catalogue), english))
         self.weighing = Weighing(catalogue, examples, self.names, encoder)
         self.terms = Terms(examples.words, self.names, self.weighing.facts)
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
@@ -82,6 +94,10 @@ class Questions:
         """The ids of the roles that a text names, in the ad's order."""
         return self.names.read(clean(text)).roles
 
+    def named_in(self, text: str, state: State) -> Mentions:
+        """What a message names, and what it calls "the other architect" or "the second one"."""
+        return self.names.read(self._spelled_out(text, state))
+
     def asks(self, text: str) -> bool:
         """Whether a text has the form of a question."""
         return self.parts.asks(fold(clean(text)))
@@ -96,9 +112,11 @@ class Questions:
     def heard(self, text: str, state: State) -> Message:
         """What matters of a long message is read, and nothing that is not asked for; "the other architect" and "the
         second one" by their names."""
-        said = self.names.roles.spelled_out(self.parts.essence(clean(text)), state.role)
-        said = self.names.wanted(fold(said))
-        return self.messages(named_by_place(said, self.names, state, self.catalogue))
+        return self.messages(self._spelled_out(text, state))
+
+    def _spelled_out(self, text: str, state: State) -> str:
+        said = self.names.roles.spelled_out(fold(self.parts.essence(clean(text))), state.role)
+        return named_by_place(self.names.wanted(said), self.names, state, self.catalogue)
 
     def decide(self, message: Message, state: State, again: bool = True) -> Decision:
         """`again`: a role's name alone may ask the question before again."""
@@ -116,7 +134,7 @@ class Questions:
             return Decision((more,), "more than was told")
         if mentions.again and again:
             return self._asked_again(mentions, state)
-        return self._worded(self._weighed(message, state), said, state)
+        return self._worded(self._of_the_told(self._weighed(message, state), message, state), said, state)
 
     def _of_a_term(self, message: Message, state: State) -> Decision:
         meant = [Candidate(1.0, Reading("not_published", role=state.role, topic=TERM))]
@@ -140,6 +158,22 @@ class Questions:
             return Decision((overview(roles[0]),), "a role's name alone")
         facts = tuple(fact.id for role in roles for fact in role.duties)
         return Decision((Reading("answered", facts=facts, topic="overview"),), "several roles' names alone")
+
+    def _of_the_told(self, decision: Decision, message: Message, state: State) -> Decision:
+        """ "Starting from when?": asked of a fact just told, if that is near in the light of the question before. The
+        fact is told again, and that the ad says no more of it."""
+        if not may_be_of_told(message.whole.text, message.whole.mentions, state):
+            return decision
+        wanted = near_enough(decision.readings)
+        if math.isinf(wanted):
+            return decision
+        behind = self.messages.behind(message.whole, clean(state.asked))
+        if self.weighing.nearness_of(state.facts, behind) <= wanted:
+            return decision
+        roles = {role.id for role in map(self.catalogue.role_of, state.facts) if role}
+        role = roles.pop() if len(roles) == 1 else None
+        told = Reading("answered", role=role, facts=state.facts, unpublished=True, topic=TOLD)
+        return replace(decision, readings=(told,), rule="more about what was told")
 
     def _weighed(self, message: Message, state: State) -> Decision:
         if len(message.pieces) < 2:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 SHORTEST = 4
@@ -41,12 +41,12 @@ class Spelling:
         return meant.pop() if len(meant) == 1 else word
 
 
-def everyday(sentences: Iterable[str], own: Iterable[str]) -> Spelling:
+def everyday(sentences: Iterable[str], own: Iterable[str], real: Collection[str] = ()) -> Spelling:
     """Knows what people often say in such sentences, and all words of our `own`: names and facts. What is said more
-    than once is right as it is."""
+    than once is right as it is, and so are `real` words."""
     often = Counter(re.findall(r"[a-z]+", "\n".join(sentences)))
     known = (word for word, times in often.items() if times >= OFTEN)
-    return Spelling([*known, *own], (word for word, times in often.items() if times > 1))
+    return Spelling([*known, *own], {word for word, times in often.items() if times > 1}.union(real))
 
 
 def slips(word: str) -> Iterator[str]:

@@ -143,7 +143,7 @@ class Understanding:
 
     def _to_recruiter(self, text: str, details: Details, state: State) -> Meaning:
         """What is not plainly for us is for the recruiter. Details are ours as long as nobody agreed to keep them."""
-        if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
+        if state.place in YES_OR_NO and (agrees := self._agrees(text, state)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
         if not state.consent and details.reachable:
             return Gave(details)
@@ -159,7 +159,7 @@ class Understanding:
             return Gave(details, bool(self.moves.agrees(text)), self.collecting.beside(text, details, state), role)
         if corrected := self.collecting.corrected(text, state):
             return corrected
-        if state.place in YES_OR_NO and (agrees := self._agrees(text, state.place)) is not None:
+        if state.place in YES_OR_NO and (agrees := self._agrees(text, state)) is not None:
             return Moved(Move.YES if agrees else Move.NO)
         if state.place is Place.QUIZ:
             question = self.catalogue.question(state.question or "")
@@ -172,16 +172,22 @@ class Understanding:
             return self._application(text, state)
         return self.collecting.before_consent(text, details, state) if state.place is Place.CONSENT else None
 
-    def _agrees(self, text: str, place: Place) -> bool | None:
+    def _agrees(self, text: str, state: State) -> bool | None:
         """Erasing takes a plain yes; elsewhere a yes at the head of a short message will do."""
-        if place is Place.FORGET:
+        if state.place is Place.FORGET:
             return self.moves.erases(text)
-        if place is Place.WITHDRAW:
+        if state.place is Place.WITHDRAW:
             return self.moves.withdraws(text)
         if len(text) > 40:
             return None
         agrees = self.moves.agrees(text)
-        return self.moves.passes_on(text) if agrees is None and place is Place.PASS_ON else agrees
+        return self._passes_on(agrees, text, state) if state.place is Place.PASS_ON else agrees
+
+    def _passes_on(self, agrees: bool | None, text: str, state: State) -> bool | None:
+        """Whether a question is to go to a recruiter. "No, I meant the other architect" asks again."""
+        if agrees is None:
+            return self.moves.passes_on(text)
+        return None if not agrees and self.questions.named_in(text, state).roles else agrees
 
     def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
         """An answer, a correction of the one before, a question in between, or unclear."""

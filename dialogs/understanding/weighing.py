@@ -104,6 +104,11 @@ class Weighing:
             chances = {topic: chance / (1 - told) for topic, chance in chances.items()}
         return chances
 
+    def nearness_of(self, ids: Sequence[str], piece: Piece) -> float:
+        """How near the nearest of these facts is in meaning, see `Match`."""
+        heard = self.facts.hear(piece.mentions.rest, piece.words)
+        return max(match.meaning for match in self.facts.match(heard, ids))
+
     def nearest_facts(self, piece: Piece) -> list[Match]:
         """Of all that is published."""
         heard = self.facts.hear(piece.mentions.rest, piece.words)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import stored
-from bot.content import example_files
+from bot.content import english, example_files
 from bot.encoder import Encoder
 from dialogs.understanding.questions import Questions
 from dialogs.understanding.sentences import Examples, read_examples
@@ -27,4 +27,4 @@ def read(examples: dict[str, str]) -> Examples:
 
 @pytest.fixture(scope="session")
 def questions(encoder: Encoder) -> Questions:
-    return Questions(load(), stored.examples(), encoder)
+    return Questions(load(), stored.examples(), encoder, english())

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.content import english
 from bot.encoder import Encoder
 from bot.stored import examples
 from dialogs.catalogue import Catalogue, Fact, Role, Text
@@ -333,7 +334,7 @@ def test_the_development_sets_are_mostly_understood(
 def test_follow_ups_about_a_hospital_are_understood_too(encoder: Encoder) -> None:
     """None of its roles was ever learned from."""
     hospital = Path(__file__).parents[1] / "role_data" / "hospital"
-    verdicts = verdicts_on("hospital", Questions(load(hospital), examples(), encoder))
+    verdicts = verdicts_on("hospital", Questions(load(hospital), examples(), encoder, english()))
     assert verdicts["right"] > 0.92, verdicts
     assert verdicts["wrong"] < 0.08, verdicts
 
@@ -497,7 +498,7 @@ def test_a_new_role_is_understood_from_its_data_alone(encoder: Encoder) -> None:
     )
     role = Role("welder", Text("焊接技师", "Welding Technician"), ("焊工", "welder"), (), (fact,), ())
     catalogue: Catalogue = replace(CATALOGUE, roles=(*CATALOGUE.roles, role))
-    questions = Questions(catalogue, examples(), encoder)
+    questions = Questions(catalogue, examples(), encoder, english())
     assert only(questions, "does the welder need a welding certificate?").facts == (fact.id,)
     assert only(questions, "焊工要求").facts == (fact.id,)
 

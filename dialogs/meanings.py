@@ -47,6 +47,7 @@ class Reading:
 
     `facts` are the published facts that answer it, in the ad's order; `answered` with a role and no facts means
     that the ad publishes no requirements for it. `unpublished`: a part beside `facts` that the ad does not answer.
+    `needs`: a part beside them asks what the role requires, and the ad publishes no requirements for it.
     `topic` is the understanding's name for it ("pay", "thanks"): it may choose a warmer line, never a fact.
     """
 
@@ -57,6 +58,7 @@ class Reading:
     unpublished: bool = False
     topic: str = ""
     to_language: Language | None = None
+    needs: bool = False
 
     @property
     def comes_to(self) -> tuple[object, ...]:

@@ -71,7 +71,7 @@ def beside(scene: Scene, asked: Asked | None) -> tuple[Line, ...]:
 
 
 def close(scene: Scene, meaning: Asked) -> Outcome:
-    return Outcome(covered(scene.state, Place.WHICH, readings=meaning.readings, asked=_in_full(scene, meaning)))
+    return Outcome(covered(scene.state, Place.WHICH, readings=meaning.readings, asked=_asked(scene, meaning)))
 
 
 def which(scene: Scene) -> Prompt:
@@ -129,7 +129,7 @@ def _told(scene: Scene, reading: Reading) -> Iterator[Line]:
             yield line("answers.facts", role=role, list=list_name, facts=facts, whole=_whole(scene, facts))
     role_asked = scene.catalogue.role(reading.role)
     whole_role = role_asked and set(reading.facts) == {fact.id for fact in role_asked.facts}
-    if role_asked and not role_asked.requirements and (whole_role or not reading.facts):
+    if role_asked and not role_asked.requirements and (whole_role or reading.needs or not reading.facts):
         yield line("answers.no_requirements", role=role_asked.id)
 
 

@@ -31,6 +31,7 @@ from dialogs.understanding.leaning import (
 from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.messages import SHORT, Message, Messages, Piece
 from dialogs.understanding.parts import Parts
+from dialogs.understanding.picking import AllBut, Picking
 from dialogs.understanding.sentences import Examples
 from dialogs.understanding.several import Weighed, is_told, merged, readings_of, without_asides
 from dialogs.understanding.spelling import everyday
@@ -72,6 +73,7 @@ class Questions:
         said = (example.text for example in examples.sentences)
         self.messages = Messages(self.names, self.parts, encoder, everyday(said, _own_words(catalogue), english))
         self.weighing = Weighing(catalogue, examples, self.names, encoder)
+        self.picking = Picking(catalogue, examples.words, self.parts, self.weighing)
         self.terms = Terms(examples.words, self.names, self.weighing.facts)
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
         self.wanted_language = WantedLanguage(examples.words)
@@ -116,7 +118,8 @@ class Questions:
 
     def _spelled_out(self, text: str, state: State) -> str:
         said = self.names.roles.spelled_out(fold(self.parts.essence(clean(text))), state.role)
-        return named_by_place(self.names.wanted(said), self.names, state, self.catalogue)
+        said = self.picking.without_asides(self.names.wanted(said))
+        return named_by_place(said, self.names, state, self.catalogue)
 
     def decide(self, message: Message, state: State, again: bool = True) -> Decision:
         """`again`: a role's name alone may ask the question before again."""
@@ -128,6 +131,10 @@ class Questions:
             return Decision((Reading("off_topic", topic="other_language"),), "another script")
         if self.terms.asks_meaning(said):
             return self._of_a_term(message, state)
+        if (cut := self.picking.all_but(said)) and (less := self._all_but(cut, state)):
+            return less
+        if part := self.picking.part(message, state):
+            return Decision((part,), "a part of a list")
         if mentions.ordinal and (pointed := pointed_at(mentions, state, self.catalogue)):
             return Decision((pointed,), "points at something told")
         if mentions.more and (more := more_than_told(state, self.catalogue)):
@@ -158,6 +165,11 @@ class Questions:
             return Decision((overview(roles[0]),), "a role's name alone")
         facts = tuple(fact.id for role in roles for fact in role.duties)
         return Decision((Reading("answered", facts=facts, topic="overview"),), "several roles' names alone")
+
+    def _all_but(self, cut: AllBut, state: State) -> Decision | None:
+        asked = self.decide(self.messages(cut.wanted), state)
+        less = self.picking.less(asked.readings[0], self.messages(cut.left_out).whole)
+        return Decision((less,), "all but a part of a list") if less and len(asked.readings) == 1 else None
 
     def _of_the_told(self, decision: Decision, message: Message, state: State) -> Decision:
         """ "Starting from when?": asked of a fact just told, if that is near in the light of the question before. The

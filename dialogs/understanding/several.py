@@ -48,7 +48,7 @@ def without_asides(asking: Sequence[Weighed]) -> list[Weighed]:
     """What people tell of themselves on the way to a question, and a role merely mentioned there, is not asked about:
     "I trained networks for years. I saw the ad. Remote?" """
     asking = [piece for piece in asking if piece.aside < ASIDE] or asking
-    about = [piece for piece in asking if piece.reading.topic == "overview"]
+    about = [piece for piece in asking if piece.reading.topic == "overview" and not piece.has_question]
     outcomes = {piece.reading.outcome for piece in asking if piece not in about}
     if "answered" in outcomes:
         return [piece for piece in asking if piece not in about]
@@ -75,12 +75,11 @@ def merged(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     actions = [r for r in readings if r.outcome == "action"]
     unpublished = [r for r in readings if r.outcome == "not_published"]
     if told:
-        specific = [reading for reading in told if reading.topic != "overview"]
-        told = specific or told
         facts = tuple(dict.fromkeys(id_ for reading in told for id_ in reading.facts))
         roles = {reading.role for reading in told}
         role = roles.pop() if len(roles) == 1 else None
-        one = Reading("answered", None, role, facts, bool(unpublished), told[0].topic)
+        needs = any(not reading.facts for reading in told)
+        one = Reading("answered", None, role, facts, bool(unpublished), told[0].topic, needs=needs)
         return (one, *_distinct(actions)[:2])
     if orders := [reading for reading in readings if reading.topic == ORDERS]:
         return (orders[0],)

@@ -20,6 +20,8 @@ from dialogs.understanding.topics import TopicClassifier
 BACKGROUND = "background"
 CLEARLY = 2.5
 """How much likelier than none, and than those found before it, a fact of a clause is."""
+MEANT, NEARLY = 1.0, 2.5
+"""How much likelier than none, and how much less likely than the likeliest, facts are that a few words speak of."""
 
 
 class Weighing:
@@ -103,6 +105,12 @@ class Weighing:
             told = chances.pop(self.topics[BACKGROUND])
             chances = {topic: chance / (1 - told) for topic, chance in chances.items()}
         return chances
+
+    def meant(self, piece: Piece, among: Sequence[str]) -> tuple[str, ...]:
+        """The facts that a few words speak of, likeliest first."""
+        matches = self.facts.match(self.facts.hear(piece.mentions.rest, piece.words), among)
+        best = matches[0].score if matches else 0.0
+        return tuple(match.fact for match in matches if match.score > max(MEANT, best - NEARLY))
 
     def nearness_of(self, ids: Sequence[str], piece: Piece) -> float:
         """How near the nearest of these facts is in meaning, see `Match`."""

@@ -1,0 +1,91 @@
+"""What a message wants of a list: all but a part of it, or a part alone. All text here is folded."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from dialogs.catalogue import Catalogue, Role
+from dialogs.meanings import Reading
+from dialogs.state import State
+from dialogs.understanding.clean import fold
+from dialogs.understanding.messages import Message, Piece
+from dialogs.understanding.parts import Parts
+from dialogs.understanding.phrases import Phrases, alternatives
+from dialogs.understanding.weighing import Weighing
+
+STOPS = ",，。.;；!！?？"
+CLAUSE = re.compile(rf"[^{STOPS}]+[{STOPS}]*\s*")
+
+
+class AllBut(NamedTuple):
+    """ "Everything about it but the travelling": what is asked for, and what is left out of that."""
+
+    wanted: str
+    left_out: str
+
+
+class Picking:
+    """Built from the words of `mentions.yaml`, from what cuts messages and what weighs them."""
+
+    def __init__(self, catalogue: Catalogue, words: Mapping[str, Any], parts: Parts, weighing: Weighing) -> None:
+        self.catalogue, self.parts, self.weighing = catalogue, parts, weighing
+        self.only, self.but = Phrases(words["only_a_part"]), _but(words["all_but"], words["all_but_ends"])
+        self.aside, self.aside_behind = Phrases(words["put_aside"]), _at_the_end(words["put_aside_behind"])
+
+    def without_asides(self, said: str) -> str:
+        """A text without the clauses that say what is not asked for: "never mind the pay, …". All of it, if nothing
+        else is left."""
+        clauses = CLAUSE.findall(said)
+        kept = [clause for clause in clauses if not self._is_aside(clause)]
+        left = "".join(kept)
+        return left if len(kept) < len(clauses) and re.search(r"\w", left) else said
+
+    def _is_aside(self, clause: str) -> bool:
+        plain = clause.rstrip(" ,，。.;；!！").lstrip()
+        return not plain.endswith(("?", "？")) and (self.aside.begins(plain) or bool(self.aside_behind.search(plain)))
+
+    def all_but(self, said: str) -> AllBut | None:
+        """None: nothing is left out, or nothing else is asked for."""
+        match = self.but.search(said)
+        wanted = f"{said[: match.start()]} {said[match.end() :]}".strip(" ,，") if match else ""
+        return AllBut(wanted, match["part"]) if match and re.search(r"\w", wanted) else None
+
+    def less(self, reading: Reading, left_out: Piece) -> Reading | None:
+        """A role's list without what is left out of it; None, if it is no list, or nothing of it that is left out."""
+        role = self.catalogue.role(reading.role)
+        if role is None or set(reading.facts) not in _lists(role):
+            return None
+        dropped = self.weighing.meant(left_out, reading.facts)
+        facts = tuple(fact for fact in reading.facts if fact not in dropped)
+        return replace(reading, facts=facts) if dropped and facts else None
+
+    def part(self, message: Message, state: State) -> Reading | None:
+        """ "Only what has to do with customers": of a role's facts those that are meant."""
+        said, named = message.whole.text, message.whole.mentions
+        role = self.catalogue.role(named.roles[0] if named.roles else state.role)
+        if role is None or named.several or said not in self.only or self.parts.asks(said):
+            return None
+        among = [fact.id for fact in role.facts]
+        meant = self.weighing.meant(message.whole, among)
+        return Reading("answered", role=role.id, facts=_in_order(meant, among)) if meant else None
+
+
+def _lists(role: Role) -> list[set[str]]:
+    """The lists of facts that a role may be asked for."""
+    lists = (role.duties, role.requirements, role.overview)
+    return [{fact.id for fact in facts} for facts in lists if len(facts) > 1]
+
+
+def _in_order(ids: Sequence[str], order: Sequence[str]) -> tuple[str, ...]:
+    return tuple(id_ for id_ in order if id_ in ids)
+
+
+def _but(before: Iterable[str], ends: Iterable[str]) -> re.Pattern[str]:
+    """From "except" up to the end of its clause."""
+    opened, closed = alternatives(map(fold, before)), "|".join(map(re.escape, map(fold, ends)))
+    return re.compile(rf"(?:{opened})\s*(?P<part>[^{STOPS}]+?)\s*(?:{closed})?(?=$|[{STOPS}])")
+
+
+def _at_the_end(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(map(fold, phrases))})$")

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from dialogs.meanings import Reading
 from dialogs.state import State
-from dialogs.understanding.questions import AHEAD, SURE, Questions
+from dialogs.understanding.decision import AHEAD, SURE
+from dialogs.understanding.questions import Questions
 
 SHOWN = 5
 

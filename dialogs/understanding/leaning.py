@@ -1,24 +1,15 @@
 """What leans on something said before: "the second one", "is that a must?"."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from dialogs.catalogue import Catalogue, Role
-from dialogs.meanings import Action, Reading
+from dialogs.meanings import Reading
 from dialogs.state import State
 from dialogs.understanding.clean import fold
 from dialogs.understanding.mentions import Mentions, Names
 
 IS_IT_A_MUST = "is_it_a_must"
-TOLD = "told"
-"""The topic of what is asked of a fact just told."""
-FEW, SHORT = 3, 50
-"""Facts told, and characters of a message, up to which the one may ask for more about the other."""
-IF_UNSURE, IF_NOTHING, IF_UNPUBLISHED = -1.0, 0.5, 2.5
-"""How near a fact just told has to be, as the logarithm of the odds, to be what is asked about: where a message could
-be read in several ways; where nothing was found that it asks for; where that is something which no ad says."""
-LOOKED_FOR = ("need", "task", "which_role")
 OF_A_ROLE = ("role/", "duties/", "requirements/")
 """How the codes of choices begin that tell about one role or another."""
 
@@ -28,23 +19,6 @@ def of_what_was_told(reading: Reading, state: State) -> Reading:
     if reading.topic != IS_IT_A_MUST or reading.outcome != "smalltalk" or state.question or len(state.facts) != 1:
         return reading
     return Reading("answered", role=state.role, facts=state.facts, topic=reading.topic)
-
-
-def may_be_of_told(text: str, mentions: Mentions, state: State) -> bool:
-    """ "Starting from when?": what names nothing and is short may be about what was told a moment ago."""
-    names = mentions.roles or mentions.several or mentions.compares
-    return bool(state.asked) and not names and len(text) <= SHORT and 1 <= len(state.facts) <= FEW
-
-
-def near_enough(readings: Sequence[Reading]) -> float:
-    """How near a fact just told has to be for a message with these readings to ask about that instead."""
-    first, *others = readings
-    if others:
-        return IF_UNSURE
-    nothing = not first.facts and (first.outcome == "answered" or first.action in (Action.LIST_ROLES, Action.HELP))
-    if nothing or (first.outcome == "not_published" and first.topic in LOOKED_FOR):
-        return IF_NOTHING
-    return IF_UNPUBLISHED if first.outcome == "not_published" else math.inf
 
 
 def named_by_place(said: str, names: Names, state: State, catalogue: Catalogue) -> str:

@@ -1,10 +1,9 @@
 """What a question or a request means: one reading where we are sure, two or three where they are close."""
 
-import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Self
 
@@ -15,52 +14,28 @@ from dialogs.meanings import Action, Reading
 from dialogs.state import State
 from dialogs.understanding.candidates import Candidate, added_up
 from dialogs.understanding.clean import PICTURES, clean, fold
+from dialogs.understanding.decision import Decision, chosen
 from dialogs.understanding.encoding import Encoder, Vectors
 from dialogs.understanding.gathering import likeness
 from dialogs.understanding.language import OTHER_SCRIPT, Tongue, WantedLanguage, tongue_for
-from dialogs.understanding.leaning import (
-    TOLD,
-    may_be_of_told,
-    more_than_told,
-    named_by_place,
-    near_enough,
-    of_what_was_told,
-    overview,
-    pointed_at,
-)
+from dialogs.understanding.leaning import more_than_told, named_by_place, of_what_was_told, overview, pointed_at
 from dialogs.understanding.mentions import Mentions, Names
 from dialogs.understanding.messages import SHORT, Message, Messages, Piece
 from dialogs.understanding.parts import Parts
 from dialogs.understanding.picking import AllBut, Picking
+from dialogs.understanding.second_thoughts import SecondThoughts
 from dialogs.understanding.sentences import Examples
 from dialogs.understanding.several import Weighed, is_told, merged, readings_of, without_asides
 from dialogs.understanding.spelling import everyday
 from dialogs.understanding.terms import Terms
 from dialogs.understanding.weighing import BACKGROUND, Weighing
 
-SURE = 0.5
-"""A reading with more than this, and …"""
-AHEAD = 0.1
-"""… this much ahead of the next needs no asking back."""
-CLOSE = 0.3
-"""Next to the best, readings with at least this part of its weight are offered."""
 SURE_OF_A_HALF = 0.6
 OF_A_PART = 0.67
 """What the one part that asks counts beside the whole message."""
-TALK = ("smalltalk", "off_topic")
 TERM = "term_meaning"
 PLAIN_TOPICS = ("fine", "gibberish")
 """The topics of a message without words: an emoji, mere punctuation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """`rule`: what decided, for `explain`."""
-
-    readings: tuple[Reading, ...]
-    rule: str
-    candidates: tuple[Candidate, ...] = ()
-    parts: tuple[str, ...] = ()
 
 
 class Questions:
@@ -74,6 +49,7 @@ class Questions:
         self.messages = Messages(self.names, self.parts, encoder, everyday(said, _own_words(catalogue), english))
         self.weighing = Weighing(catalogue, examples, self.names, encoder)
         self.picking = Picking(catalogue, examples.words, self.parts, self.weighing)
+        self.second_thoughts = SecondThoughts(catalogue, self.weighing, self.messages)
         self.terms = Terms(examples.words, self.names, self.weighing.facts)
         self.tongue: Tongue = tongue_for(catalogue, examples.words)
         self.wanted_language = WantedLanguage(examples.words)
@@ -141,13 +117,13 @@ class Questions:
             return Decision((more,), "more than was told")
         if mentions.again and again:
             return self._asked_again(mentions, state)
-        return self._worded(self._of_the_told(self._weighed(message, state), message, state), said, state)
+        return self._worded(self.second_thoughts(self._weighed(message, state), message, state), said, state)
 
     def _of_a_term(self, message: Message, state: State) -> Decision:
         meant = [Candidate(1.0, Reading("not_published", role=state.role, topic=TERM))]
         roles = (state.role,) if state.role else ()
         known = self.weighing.with_answers(meant, message.whole, {self.topics[TERM]: 1.0}, roles)
-        return self._chosen(known, "what a term means", ())
+        return chosen(known, "what a term means", ())
 
     def _plainly(self, topic: str) -> Reading:
         known = self.topics[topic]
@@ -171,37 +147,21 @@ class Questions:
         less = self.picking.less(asked.readings[0], self.messages(cut.left_out).whole)
         return Decision((less,), "all but a part of a list") if less and len(asked.readings) == 1 else None
 
-    def _of_the_told(self, decision: Decision, message: Message, state: State) -> Decision:
-        """ "Starting from when?": asked of a fact just told, if that is near in the light of the question before. The
-        fact is told again, and that the ad says no more of it."""
-        if not may_be_of_told(message.whole.text, message.whole.mentions, state):
-            return decision
-        wanted = near_enough(decision.readings)
-        if math.isinf(wanted):
-            return decision
-        behind = self.messages.behind(message.whole, clean(state.asked))
-        if self.weighing.nearness_of(state.facts, behind) <= wanted:
-            return decision
-        roles = {role.id for role in map(self.catalogue.role_of, state.facts) if role}
-        role = roles.pop() if len(roles) == 1 else None
-        told = Reading("answered", role=role, facts=state.facts, unpublished=True, topic=TOLD)
-        return replace(decision, readings=(told,), rule="more about what was told")
-
     def _weighed(self, message: Message, state: State) -> Decision:
         if len(message.pieces) < 2:
             if halved := self._halved(message, state):
                 return halved
-            return self._beside(self._chosen(self._candidates(message.whole, message, state), "weighed", ()), message)
+            return self._beside(chosen(self._candidates(message.whole, message, state), "weighed", ()), message)
         pieces = tuple(piece.text for piece in message.pieces)
         asking = self._asking(message, state)
         if len(asking) > 1 and (readings := merged(readings_of(asking))):
             return Decision(readings, "several questions", (), pieces)
         whole = self._candidates(message.whole, message, state)
         if not asking:
-            return self._chosen(whole, "weighed as a whole", pieces)
+            return chosen(whole, "weighed as a whole", pieces)
         both = [replace(c, weight=c.weight * (1 - OF_A_PART)) for c in whole]
         both += [replace(c, weight=c.weight * OF_A_PART) for c in asking[0].candidates]
-        return self._chosen(added_up(both), "one part asks", pieces)
+        return chosen(added_up(both), "one part asks", pieces)
 
     def _asking(self, message: Message, state: State) -> list[Weighed]:
         """The pieces that surely ask for something."""
@@ -253,20 +213,6 @@ class Questions:
     def _candidates(self, piece: Piece, message: Message, state: State) -> list[Candidate]:
         topics = self.weighing.likely_topics(piece)
         return self.weighing.candidates(piece, topics, message.whole.mentions, state)
-
-    @staticmethod
-    def _chosen(candidates: Sequence[Candidate], rule: str, parts: tuple[str, ...]) -> Decision:
-        """The best one, or the close ones. Small talk and off topic are no choices to offer beside others."""
-        best = candidates[0]
-        next_weight = candidates[1].weight if len(candidates) > 1 else 0.0
-        sure = best.weight > SURE and best.weight - next_weight > AHEAD
-        if sure or best.reading.outcome in TALK:
-            chosen = [best]
-        else:
-            close = [c for c in candidates if c.weight >= CLOSE * best.weight]
-            chosen = [c for c in close if c.reading.outcome not in TALK][:3]
-        rule = f"{rule}, close" if len(chosen) > 1 else rule
-        return Decision(tuple(c.reading for c in chosen), rule, tuple(candidates), parts)
 
     def _worded(self, decision: Decision, said: str, state: State) -> Decision:
         """With the language that a wish to switch names."""

@@ -19,9 +19,10 @@ TOLD = "told"
 """The topic of what is asked of a fact just told."""
 FEW, SHORT = 3, 50
 """Facts told, and characters of a message, up to which the one may ask for more about the other."""
-IF_UNSURE, IF_NOTHING, IF_UNPUBLISHED = -1.0, 0.5, 2.5
+IF_UNSURE, IF_NOTHING, IF_SOMETHING = -1.0, 0.5, 2.5
 """How near a fact just told has to be, as the logarithm of the odds, to be what is asked about: where a message could
-be read in several ways; where nothing was found that it asks for; where that is something which no ad says."""
+be read in several ways; where nothing was found that it asks for; where that is something which no ad says, or a
+courtesy."""
 LOOKED_FOR = ("need", "task", "which_role")
 
 
@@ -79,4 +80,4 @@ def near_enough(readings: Sequence[Reading]) -> float:
     nothing = not first.facts and (first.outcome == "answered" or first.action in (Action.LIST_ROLES, Action.HELP))
     if nothing or (first.outcome == "not_published" and first.topic in LOOKED_FOR):
         return IF_NOTHING
-    return IF_UNPUBLISHED if first.outcome == "not_published" else math.inf
+    return IF_SOMETHING if first.outcome in ("not_published", "smalltalk") else math.inf

@@ -29,6 +29,7 @@ class Moves:
         self._spares = Phrases(words["spares"])
         self._keeps, self._hedges = Phrases(words["keeps"]), Phrases(words["hedges"])
         self._passes_on, self._not_on = Phrases(words["passes_on"]), Phrases(words["not_on"])
+        self._instead = Phrases(words["instead"])
         self._resume, self._resumes = Phrases(words["resume"]), frozenset(plain(word) for word in words["resume"])
 
     def read(self, text: str) -> Move | None:
@@ -77,6 +78,10 @@ class Moves:
         """Whether a question is to go to a recruiter, in other words than yes and no; None: it does not say."""
         said = fold(text)
         return None if said not in self._passes_on or _asks(text) else said not in self._not_on
+
+    def wants_instead(self, text: str) -> bool:
+        """Whether something is wanted in the place of what there is."""
+        return fold(text) in self._instead
 
     def is_resume(self, text: str) -> bool:
         """Whether the whole message names a résumé."""

@@ -191,6 +191,8 @@ class Understanding:
 
     def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
         """An answer, a correction of the one before, a question in between, or unclear."""
+        if other := self._another_quiz(text, state):
+            return other
         if corrected := self.answers.corrected(text, state, today):
             return corrected
         read = self.answers.read(text, question, today)
@@ -210,6 +212,15 @@ class Understanding:
                 return request  # any words at all would have been such an answer
             case _:
                 return Answered(question.id, read, text)
+
+    def _another_quiz(self, text: str, state: State) -> Meaning | None:
+        """ "Do it for the HPC one instead": to an open question any words at all would be an answer."""
+        if not self.moves.wants_instead(text):
+            return None
+        named = self.questions.named_in(text, state)
+        if not named.again or len(named.roles) != 1 or named.roles[0] == state.quiz:
+            return None
+        return Asked((Reading("action", Action.START_QUIZ, role=named.roles[0]),), text)
 
     def _replied(self, text: str, state: State) -> Meaning:
         """To a question that is no longer asked: whatever it says, it answers none of those that are."""

@@ -342,6 +342,42 @@ def test_any_words_in_any_place_are_answered(talk: Talk, text: str, state: State
     assert outcome.state.place in Place
 
 
+@pytest.mark.parametrize(
+    "words", ["then do it for the HPC one instead", "换成高性能的", "switch to the HPC architect"]
+)
+@pytest.mark.parametrize("question", [EMBEDDED, SPEAKING])
+def test_another_roles_quiz_may_be_wanted_instead(talk: Talk, words: str, question: str) -> None:
+    meaning = read(talk, words, at(question))
+    assert isinstance(meaning, Asked)
+    assert (meaning.readings[0].action, meaning.readings[0].role) == (Action.START_QUIZ, HPC)
+
+
+@pytest.mark.parametrize("words", ["HPC mostly", "I did HPC instead of embedded for years", "no, the HPC kind"])
+def test_a_role_named_in_an_answer_is_no_wish_for_its_quiz(talk: Talk, words: str) -> None:
+    assert isinstance(read(talk, words, at(EMBEDDED)), Answered)
+
+
+@pytest.mark.parametrize("words", ["no, and the HPC?", "no no, I meant the OTHER architect", "不用，高性能呢"])
+def test_a_no_that_names_another_role_asks_again(talk: Talk, words: str) -> None:
+    state = State(greeted=True, place=Place.PASS_ON, role=DL, note="…", asked="what degree for the DL architect")
+    meaning = read(talk, words, state)
+    assert isinstance(meaning, Asked)
+    assert meaning.leans
+    assert meaning.readings[0].facts == (f"{HPC}/requirements/1",)
+
+
+def test_what_leans_on_the_question_before_is_passed_on_with_it(talk: Talk) -> None:
+    state = State(greeted=True, role=DL, asked="does the deep learning architect give demos")
+    for words in ("and the HPC?", "and FAE?"):
+        _, outcome, _ = talk.turn(Said(words), state, NOW)
+        state = outcome.state
+        assert state.asked == "does the deep learning architect give demos"
+    assert state.facts == (f"{FAE}/duties/6",)
+    state = replace(State(greeted=True), asked="does the HPC one need a degree")
+    _, outcome, _ = talk.turn(Said("and the deep learning one?"), state, NOW)
+    assert outcome.state.note == "does the HPC one need a degree … and the deep learning one?"
+
+
 def test_an_open_question_takes_any_words(talk: Talk) -> None:
     meaning = read(talk, "做过两年 Jetson 上的机器人项目", at(EMBEDDED))
     assert isinstance(meaning, Answered)

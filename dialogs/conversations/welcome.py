@@ -38,10 +38,16 @@ def menu(scene: Scene, meaning: Meaning) -> Outcome:
 
 
 def list_roles(scene: Scene, meaning: Asked) -> Outcome:
-    """All roles; when it was their duties or requirements that were asked for, the choices lead there."""
-    verb = meaning.readings[0].topic if meaning.readings[0].topic in ("duties", "requirements") else "role"
-    said = line("roles.which") if verb != "role" else line("roles.list", roles=_ids(scene))
-    return scene.says(said, choices=(*(f"{verb}/{id_}" for id_ in _ids(scene)), "person"))
+    """All roles; when it was their duties or requirements that were asked for, the choices lead there, and a role's
+    name does."""
+    topic = meaning.readings[0].topic
+    if topic in ("duties", "requirements"):
+        return scene.says(line("roles.which"), choices=_leading_to(topic, scene), asked=meaning.text)
+    return scene.says(line("roles.list", roles=_ids(scene)), choices=_leading_to("role", scene))
+
+
+def _leading_to(verb: str, scene: Scene) -> tuple[str, ...]:
+    return (*(f"{verb}/{id_}" for id_ in _ids(scene)), "person")
 
 
 def which_role(scene: Scene) -> Prompt:

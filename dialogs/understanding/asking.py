@@ -43,9 +43,9 @@ class Asking:
     questions: Questions
 
     def __call__(self, text: str, state: State) -> Asked:
-        named = self.questions.named_in(text, state)
-        leans = named.again and bool(state.asked)
-        return Asked(self._read(text, state), text, named.roles[0] if len(named.roles) == 1 else None, leans)
+        named = self.questions.named_in(text, state).roles
+        leans = self.questions.leans(text, state)
+        return Asked(self._read(text, state), text, named[0] if len(named) == 1 else None, leans)
 
     def back(self, text: str, state: State) -> Asked:
         """Asked instead of answered: a meaning asked for without naming a word is that of the question."""

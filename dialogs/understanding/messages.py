@@ -36,12 +36,14 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Message:
     """`pieces`: its parts; what is nothing but a role's name belongs to the part before. `halves`: if there are not
-    several, the ways to cut the one at an "and"; `clauses`: all that it consists of."""
+    several, the ways to cut the one at an "and"; `clauses`: all that it consists of. `again`: what the one sentence
+    names that says nothing but "and the HPC job?", where no other asks for anything."""
 
     whole: Piece
     pieces: tuple[Piece, ...]
     halves: tuple[tuple[Piece, Piece], ...] = ()
     clauses: tuple[Piece, ...] = ()
+    again: Mentions | None = None
 
 
 class Messages:
@@ -77,6 +79,7 @@ class Messages:
             tuple(map(piece, asking)),
             tuple((piece(first), piece(second)) for first, second in halves),
             tuple(map(piece, clauses)),
+            whole if whole.again else self._again(named.said, spans, mentions),
         )
 
     def alone(self, piece: Piece) -> Piece:
@@ -97,6 +100,12 @@ class Messages:
             elif found and self.parts.has_question(said[slice(*found[-1])]):
                 found[-1] = (found[-1][0], span[1])
         return found
+
+    def _again(self, said: str, spans: Sequence[Span], mentions: Callable[[Span], Mentions]) -> Mentions | None:
+        """ "Three is a bit much. And the HPC job?" """
+        *before, last = spans or [(0, 0)]
+        asks = any(self.parts.has_question(said[slice(*span)]) for span in before)
+        return None if asks or not mentions(last).again else mentions(last)
 
     def _halves(self, said: str, span: Span, mentions: Callable[[Span], Mentions]) -> list[tuple[Span, Span]]:
         """Not between the names of two roles, nor where a half would be nothing but one."""

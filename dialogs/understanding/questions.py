@@ -76,6 +76,10 @@ class Questions:
         """What a message names, and what it calls "the other architect" or "the second one"."""
         return self.names.read(self._spelled_out(text, state))
 
+    def leans(self, text: str, state: State) -> bool:
+        """Whether it says no more than of which role the question before is asked now."""
+        return bool(state.asked) and self.heard(text, state).again is not None
+
     def asks(self, text: str) -> bool:
         """Whether a text has the form of a question."""
         return self.parts.asks(fold(clean(text)))
@@ -115,8 +119,8 @@ class Questions:
             return Decision((pointed,), "points at something told")
         if mentions.more and (more := more_than_told(state, self.catalogue)):
             return Decision((more,), "more than was told")
-        if mentions.again and again:
-            return self._asked_again(mentions, state)
+        if message.again and again and (message.again is mentions or state.asked):
+            return self._asked_again(message.again, state)
         return self._worded(self.second_thoughts(self._weighed(message, state), message, state), said, state)
 
     def _of_a_term(self, message: Message, state: State) -> Decision:

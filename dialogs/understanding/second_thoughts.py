@@ -8,12 +8,14 @@ from dialogs.catalogue import Catalogue
 from dialogs.meanings import Action, Reading
 from dialogs.state import State
 from dialogs.understanding.clean import clean
-from dialogs.understanding.decision import SURE, Decision
+from dialogs.understanding.decision import CLOSE, SURE, Decision
 from dialogs.understanding.messages import Message, Messages
 from dialogs.understanding.weighing import BACKGROUND, Weighing
 
 OF_ONESELF = 0.7
 """How likely a part of a message has to be a tale about its author to make the rest a question about them."""
+OF_A_WISH = 0.9
+"""How likely a clause has to be a wish to be heard beside a courtesy."""
 ABOUT_FITTING = ("need", "fit", "start_quiz", "requirements", BACKGROUND)
 TOLD = "told"
 """The topic of what is asked of a fact just told."""
@@ -32,7 +34,20 @@ class SecondThoughts:
         self.aside = weighing.topics[BACKGROUND]
 
     def __call__(self, decision: Decision, message: Message, state: State) -> Decision:
+        decision = self._beside_a_courtesy(decision, message, state)
         return self._of_the_told(self._of_oneself(decision, message, state), message, state)
+
+    def _beside_a_courtesy(self, decision: Decision, message: Message, state: State) -> Decision:
+        """ "You're a bot, aren't you, get me a person": what is surely wished for in one of its clauses."""
+        if decision.readings[0].outcome != "smalltalk":
+            return decision
+        for clause in message.clauses:
+            alone = self.messages.alone(clause)
+            topics = self.weighing.likely_topics(alone)
+            best = self.weighing.candidates(alone, topics, message.whole.mentions, state)[0]
+            if best.weight > OF_A_WISH and best.reading.outcome == "action" and not best.empty:
+                return replace(decision, readings=(best.reading,), rule="a wish beside a courtesy")
+        return decision
 
     def _of_oneself(self, decision: Decision, message: Message, state: State) -> Decision:
         """Who tells of themselves, and may be after this fact or that one, wants to know whether they fit."""
@@ -53,7 +68,7 @@ class SecondThoughts:
     def _of_the_told(self, decision: Decision, message: Message, state: State) -> Decision:
         """ "Starting from when?": asked of a fact just told, if that is near in the light of the question before. The
         fact is told again, and that the ad says no more of it."""
-        wanted = near_enough(decision.readings) if may_be_of_told(message, state) else math.inf
+        wanted = near_enough(decision, state.facts) if may_be_of_told(message, state) else math.inf
         if math.isinf(wanted):
             return decision
         behind = self.messages.behind(message.whole, clean(state.asked))
@@ -72,12 +87,16 @@ def may_be_of_told(message: Message, state: State) -> bool:
     return bool(state.asked) and not names and len(said) <= SHORT and 1 <= len(state.facts) <= FEW
 
 
-def near_enough(readings: Sequence[Reading]) -> float:
-    """How near a fact just told has to be for a message with these readings to ask about that instead."""
-    first, *others = readings
-    if others:
+def near_enough(decision: Decision, told: Sequence[str]) -> float:
+    """How near the facts just told have to be for a message that is read like this to ask about them instead."""
+    first, *others = decision.readings
+    if first.facts and not others:
+        return math.inf
+    best = max((candidate.weight for candidate in decision.candidates), default=1.0)
+    close = (each.weight >= CLOSE * best for each in decision.candidates if each.reading.facts == tuple(told))
+    if others or any(close):
         return IF_UNSURE
-    nothing = not first.facts and (first.outcome == "answered" or first.action in (Action.LIST_ROLES, Action.HELP))
+    nothing = first.outcome == "answered" or first.action in (Action.LIST_ROLES, Action.HELP)
     if nothing or (first.outcome == "not_published" and first.topic in LOOKED_FOR):
         return IF_NOTHING
     return IF_SOMETHING if first.outcome in ("not_published", "smalltalk") else math.inf

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.meanings import Action
 from dialogs.state import State
 from dialogs.understanding.questions import Questions
 from tests.understanding.reading import DL, FAE, HPC, only, requirements
@@ -155,3 +156,35 @@ def test_compared_with_one_role_alone_is_the_one_talked_about(questions: Questio
 def test_is_that_a_must_is_answered_by_the_requirement_just_told(questions: Questions) -> None:
     state = State(role=HPC, facts=(f"{HPC}/requirements/6",), asked="does HPC need CUDA?")
     assert only(questions, "is that a must?", state).facts == (f"{HPC}/requirements/6",)
+
+
+@pytest.mark.parametrize(
+    "text", ["3 is a bit much for me. and the deep learning architect?", "三年太多了。那深度学习那个呢？"]
+)
+def test_a_remark_before_it_changes_nothing(questions: Questions, text: str) -> None:
+    state = State(role=HPC, facts=(f"{HPC}/requirements/2",), asked="How many years for HPC?")
+    assert only(questions, text, state).facts == (f"{DL}/requirements/1",)
+
+
+def test_what_is_asked_beside_it_is_asked_for(questions: Questions) -> None:
+    state = State(role=HPC, facts=(f"{HPC}/requirements/2",), asked="How many years for HPC?")
+    reading = only(questions, "Do they give demos? And the FAE?", state)
+    assert f"{FAE}/duties/6" in reading.facts
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("你是机器人吧，给我转个真人", Action.TALK_TO_HUMAN),
+        ("ok thanks, where do I send my CV", Action.LEAVE_CONTACT),
+    ],
+)
+def test_a_wish_beside_a_courtesy_is_heard(questions: Questions, text: str, action: Action) -> None:
+    assert only(questions, text, State(role=DL)).action is action
+
+
+def test_the_same_asked_once_more_is_told_once_more(questions: Questions) -> None:
+    fact = f"{HPC}/requirements/6"
+    state = State(role=HPC, facts=(fact,), asked="do I need CUDA?")
+    reading = only(questions, "要唔要識 CUDA？", state)
+    assert (reading.facts, reading.unpublished) == ((fact,), False)

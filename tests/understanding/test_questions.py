@@ -102,6 +102,8 @@ def test_they_are_those_of_the_role_that_is_talked_about(questions: Questions) -
         ("深度学习的架购师要几年", "deep-learning-solution-architect"),
         ("is the HPC seat still open", "hpc-solution-architect"),
         ("i d l to know more", None),
+        ("深度学习 solution architect 主要做啥", "deep-learning-solution-architect"),
+        ("我学土木的，高性能能投吗", "hpc-solution-architect"),
     ],
 )
 def test_a_role_is_known_by_what_it_is_called_aloud(questions: Questions, text: str, role: str | None) -> None:

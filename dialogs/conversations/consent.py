@@ -10,7 +10,7 @@ from dialogs.outcome import ConsentGiven, Outcome, ResumeSent, line
 from dialogs.state import Consent, Place
 from dialogs.table import Kind, Prompt, Row, Scene, Table
 
-VERSION = "2026-11-23"
+VERSION = "2026-11-24"
 """Recorded with each consent. Raise it whenever `consent.ask` changes its meaning in `lines/`."""
 
 

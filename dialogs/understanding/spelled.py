@@ -43,11 +43,14 @@ NO_PLUS = re.compile(
 RUN_ON = re.compile(r"(?<![a-z])((?:vx|wx|v|tel|mob|mobile|phone|wechat|whatsapp))(?=\+?\d{7})", re.IGNORECASE)
 KEYCAP = re.compile("[\ufe0f\u20e3]")
 """What makes 1️⃣ of 1."""
+MARKUP = re.compile(r"<script\b.*?</script>|</?[a-z][a-z0-9]{0,9}\s*/?>", re.IGNORECASE | re.DOTALL)
+"""No part of a name; an address in angle brackets is none."""
 
 
 def written_out(text: str) -> str:
     """The beginning of a message, half-width, with the signs for the words."""
     said = KEYCAP.sub("", half_width(clean(text, LIMIT)).replace(HIDDEN, " "))
+    said = MARKUP.sub(" ", said)
     said = re.sub(r"(?<=[A-Za-z0-9])。(?=[A-Za-z]{2})", ".", said)
     said = CHINESE_DIGITS.sub(lambda digits: digits[0].translate(DIGITS), said)
     said = SPACED_DIGITS.sub(lambda digits: digits[0].replace(" ", ""), said)

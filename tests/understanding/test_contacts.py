@@ -285,3 +285,16 @@ def test_any_text_can_be_read(text: str) -> None:
 )
 def test_a_flood_is_read_as_quickly_as_a_message(piece: str) -> None:
     read_details(piece * (100_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "email"),
+    [
+        ("my name is <b>Max</b>, max@example.com", "Max", "max@example.com"),
+        ("I'm <i>Ann Lee</i> <ann@example.com>", "Ann Lee", "ann@example.com"),
+        ("<script>alert(1)</script> bob@example.com", None, "bob@example.com"),
+    ],
+)
+def test_markup_is_no_part_of_a_name(text: str, name: str | None, email: str) -> None:
+    found = read_details(text)
+    assert (found.name, found.email) == (name, email)

@@ -10,6 +10,7 @@ from dialogs.state import Place, State
 from dialogs.understanding.clean import fold
 from dialogs.understanding.moves import Moves
 from dialogs.understanding.questions import TERM, Questions
+from dialogs.understanding.weighing import BACKGROUND
 
 PRESSING = (Action.TALK_TO_HUMAN, Action.DELETE_MY_DATA, Action.PRIVACY, Action.SWITCH_LANGUAGE, Action.LEAVE_CONTACT)
 """Requests that are rather meant than words which merely could be an answer."""
@@ -54,6 +55,14 @@ class Asking:
         meaning = unnamed and all(reading.topic == TERM for reading in asked.readings)
         return replace(asked, readings=(WHAT_IS_ASKED,)) if meaning else asked
 
+    def in_passing(self, text: str, state: State) -> Asked | None:
+        """A question or a request that answers nothing, if it has the form of one and it is plain which."""
+        if not self.questions.asks_in_passing(text):
+            return None
+        asked = self(text, state)
+        plain = len(asked.readings) == 1 and asked.readings[0].outcome in ("answered", "not_published", "action")
+        return asked if plain and asked.readings[0].topic != BACKGROUND else None
+
     def wish(self, text: str, state: State, among: Collection[Action] = tuple(Action)) -> Asked | None:
         """A sure wish for something that works anywhere, or a courtesy. The mere name of a language is an answer."""
         readings = self._read(text, state)
@@ -61,7 +70,7 @@ class Asking:
             return None
         vague = readings[0].topic in LIKE_A_VAGUE_LENGTH and self._asks_for_years(state)
         courtesy = readings[0].topic in COURTESIES and not vague
-        sure = courtesy or (readings[0].action in among and readings[0].topic != "background")
+        sure = courtesy or (readings[0].action in among and readings[0].topic != BACKGROUND)
         return Asked(readings, text) if sure else None
 
     def command(self, text: str, state: State) -> Asked | None:

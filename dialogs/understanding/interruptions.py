@@ -65,7 +65,8 @@ class Interruptions:
         marked = re.search(r"[?？]\W*$", text) is not None
         last = (clauses(text) or [""])[-1]
         begins = self._asks(last)
-        if begins and (marked or len(clauses(text)) == 1):
+        before = clauses(text)[:-1]
+        if begins and (marked or not re.search(r"\w", self.politeness.without(" ".join(before)))):
             return True
         if marked and any(self._asks(clause) for clause in clauses(text)):
             return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs.understanding.clean import fold
 from dialogs.understanding.language import HAN
-from dialogs.understanding.phrases import Phrases
+from dialogs.understanding.phrases import Phrases, alternatives
 
 SENTENCE_END = re.compile(r"(?<=[?!;。\n])\s*|(?<=[a-z]{2}\.)\s+")
 SENTENCE = re.compile(r"[^?!;.。？！；\n]+[?!;.。？！；\n]+\s*")
@@ -22,6 +22,8 @@ OF_A_CHARACTER = 3
 
 IS_IT_OR_NOT = re.compile(r"([一-鿿])(?:不|没|唔)\1")
 """「算不算」,「去没去」."""
+PLAINLY_ASKS = re.compile(rf"\?|[吗呢么嘛]$|{IS_IT_OR_NOT.pattern}")
+CLAUSE_END = re.compile(r"[,.;!。]\s*|(?<=\?)\s*")
 Span = tuple[int, int]
 """From which character of a text up to which one."""
 
@@ -35,6 +37,7 @@ class Parts:
         self.ends = tuple(words["questions"]["ends"])
         self.begins = Phrases(words["questions"]["begins"])
         self.within = Phrases(words["questions"]["within"])
+        self.leads_in = re.compile(rf"^\s*(?:(?:{alternatives(map(fold, words['questions']['leads_in']))})\s*)+")
 
     def essence(self, text: str) -> str:
         """A long message cut down to its last words and, before them, the sentences that ask. Text as written."""
@@ -88,6 +91,11 @@ class Parts:
 
     def has_question(self, part: str) -> bool:
         return any(self.asks(clause) for clause in COMMA.split(part))
+
+    def asks_in_passing(self, text: str) -> bool:
+        """Whether a clause plainly asks, behind words that only lead to it: "ok and who'd I work with"."""
+        said = (self.leads_in.sub("", clause) for clause in CLAUSE_END.split(text))
+        return any(PLAINLY_ASKS.search(clause) or self.begins.begins(clause) for clause in said)
 
     def asks(self, text: str) -> bool:
         """Whether it has the form of a question."""

@@ -84,6 +84,10 @@ class Questions:
         """Whether a text has the form of a question."""
         return self.parts.asks(fold(clean(text)))
 
+    def asks_in_passing(self, text: str) -> bool:
+        """Whether a clause of a text has that form, whatever it begins with."""
+        return self.parts.asks_in_passing(fold(clean(text)))
+
     def likeness_of(self, text: str) -> Vectors:
         """By which a question is compared with others; roles it names make no difference."""
         whole = self.messages(clean(text)).whole

@@ -10,6 +10,7 @@ from dialogs.understanding.degrees import DegreeReader
 from dialogs.understanding.encoding import Encoder
 from dialogs.understanding.fields import FieldReader
 from dialogs.understanding.interruptions import Interruption, Interruptions
+from dialogs.understanding.items import Items
 from dialogs.understanding.phrases import clauses, words
 from dialogs.understanding.second_opinion import SecondOpinion
 from dialogs.understanding.somebody_else import SomebodyElse
@@ -40,7 +41,7 @@ class QuizAnswers:
         self.interruptions = interruptions
         self.subjects = subjects
         self.years = years
-        self.yes_no = yes_no
+        self.yes_no, self.items = yes_no, Items(yes_no.say["yes"], yes_no.say["no"])
         self.degrees = degrees
         self.fields = fields
         self.second_opinion = second_opinion
@@ -98,6 +99,8 @@ class QuizAnswers:
         return question.kind == "yes_no" and self.yes_no.is_vague(fold(clean(text)), question, subject)
 
     def _yes_no(self, folded: str, question: Question, subject: Subject) -> YesNo | Interruption | None:
+        if items := self.items.read(folded, subject.several):
+            return items[0]
         ruled = self.yes_no.read(folded, question, subject)
         if ruled is None and self._torn(folded, question, subject):
             return None

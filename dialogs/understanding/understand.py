@@ -204,6 +204,8 @@ class Understanding:
                 return request
             case str():
                 return Moved(Move(read))
+            case None if asked := self.asking.in_passing(text, state):
+                return asked
             case None if self.answers.is_vague(text, question):
                 return Unclear(text)
             case None:

@@ -26,9 +26,10 @@ NO_LENGTH = re.compile(
     rf"{NUMBER}\s+(?:hours?|hrs|days|times)\s+(?:an?|1|per|each|every)\s+(?:day|week|month|year)\b"
     rf"|\b(?:out )?of (?:my|these|those|the) {NUMBER} (?:years|yrs)\b|不算(?=[长久多短少])"
     r"|(?<!\d)(?:985|211)(?!\d)|今年[1-6]\d(?![\d年个月季+~.-])"
+    r"|\b(?:that|this|which|other|another|the(?: [a-z]+){1,2}) 1\b(?!\s*(?:[-+.,~]|and|or|to|years?|yrs?|months?))"
     rf"|每(?:个?星期|[周天月年])\s*{NUMBER}\s*(?:天|次|个?(?:小时|钟头))|\bunless\b.*|除非.*"
 )
-"""How often, the whole of which a part is told, and what they do not count themselves."""
+"""How often, the whole of which a part is told, "the other one", and what they do not count themselves."""
 IN_IT = re.compile(r"in it\W*")
 TRADE = re.compile(r"\b(?:(?:was|as|been) (?=an?\s))?((?:an?\s+)[a-z-]+(?:\s[a-z-]+)?|[a-z]+ing)\s+for\s*$")
 """What they did "for ten years"."""

@@ -23,12 +23,24 @@ def of_what_was_told(reading: Reading, state: State) -> Reading:
 
 def named_by_place(said: str, names: Names, state: State, catalogue: Catalogue) -> str:
     """ "The second one" by the role's own name, where it can only be one of the roles."""
-    listed = roles_listed(state) or not (state.role or state.facts)
+    listed = roles_listed(state) or not (state.role or state.facts) or _named_so_before(names, state, catalogue)
     for start, end, number, of in names.pointed(said):
         role = _nth(catalogue.roles, number)
         if role and (of == "roles" or (of is None and listed)):
             return f"{said[:start]} {fold(role.title.en)} {said[end:]}"
     return said
+
+
+def _named_so_before(names: Names, state: State, catalogue: Catalogue) -> bool:
+    """Whether the role that is talked about was the first, or second, of those listed a moment ago."""
+    role = catalogue.role(state.role)
+    pointed = next(names.pointed(fold(state.asked)), None)
+    nth = _nth(catalogue.roles, pointed.number) if pointed and pointed.of in (None, "roles") else None
+    return (
+        role is not None
+        and role == nth
+        and set(state.facts) in ({f.id for f in role.duties}, {f.id for f in role.overview})
+    )
 
 
 def roles_listed(state: State) -> bool:

@@ -34,7 +34,8 @@ class Mentions:
 
     `masked` has neutral words for names, `rest` has nothing for them. `ordinal`: 1, 2… or -1 for the last.
     `ordinal_of` and `list_named`: the list that is spoken of, if any. `several`: all roles, or "which one", are
-    asked about. `again`: nothing but a name and "what about". `more`: nothing but "anything else?".
+    asked about. `again`: nothing but a name and "what about". `more`: nothing but "anything else?". `which`: nothing
+    but "which one then?".
     """
 
     roles: tuple[str, ...]
@@ -49,6 +50,7 @@ class Mentions:
     list_named: str | None
     again: bool
     more: bool
+    which: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Names:
         self.company = Phrases([*catalogue.company.aliases, catalogue.company.name.zh, catalogue.company.name.en])
         self.lists = {kind: Phrases(words[kind]) for kind in ("requirements", "duties", "roles")}
         self.several, self.compares = Phrases(words["all_roles"]), Phrases(words["compare"])
-        self.more = Phrases(words["more"])
+        self.more, self.which = Phrases(words["more"]), Phrases(words["which_one"])
         self.excepting, self.excepting_behind = (tuple(map(fold, words[w])) for w in ("except", "except_behind"))
         self.numbers = {fold(said): int(n) for n, spellings in words["numbers"].items() for said in spellings}
         self.ordinals = ordinals(words["ordinals"], words["ordinals_at_the_end"], self.numbers)
@@ -110,6 +112,7 @@ class Names:
             ordinal_of=of,
             list_named=next((kind for kind in ("requirements", "duties") if rest in self.lists[kind]), None),
             again=bool(roles) and self.roles.leans(rest),
+            which=not roles and said in self.which and self.roles.leans(self.which.without(rest)),
             more=rest in self.more and self.roles.leans(self.more.without(rest)),
         )
 

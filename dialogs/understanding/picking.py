@@ -30,7 +30,8 @@ class Picking:
 
     def __init__(self, catalogue: Catalogue, words: Mapping[str, Any], parts: Parts, weighing: Weighing) -> None:
         self.catalogue, self.parts, self.weighing = catalogue, parts, weighing
-        self.only, self.but = Phrases(words["only_a_part"]), _but(words["all_but"], words["all_but_ends"])
+        self.only, self.which = Phrases(words["only_a_part"]), Phrases(words["which_part"])
+        self.but = _but(words["all_but"], words["all_but_ends"])
         self.aside, self.aside_behind = Phrases(words["put_aside"]), _at_the_end(words["put_aside_behind"])
 
     def without_asides(self, said: str) -> str:
@@ -64,11 +65,15 @@ class Picking:
         """ "Only what has to do with customers": of a role's facts those that are meant."""
         said, named = message.whole.text, message.whole.mentions
         role = self.catalogue.role(named.roles[0] if named.roles else state.role)
-        if role is None or named.several or said not in self.only or self.parts.asks(said):
+        if role is None or named.several or named.ordinal or not self._picks(said):
             return None
         among = [fact.id for fact in role.facts]
-        meant = self.weighing.meant(message.whole, among)
+        pieces = (*message.clauses, *message.pieces, message.whole)
+        meant = self.weighing.meant(next(piece for piece in pieces if self._picks(piece.text)), among)
         return Reading("answered", role=role.id, facts=_in_order(meant, among)) if meant else None
+
+    def _picks(self, said: str) -> bool:
+        return said in self.which or (said in self.only and not self.parts.asks(said))
 
 
 def _lists(role: Role) -> list[set[str]]:

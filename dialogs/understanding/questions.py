@@ -125,6 +125,8 @@ class Questions:
             return Decision((more,), "more than was told")
         if message.again and again and (message.again is mentions or state.asked):
             return self._asked_again(message.again, state)
+        if mentions.which and again and (before := self._asked_before(state)):
+            return self.decide(self.messages(f"{said} {before}"), replace(state, role=None, facts=()), again=False)
         return self._worded(self.second_thoughts(self._weighed(message, state), message, state), said, state)
 
     def _of_a_term(self, message: Message, state: State) -> Decision:
@@ -140,7 +142,7 @@ class Questions:
     def _asked_again(self, mentions: Mentions, state: State) -> Decision:
         """ "And for this other role?": the question before, asked of it; without one, all about the role."""
         roles = [role for role in self.catalogue.roles if role.id in mentions.roles]
-        if len(roles) == 1 and (before := self.names.read(clean(state.asked)).rest):
+        if len(roles) == 1 and (before := self._asked_before(state)):
             message = self.messages(f"{before} {roles[0].title.zh}")
             asked = self.decide(message, replace(state, role=roles[0].id, asked=""), again=False)
             if all(is_told(r) and r.role == roles[0].id for r in asked.readings):
@@ -149,6 +151,13 @@ class Questions:
             return Decision((overview(roles[0]),), "a role's name alone")
         facts = tuple(fact.id for role in roles for fact in role.duties)
         return Decision((Reading("answered", facts=facts, topic="overview"),), "several roles' names alone")
+
+    def _asked_before(self, state: State) -> str:
+        """The question before, whatever role it named, or called "the first one"."""
+        before = self.names.read(clean(state.asked)).rest
+        for pointed in reversed([*self.names.pointed(before)]):
+            before = f"{before[: pointed.start]} {before[pointed.end :]}"
+        return before.strip()
 
     def _all_but(self, cut: AllBut, state: State) -> Decision | None:
         asked = self.decide(self.messages(cut.wanted), state)

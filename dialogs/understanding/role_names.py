@@ -33,7 +33,7 @@ class RoleNames:
         self.found, self.found_bare = Phrases(self.of), Phrases(self.bare)
         self.nouns = Frames(f"{{name}}{noun}" for noun in nouns)
         self.telling, self.not_names = Frames(words["bare_names"]), Frames(words["not_names"])
-        self.again = Phrases(words["again"])
+        self.again, self.again_alone = Phrases(words["again"]), Phrases(words["again_alone"])
         made = (f"{name}{noun}" for name in self.bare for noun in nouns)
         self.respelt = Respelling([*self.of, *made, *map(fold, words["bare_names"])])
         kinds = sorted({kind for role in roles for kind in _kinds(role)}, key=len, reverse=True)
@@ -51,7 +51,8 @@ class RoleNames:
 
     def leans(self, text: str) -> bool:
         """Whether words say nothing themselves, but "and", "what about", "no, I meant"."""
-        return not re.search(r"[^\W_]", self.again.without(text))
+        alone = self.again_alone.is_whole(" ".join(re.findall(r"\w+", text)))
+        return alone or not re.search(r"[^\W_]", self.again.without(text))
 
     def find(self, said: str) -> tuple[str, list[Span]]:
         """Where which role is named; in the names' own spelling if that is where more of them are found."""

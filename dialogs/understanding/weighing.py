@@ -52,7 +52,8 @@ class Weighing:
         """
         part = piece.mentions
         named = part.roles or whole.roles
-        beside = (state.role,) if state.role and not whole.several else ()
+        told_of = {role.id for role in map(self.catalogue.role_of, state.facts) if role}
+        beside = (state.role,) if state.role and not whole.several else tuple(told_of) if len(told_of) > 1 else ()
         ids = (*named, *beside) if whole.compares and len(named) == 1 else named or beside
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
         among = tuple(fact.id for role in roles for fact in role.facts) or self.of_roles

@@ -7,7 +7,7 @@ import pytest
 from dialogs.meanings import Action
 from dialogs.state import State
 from dialogs.understanding.questions import Questions
-from tests.understanding.reading import DL, FAE, HPC, only, requirements
+from tests.understanding.reading import DL, FAE, HPC, duties, only, requirements
 
 
 def test_a_follow_up_leans_on_the_role(questions: Questions) -> None:
@@ -188,3 +188,33 @@ def test_the_same_asked_once_more_is_told_once_more(questions: Questions) -> Non
     state = State(role=HPC, facts=(fact,), asked="do I need CUDA?")
     reading = only(questions, "要唔要識 CUDA？", state)
     assert (reading.facts, reading.unpublished) == ((fact,), False)
+
+
+@pytest.mark.parametrize("text", ["does FAE", "FAE呢", "is the FAE"])
+def test_a_role_and_hardly_a_verb_ask_the_same(questions: Questions, text: str) -> None:
+    state = State(role=DL, facts=(f"{DL}/duties/2",), asked="does the deep learning architect do demos")
+    assert only(questions, text, state).facts == (f"{FAE}/duties/6",)
+
+
+@pytest.mark.parametrize("text", ["hm. which job is then", "那是哪个岗"])
+def test_which_one_then_is_asked_of_all(questions: Questions, text: str) -> None:
+    facts = only(questions, text, State(role=HPC, asked="is the hpc role about robotics")).facts
+    assert {f"{DL}/duties/4", f"{FAE}/duties/3"} <= set(facts)
+
+
+def test_which_jobs_there_are_is_no_question_before(questions: Questions) -> None:
+    reading = only(questions, "那有哪些岗", State(role=HPC, asked="HPC要CUDA吗", facts=(f"{HPC}/requirements/6",)))
+    assert reading.action is Action.LIST_ROLES
+
+
+def test_after_the_first_role_the_third_one_is_a_role(questions: Questions) -> None:
+    state = State(role=DL, facts=duties(DL), asked="第一个是干嘛的")
+    assert only(questions, "那第三个呢", state).facts == duties(FAE)
+    told = State(role=DL, facts=duties(DL), asked="深度学习那个做什么")
+    assert only(questions, "那第三个呢", told).facts == (duties(DL)[2],)
+
+
+def test_which_of_them_is_one_of_those_told_of(questions: Questions) -> None:
+    state = State(facts=(*duties(DL), *duties(HPC)), asked="what do the two architects do")
+    reading = only(questions, "which of them deals with customers more", state)
+    assert not any(fact.startswith(FAE) for fact in reading.facts)

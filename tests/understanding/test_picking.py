@@ -54,3 +54,14 @@ def test_a_clause_is_put_aside_where_something_else_is_asked(questions: Question
 def test_a_list_and_no_requirements_stand_in_one_answer(questions: Questions, text: str) -> None:
     reading = only(questions, text)
     assert (reading.facts, reading.needs) == (duties(FAE), True)
+
+
+@pytest.mark.parametrize("text", ["太多了啦，跟客户有关的是哪一条", "which bullet is the one about customers"])
+def test_which_line_of_a_list_it_is_may_be_asked(questions: Questions, text: str) -> None:
+    state = State(role=HPC, facts=requirements(HPC), asked="what do I need for the HPC job")
+    assert f"{HPC}/requirements/4" in only(questions, text, state).facts
+
+
+def test_a_test_put_off_is_put_aside(questions: Questions) -> None:
+    state = State(role=HPC, asked="测一下我适不适合高性能那个岗")
+    assert only(questions, "算了先不测，你把要求直接发我看看", state).facts == requirements(HPC)

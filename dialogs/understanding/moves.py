@@ -21,6 +21,7 @@ class Moves:
             for phrase in words.get(move, ())
             for platform in (words["platforms"] if "{platform}" in phrase else ("",))
         }
+        self._doubled = {move: _several_of(words[move]) for move in (Move.YES, Move.NO)}
         around = sorted((plain(word) for word in words["around"]), key=len, reverse=True)
         each = "|".join(map(re.escape, around))
         self._around = re.compile(rf"^(?:(?:{each})\s*)+|(?:\s*(?:{each}))+$")
@@ -35,8 +36,12 @@ class Moves:
     def read(self, text: str) -> Move | None:
         """The command that the whole message is, if it is one. "Right?" asks, and is no yes."""
         said = plain(text)
-        move = self._moves.get(said) or self._moves.get(self._bare(said))
+        move = self._moves.get(said) or self._moves.get(self._bare(said)) or self._said_twice(said)
         return None if move in (Move.YES, Move.NO) and _asks(text) else move
+
+    def _said_twice(self, said: str) -> Move | None:
+        """「好的可以」, "no no no"."""
+        return next((move for move, words in self._doubled.items() if words.fullmatch(said)), None)
 
     def _bare(self, said: str) -> str:
         """Without the words around it that change nothing."""
@@ -94,6 +99,12 @@ class Moves:
     def names_language(self, text: str) -> bool:
         """Whether the whole message is the name of a language."""
         return plain(text) in self._languages
+
+
+def _several_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Two to four of them, one after the other."""
+    any_of_them = "|".join(map(re.escape, sorted(map(plain, phrases), key=len, reverse=True)))
+    return re.compile(rf"(?:{any_of_them})(?:(?:(?<=[一-鿿])| )(?:{any_of_them})){{1,3}}")
 
 
 def _asks(text: str) -> bool:

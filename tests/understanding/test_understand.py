@@ -378,6 +378,34 @@ def test_what_leans_on_the_question_before_is_passed_on_with_it(talk: Talk) -> N
     assert outcome.state.note == "does the HPC one need a degree … and the deep learning one?"
 
 
+@pytest.mark.parametrize(
+    ("words", "move"),
+    [
+        ("好的可以", Move.YES),
+        ("yes yes", Move.YES),
+        ("是的没错", Move.YES),
+        ("不用不用", Move.NO),
+        ("no no no", Move.NO),
+    ],
+)
+def test_a_yes_said_twice_is_one(talk: Talk, words: str, move: Move) -> None:
+    meaning = read(talk, words, State(greeted=True, place=Place.CONSENT))
+    assert isinstance(meaning, Moved)
+    assert meaning.move is move
+
+
+@pytest.mark.parametrize("words", ["对不对", "可不可以", "是不是", "可以不"])
+def test_yes_or_no_is_neither(talk: Talk, words: str) -> None:
+    assert not isinstance(read(talk, words, State(greeted=True, place=Place.CONSENT)), Moved)
+
+
+def test_a_question_while_details_are_given_is_answered(talk: Talk) -> None:
+    consent = Consent("1", "zh", NOW)
+    meaning = read(talk, "多久有消息", State(greeted=True, place=Place.CONTACT, consent=consent, applying_for=HPC))
+    assert isinstance(meaning, Asked)
+    assert meaning.readings[0].topic == "application_status"
+
+
 def test_an_open_question_takes_any_words(talk: Talk) -> None:
     meaning = read(talk, "做过两年 Jetson 上的机器人项目", at(EMBEDDED))
     assert isinstance(meaning, Answered)

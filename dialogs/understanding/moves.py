@@ -21,6 +21,7 @@ class Moves:
             for phrase in words.get(move, ())
             for platform in (words["platforms"] if "{platform}" in phrase else ("",))
         }
+        self._yes = re.compile(rf"^(?:{_any_of(words[Move.YES])})(?:(?<=[一-鿿])| )")
         self._doubled = {move: _several_of(words[move]) for move in (Move.YES, Move.NO)}
         around = sorted((plain(word) for word in words["around"]), key=len, reverse=True)
         each = "|".join(map(re.escape, around))
@@ -67,9 +68,13 @@ class Moves:
         if fold(text) in self._keeps:
             return False
         said = [plain(part) for part in re.split(r"[,，。.!！;；~]+", text) if plain(part)]
-        if said and not _asks(text) and all(part in self._erases or self.read(part) is Move.YES for part in said):
+        if said and not _asks(text) and all(self._means_erasing(part) for part in said):
             return True
         return False if self.read(text) is Move.NO else None
+
+    def _means_erasing(self, part: str) -> bool:
+        """ "Yes", "delete it", "yes delete it"."""
+        return part in self._erases or self.read(part) is Move.YES or self._yes.sub("", part).strip() in self._erases
 
     def withdraws(self, text: str) -> bool | None:
         """Whether an application is to go."""
@@ -103,8 +108,12 @@ class Moves:
 
 def _several_of(phrases: Sequence[str]) -> re.Pattern[str]:
     """Two to four of them, one after the other."""
-    any_of_them = "|".join(map(re.escape, sorted(map(plain, phrases), key=len, reverse=True)))
-    return re.compile(rf"(?:{any_of_them})(?:(?:(?<=[一-鿿])| )(?:{any_of_them})){{1,3}}")
+    one = f"(?:{_any_of(phrases)})"
+    return re.compile(rf"{one}(?:(?:(?<=[一-鿿])| ){one}){{1,3}}")
+
+
+def _any_of(phrases: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(map(plain, phrases), key=len, reverse=True)))
 
 
 def _asks(text: str) -> bool:

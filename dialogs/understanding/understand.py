@@ -181,6 +181,8 @@ class Understanding:
         if len(text) > 40:
             return None
         agrees = self.moves.agrees(text)
+        if agrees and self.questions.asks_in_passing(text):
+            return None  # "ok. am I too old for it" agrees to nothing
         return self._passes_on(agrees, text, state) if state.place is Place.PASS_ON else agrees
 
     def _passes_on(self, agrees: bool | None, text: str, state: State) -> bool | None:

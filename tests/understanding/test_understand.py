@@ -399,6 +399,21 @@ def test_yes_or_no_is_neither(talk: Talk, words: str) -> None:
     assert not isinstance(read(talk, words, State(greeted=True, place=Place.CONSENT)), Moved)
 
 
+@pytest.mark.parametrize("place", [Place.CONSENT, Place.CONFIRM, Place.VERDICT])
+@pytest.mark.parametrize(
+    "words", ["ok whatever. HPC. am i too old at 55", "好的，那你们招多少人呢", "sure, how long do you keep it"]
+)
+def test_a_yes_before_a_question_agrees_to_nothing(talk: Talk, words: str, place: Place) -> None:
+    assert not isinstance(read(talk, words, State(greeted=True, place=place, role=HPC)), Moved)
+
+
+@pytest.mark.parametrize("words", ["yes delete", "yes delete everything", "是的删除", "好的删吧"])
+def test_erasing_is_confirmed_by_a_yes_beside_it(talk: Talk, words: str) -> None:
+    meaning = read(talk, words, State(greeted=True, place=Place.FORGET))
+    assert isinstance(meaning, Moved)
+    assert meaning.move is Move.YES
+
+
 def test_a_question_while_details_are_given_is_answered(talk: Talk) -> None:
     consent = Consent("1", "zh", NOW)
     meaning = read(talk, "多久有消息", State(greeted=True, place=Place.CONTACT, consent=consent, applying_for=HPC))

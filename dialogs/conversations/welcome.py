@@ -42,7 +42,9 @@ def list_roles(scene: Scene, meaning: Asked) -> Outcome:
     name does."""
     topic = meaning.readings[0].topic
     if topic in ("duties", "requirements"):
-        return scene.says(line("roles.which"), choices=_leading_to(topic, scene), asked=meaning.text)
+        return scene.says(
+            line("roles.which"), choices=_leading_to(topic, scene), asked=meaning.text or scene.state.asked
+        )
     return scene.says(line("roles.list", roles=_ids(scene)), choices=_leading_to("role", scene))
 
 

@@ -45,8 +45,9 @@ class Asking:
 
     def __call__(self, text: str, state: State) -> Asked:
         named = self.questions.named_in(text, state).roles
-        leans = self.questions.leans(text, state)
-        return Asked(self._read(text, state), text, named[0] if len(named) == 1 else None, leans)
+        taken = self.questions.taken(text, state)
+        readings = self._wished(text, taken.readings)
+        return Asked(readings, text, named[0] if len(named) == 1 else None, taken.leans)
 
     def back(self, text: str, state: State) -> Asked:
         """Asked instead of answered: a meaning asked for without naming a word is that of the question."""
@@ -56,7 +57,7 @@ class Asking:
         return replace(asked, readings=(WHAT_IS_ASKED,)) if meaning else asked
 
     def in_passing(self, text: str, state: State) -> Asked | None:
-        """A question or a request that answers nothing, if it has the form of one and it is plain which."""
+        """A question or a request in what is no answer, if it has the form of one and it is plain which."""
         if not self.questions.asks_in_passing(text):
             return None
         asked = self(text, state)
@@ -65,7 +66,7 @@ class Asking:
 
     def wish(self, text: str, state: State, among: Collection[Action] = tuple(Action)) -> Asked | None:
         """A sure wish for something that works anywhere, or a courtesy. The mere name of a language is an answer."""
-        readings = self._read(text, state)
+        readings = self._wished(text, self.questions.read(text, state))
         if len(readings) != 1 or self.moves.names_language(text):
             return None
         vague = readings[0].topic in LIKE_A_VAGUE_LENGTH and self._asks_for_years(state)
@@ -83,11 +84,10 @@ class Asking:
         wished = action in COMMANDS if short else action is Action.DELETE_MY_DATA and not self.questions.asks(text)
         return Asked(readings, text) if wished else None
 
-    def _read(self, text: str, state: State) -> tuple[Reading, ...]:
+    def _wished(self, text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
         """A wish to apply whose words name a résumé, even one wish among others, is the wish to send it."""
         if self.moves.is_resume(text):
             return choices.SEND_RESUME.readings
-        readings = self.questions.read(text, state)
         if self.moves.spares(text):
             readings = tuple(KEPT if reading.action is Action.DELETE_MY_DATA else reading for reading in readings)
         applies = [reading for reading in readings if reading.action is Action.LEAVE_CONTACT]

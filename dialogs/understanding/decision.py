@@ -17,12 +17,14 @@ TALK = ("smalltalk", "off_topic")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`rule`: what decided, for `explain`."""
+    """One reading: sure. Two or three: close, likeliest first. `rule`: what decided, to `explain`. `leans`: it is the
+    question before that is asked, of another role."""
 
     readings: tuple[Reading, ...]
     rule: str
     candidates: tuple[Candidate, ...] = ()
     parts: tuple[str, ...] = ()
+    leans: bool = False
 
 
 def chosen(candidates: Sequence[Candidate], rule: str, parts: tuple[str, ...]) -> Decision:

@@ -22,7 +22,12 @@ OF_A_CHARACTER = 3
 
 IS_IT_OR_NOT = re.compile(r"([一-鿿])(?:不|没|唔)\1")
 """「算不算」,「去没去」."""
-PLAINLY_ASKS = re.compile(rf"\?|[吗呢么嘛]$|{IS_IT_OR_NOT.pattern}")
+PLAINLY_ASKS = re.compile(rf"\?|(?<!说)[吗呢么嘛]$|{IS_IT_OR_NOT.pattern}")
+NO_QUESTION = re.compile(
+    r"(?:have|has|did|do|does|would|could|can|is|are|am|may|will|should)\b(?!n't\b|\s+(?:i|you|we|they|it|he|she|there|the|this"
+    r"|that|these|those|your|my|somebody|anybody|anyone|someone)\b)|多少有|多少会|怎么说|怎么讲|什么都|几乎"
+)
+"""How a statement may begin that begins like a question."""
 CLAUSE_END = re.compile(r"[,.;!。]\s*|(?<=\?)\s*")
 Span = tuple[int, int]
 """From which character of a text up to which one."""
@@ -95,7 +100,11 @@ class Parts:
     def asks_in_passing(self, text: str) -> bool:
         """Whether a clause plainly asks, behind words that only lead to it: "ok and who'd I work with"."""
         said = (self.leads_in.sub("", clause) for clause in CLAUSE_END.split(text))
-        return any(PLAINLY_ASKS.search(clause) or self.begins.begins(clause) for clause in said)
+        return any(PLAINLY_ASKS.search(clause) or self._begins_plainly(clause) for clause in said)
+
+    def _begins_plainly(self, clause: str) -> bool:
+        """ "Have you", and not "have used it at work"; 「多少钱」, and not 「多少有一点」."""
+        return self.begins.begins(clause) and not NO_QUESTION.match(clause)
 
     def asks(self, text: str) -> bool:
         """Whether it has the form of a question."""

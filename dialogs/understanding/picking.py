@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from dialogs.catalogue import Catalogue, Role
 from dialogs.meanings import Reading
@@ -32,15 +33,23 @@ class Picking:
         self.catalogue, self.parts, self.weighing = catalogue, parts, weighing
         self.only, self.which = Phrases(words["only_a_part"]), Phrases(words["which_part"])
         self.but = _but(words["all_but"], words["all_but_ends"])
+        self.lists = Phrases([*words["requirements"], *words["duties"]])
         self.aside, self.aside_behind = Phrases(words["put_aside"]), _at_the_end(words["put_aside_behind"])
+
+    def knowing(self, weighing: Weighing) -> Self:
+        """The same with what weighs recruiters' answers, too."""
+        knowing = copy(self)
+        knowing.catalogue, knowing.weighing = weighing.catalogue, weighing
+        return knowing
 
     def without_asides(self, said: str) -> str:
         """A text without the clauses that say what is not asked for: "never mind the pay, …". All of it, if nothing
-        else is left."""
+        else is asked for."""
         clauses = CLAUSE.findall(said)
         kept = [clause for clause in clauses if not self._is_aside(clause)]
         left = "".join(kept)
-        return left if len(kept) < len(clauses) and re.search(r"\w", left) else said
+        asks = self.parts.has_question(left) or left in self.only or left in self.lists
+        return left if len(kept) < len(clauses) and asks else said
 
     def _is_aside(self, clause: str) -> bool:
         plain = clause.rstrip(" ,，。.;；!！").lstrip()
@@ -52,14 +61,16 @@ class Picking:
         wanted = f"{said[: match.start()]} {said[match.end() :]}".strip(" ,，") if match else ""
         return AllBut(wanted, match["part"]) if match and re.search(r"\w", wanted) else None
 
-    def less(self, reading: Reading, left_out: Piece) -> Reading | None:
-        """A role's list without what is left out of it; None, if it is no list, or nothing of it that is left out."""
-        role = self.catalogue.role(reading.role)
-        if role is None or set(reading.facts) not in _lists(role):
+    def without(self, reading: Reading, left_out: Piece) -> Reading | None:
+        """Lists of roles without what is left out of them; None, if it is no list that is asked for, or all of it
+        would be left out."""
+        roles = [role for role in self.catalogue.roles if any(fact.id in reading.facts for fact in role.facts)]
+        listed = [tuple(fact.id for fact in role.facts if fact.id in reading.facts) for role in roles]
+        if not roles or not all(set(ids) in _lists(role) for ids, role in zip(listed, roles, strict=True)):
             return None
-        dropped = self.weighing.meant(left_out, reading.facts)
+        dropped = {fact for ids in listed for fact in self.weighing.meant(left_out, ids)}
         facts = tuple(fact for fact in reading.facts if fact not in dropped)
-        return replace(reading, facts=facts) if dropped and facts else None
+        return replace(reading, facts=facts) if facts else None
 
     def part(self, message: Message, state: State) -> Reading | None:
         """ "Only what has to do with customers": of a role's facts those that are meant."""
@@ -89,7 +100,8 @@ def _in_order(ids: Sequence[str], order: Sequence[str]) -> tuple[str, ...]:
 def _but(before: Iterable[str], ends: Iterable[str]) -> re.Pattern[str]:
     """From "except" up to the end of its clause."""
     opened, closed = alternatives(map(fold, before)), "|".join(map(re.escape, map(fold, ends)))
-    return re.compile(rf"(?:{opened})\s*(?P<part>[^{STOPS}]+?)\s*(?:{closed})?(?=$|[{STOPS}])")
+    end = rf"(?:以外|之外)|(?:{closed})?(?=$|[{STOPS}])"
+    return re.compile(rf"(?:{opened})\s*(?P<part>[^{STOPS}]+?)\s*(?:{end})")
 
 
 def _at_the_end(phrases: Iterable[str]) -> re.Pattern[str]:

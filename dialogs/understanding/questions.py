@@ -59,14 +59,20 @@ class Questions:
         knowing = copy(self)
         knowing.catalogue = catalogue
         knowing.weighing = self.weighing.knowing(catalogue, self.messages)
+        knowing.picking = self.picking.knowing(knowing.weighing)
+        knowing.second_thoughts = SecondThoughts(catalogue, knowing.weighing, self.messages)
         return knowing
 
     def read(self, text: str, state: State) -> tuple[Reading, ...]:
-        """One reading: sure. Two or three: close, likeliest first. Never none, whatever the text."""
+        """What a text may mean. Never nothing, whatever the text."""
+        return self.taken(text, state).readings
+
+    def taken(self, text: str, state: State) -> Decision:
+        """The same with what decided so."""
         published = tuple(id_ for id_ in state.facts if self.catalogue.fact(id_))
         state = replace(state, facts=published)  # what was told, unless a role has gone since
-        readings = self.decide(self.heard(text, state), state).readings
-        return tuple(of_what_was_told(reading, state) for reading in readings)
+        decision = self.decide(self.heard(text, state), state)
+        return replace(decision, readings=tuple(of_what_was_told(reading, state) for reading in decision.readings))
 
     def roles_in(self, text: str) -> tuple[str, ...]:
         """The ids of the roles that a text names, in the ad's order."""
@@ -75,10 +81,6 @@ class Questions:
     def named_in(self, text: str, state: State) -> Mentions:
         """What a message names, and what it calls "the other architect" or "the second one"."""
         return self.names.read(self._spelled_out(text, state))
-
-    def leans(self, text: str, state: State) -> bool:
-        """Whether it says no more than of which role the question before is asked now."""
-        return bool(state.asked) and self.heard(text, state).again is not None
 
     def asks(self, text: str) -> bool:
         """Whether a text has the form of a question."""
@@ -115,7 +117,7 @@ class Questions:
             return Decision((Reading("off_topic", topic="other_language"),), "another script")
         if self.terms.asks_meaning(said):
             return self._of_a_term(message, state)
-        if (cut := self.picking.all_but(said)) and (less := self._all_but(cut, state)):
+        if (cut := self.picking.all_but(said)) and (less := self._all_but(cut, state, again)):
             return less
         if part := self.picking.part(message, state):
             return Decision((part,), "a part of a list")
@@ -126,7 +128,8 @@ class Questions:
         if message.again and again and (message.again is mentions or state.asked):
             return self._asked_again(message.again, state)
         if mentions.which and again and (before := self._asked_before(state)):
-            return self.decide(self.messages(f"{said} {before}"), replace(state, role=None, facts=()), again=False)
+            of_all = replace(state, role=None, facts=(), asked="")
+            return self.decide(self.messages(f"{said} {before}"), of_all, again=False)
         return self._worded(self.second_thoughts(self._weighed(message, state), message, state), said, state)
 
     def _of_a_term(self, message: Message, state: State) -> Decision:
@@ -146,7 +149,7 @@ class Questions:
             message = self.messages(f"{before} {roles[0].title.zh}")
             asked = self.decide(message, replace(state, role=roles[0].id, asked=""), again=False)
             if all(is_told(r) and r.role == roles[0].id for r in asked.readings):
-                return replace(asked, rule="the question before, of another role")
+                return replace(asked, rule="the question before, of another role", leans=True)
         if len(roles) == 1:
             return Decision((overview(roles[0]),), "a role's name alone")
         facts = tuple(fact.id for role in roles for fact in role.duties)
@@ -159,9 +162,9 @@ class Questions:
             before = f"{before[: pointed.start]} {before[pointed.end :]}"
         return before.strip()
 
-    def _all_but(self, cut: AllBut, state: State) -> Decision | None:
-        asked = self.decide(self.messages(cut.wanted), state)
-        less = self.picking.less(asked.readings[0], self.messages(cut.left_out).whole)
+    def _all_but(self, cut: AllBut, state: State, again: bool) -> Decision | None:
+        asked = self.decide(self.messages(cut.wanted), state, again)
+        less = self.picking.without(asked.readings[0], self.messages(cut.left_out).whole)
         return Decision((less,), "all but a part of a list") if less and len(asked.readings) == 1 else None
 
     def _weighed(self, message: Message, state: State) -> Decision:

@@ -100,7 +100,7 @@ class QuizAnswers:
 
     def _yes_no(self, folded: str, question: Question, subject: Subject) -> YesNo | Interruption | None:
         if items := self.items.read(folded, subject.several):
-            return items[0]
+            return None if items == "unclear" else items
         ruled = self.yes_no.read(folded, question, subject)
         if ruled is None and self._torn(folded, question, subject):
             return None

@@ -19,7 +19,7 @@ OF_A_WISH = 0.9
 ABOUT_FITTING = ("need", "fit", "start_quiz", "requirements", BACKGROUND)
 TOLD = "told"
 """The topic of what is asked of a fact just told."""
-FEW, SHORT = 3, 50
+FEW, BRIEF = 3, 50
 """Facts told, and characters of a message, up to which the one may ask for more about the other."""
 IF_UNSURE, IF_NOTHING, IF_SOMETHING = -1.0, 0.5, 2.5
 """How near a fact just told has to be, as the logarithm of the odds, to be what is asked about: where a message could
@@ -81,10 +81,10 @@ class SecondThoughts:
 
 
 def may_be_of_told(message: Message, state: State) -> bool:
-    """What names nothing and is short may be about what was told a moment ago."""
+    """What names nothing and is brief may be about what was told last."""
     said, named = message.whole.text, message.whole.mentions
     names = named.roles or named.several or named.compares
-    return bool(state.asked) and not names and len(said) <= SHORT and 1 <= len(state.facts) <= FEW
+    return bool(state.asked) and not names and len(said) <= BRIEF and 1 <= len(state.facts) <= FEW
 
 
 def near_enough(decision: Decision, told: Sequence[str]) -> float:

@@ -189,7 +189,7 @@ class Understanding:
         """Whether a question is to go to a recruiter. "No, I meant the other architect" asks again."""
         if agrees is None:
             return self.moves.passes_on(text)
-        return None if not agrees and self.questions.named_in(text, state).roles else agrees
+        return None if not agrees and self.questions.named_in(text, state).again else agrees
 
     def _answered(self, text: str, question: Question, state: State, today: date) -> Meaning:
         """An answer, a correction of the one before, a question in between, or unclear."""
@@ -206,10 +206,10 @@ class Understanding:
                 return request
             case str():
                 return Moved(Move(read))
-            case None if asked := self.asking.in_passing(text, state):
-                return asked
             case None if self.answers.is_vague(text, question):
                 return Unclear(text)
+            case None if asked := self.asking.in_passing(text, state):
+                return asked
             case None:
                 return self._otherwise(text, state)
             case InWords() | Studied(listed=False) if request := self.asking.wish(text, state, PRESSING):

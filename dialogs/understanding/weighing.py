@@ -1,5 +1,6 @@
 """What speaks for each way to read a piece of a message: its topic as learned, the role, the facts it may ask for."""
 
+import math
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -73,9 +74,9 @@ class Weighing:
     def beside(self, fact: str, clauses: Sequence[Piece]) -> tuple[str, ...]:
         """This fact and those of its role that single clauses clearly speak of."""
         role = self.catalogue.role_of(fact)
-        if role is None:
+        among, found = [each.id for each in role.facts] if role else [], [fact]
+        if fact not in among:
             return (fact,)
-        among, found = [each.id for each in role.facts], [fact]
         for clause in clauses:
             matches = self.facts.match(self.facts.hear(clause.mentions.rest, clause.words), among)
             known = max(match.score for match in matches if match.fact in found)
@@ -114,7 +115,9 @@ class Weighing:
         return tuple(match.fact for match in matches if match.score > max(MEANT, best - NEARLY))
 
     def nearness_of(self, ids: Sequence[str], piece: Piece) -> float:
-        """How near the nearest of these facts is in meaning, see `Match`."""
+        """How near the nearest of these facts is in meaning, see `Match`. Recruiters' answers are near nothing."""
+        if not all(id_ in self.facts.index for id_ in ids):
+            return -math.inf
         heard = self.facts.hear(piece.mentions.rest, piece.words)
         return max(match.meaning for match in self.facts.match(heard, ids))
 

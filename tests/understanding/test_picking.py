@@ -4,7 +4,7 @@ import pytest
 
 from dialogs.state import State
 from dialogs.understanding.questions import Questions
-from tests.understanding.reading import FAE, HPC, duties, only, requirements
+from tests.understanding.reading import DL, FAE, HPC, duties, only, requirements
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ def test_whether_it_is_not_required_after_all_sets_nothing_aside(questions: Ques
     [
         ("tell me everything about HPC except the partner stuff", duties(HPC)[1:]),
         ("除了学历以外，HPC还看什么条件", requirements(HPC)[1:]),
+        ("除了学历以外HPC还有什么要求？", requirements(HPC)[1:]),
+        ("requirements for HPC and DL, except the degree?", (*requirements(DL), *requirements(HPC)[1:])),
         ("只讲HPC的要求里跟客户有关的", (f"{HPC}/requirements/4",)),
         ("only the programming part of what HPC asks for, thx", requirements(HPC)[4:]),
     ],
@@ -65,3 +67,16 @@ def test_which_line_of_a_list_it_is_may_be_asked(questions: Questions, text: str
 def test_a_test_put_off_is_put_aside(questions: Questions) -> None:
     state = State(role=HPC, asked="测一下我适不适合高性能那个岗")
     assert only(questions, "算了先不测，你把要求直接发我看看", state).facts == requirements(HPC)
+
+
+@pytest.mark.parametrize("text", ["forget about it, I don't want to go on", "never mind"])
+def test_where_nothing_else_is_asked_nothing_is_put_aside(questions: Questions, text: str) -> None:
+    assert questions.picking.without_asides(text) == text
+
+
+def test_what_is_skipped_to_is_wanted(questions: Questions) -> None:
+    assert only(questions, "skip to the requirements, please", State(role=HPC)).facts == requirements(HPC)
+
+
+def test_all_but_and_which_one_go_round_in_no_circle(questions: Questions) -> None:
+    assert questions.read("which one then?", State(role=HPC, asked="except the travelling"))

@@ -141,3 +141,16 @@ def test_each_question_is_in_one_group_however_they_come(questions: Questions, t
     assert all(len(found) == 1 for found in by_text.values())
     later = together({"new": vectors["0"]}, groups, vectors) if texts else {}
     assert all(group == groups["0"] for group in later.values())
+
+
+@pytest.mark.parametrize("text", ["how many days exactly?", "starting from when?", "is that a must?", "每天都行吗"])
+def test_what_is_asked_of_a_recruiters_answer_is_read(informed: Questions, text: str) -> None:
+    assert informed.read(text, State(role=HPC, facts=(REMOTE_HPC,), asked="Can I work remotely in the HPC job?"))
+
+
+def test_who_tells_of_themselves_beside_it_is_told_it(informed: Questions) -> None:
+    assert told(informed, "I have two kids, can I work from home in the HPC job?") == [(REMOTE_HPC,)]
+
+
+def test_second_thoughts_and_lists_know_of_recruiters_answers(informed: Questions) -> None:
+    assert informed.second_thoughts.weighing is informed.weighing is informed.picking.weighing

@@ -366,6 +366,15 @@ def test_a_no_that_names_another_role_asks_again(talk: Talk, words: str) -> None
     assert meaning.readings[0].facts == (f"{HPC}/requirements/1",)
 
 
+@pytest.mark.parametrize("words", ["no, not for the FAE", "no, forget the HPC one", "no, FAE is not interesting"])
+def test_a_no_beside_a_role_is_a_no_all_the_same(talk: Talk, words: str) -> None:
+    meaning = read(
+        talk, words, State(greeted=True, place=Place.PASS_ON, role=HPC, note="…", asked="does HPC pay well")
+    )
+    assert isinstance(meaning, Moved)
+    assert meaning.move is Move.NO
+
+
 def test_what_leans_on_the_question_before_is_passed_on_with_it(talk: Talk) -> None:
     state = State(greeted=True, role=DL, asked="does the deep learning architect give demos")
     for words in ("and the HPC?", "and FAE?"):

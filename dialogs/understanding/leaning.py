@@ -84,7 +84,7 @@ def overview(role: Role) -> Reading:
 
 
 def _list_of(fact: str) -> str:
-    """ "duties" of "fae-engineer/duties/2"."""
+    """ "duties" of "nurse/duties/2"."""
     return fact.split("/")[-2]
 
 

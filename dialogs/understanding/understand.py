@@ -156,7 +156,7 @@ class Understanding:
         """What the place we are in waits for."""
         if details.reachable or (state.place is Place.CONFIRM and self.contacts.names.introduced(text)):
             role = None if state.place in APPLYING else self.collecting.role_in(text)
-            return Gave(details, bool(self.moves.agrees(text)), self.collecting.beside(text, details, state), role)
+            return Gave(details, bool(self._says_yes(text)), self.collecting.beside(text, details, state), role)
         if corrected := self.collecting.corrected(text, state):
             return corrected
         if state.place in YES_OR_NO and (agrees := self._agrees(text, state)) is not None:
@@ -180,10 +180,13 @@ class Understanding:
             return self.moves.withdraws(text)
         if len(text) > 40:
             return None
-        agrees = self.moves.agrees(text)
-        if agrees and self.questions.asks_in_passing(text):
-            return None  # "ok. am I too old for it" agrees to nothing
+        agrees = self._says_yes(text)
         return self._passes_on(agrees, text, state) if state.place is Place.PASS_ON else agrees
+
+    def _says_yes(self, text: str) -> bool | None:
+        """Or no; None: neither. "Ok. Am I too old for it" agrees to nothing."""
+        agrees = self.moves.agrees(text)
+        return None if agrees and self.questions.asks_in_passing(text) else agrees
 
     def _passes_on(self, agrees: bool | None, text: str, state: State) -> bool | None:
         """Whether a question is to go to a recruiter. "No, I meant the other architect" asks again."""

@@ -416,6 +416,16 @@ def test_a_yes_before_a_question_agrees_to_nothing(talk: Talk, words: str, place
     assert not isinstance(read(talk, words, State(greeted=True, place=place, role=HPC)), Moved)
 
 
+def test_details_beside_a_question_agree_to_nothing(talk: Talk) -> None:
+    state = State(greeted=True, place=Place.CONSENT, applying_for=HPC)
+    asked = read(talk, "ok, who sees it? 13912345678", state)
+    assert isinstance(asked, Gave)
+    assert not asked.agreed
+    given = read(talk, "ok, Max Li, 13912345678", state)
+    assert isinstance(given, Gave)
+    assert given.agreed
+
+
 @pytest.mark.parametrize("words", ["yes delete", "yes delete everything", "是的删除", "好的删吧"])
 def test_erasing_is_confirmed_by_a_yes_beside_it(talk: Talk, words: str) -> None:
     meaning = read(talk, words, State(greeted=True, place=Place.FORGET))

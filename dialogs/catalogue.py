@@ -1,6 +1,6 @@
 """What the bot knows, as frozen values. `role_data.load` makes a catalogue from files; nothing here reads."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -148,6 +148,11 @@ class Catalogue:
     def role_of(self, id: str) -> Role | None:  # noqa: A002
         """The role that a fact's or a question's id belongs to."""
         return self.role(id.split("/", 1)[0])
+
+    def only_role_of(self, facts: Iterable[str]) -> str | None:
+        """The id of the role that all facts of roles among these belong to, if it is one."""
+        roles = {role.id for role in map(self.role_of, facts) if role}
+        return roles.pop() if len(roles) == 1 else None
 
     def facts(self) -> Iterator[Fact]:
         """The ad's."""

@@ -99,11 +99,10 @@ class Rendering:
             return self._render(f"reading.{reading.action}", language, {"role": reading.role})
         if reading.outcome != "answered":
             return self._render(f"reading.{reading.outcome}", language, {"topic": reading.topic})
-        roles = {role.id for role in map(self._catalogue.role_of, reading.facts) if role}
         lists = {fact.split("/")[1] for fact in reading.facts if not fact.startswith("company/")}
         first = self._catalogue.fact(reading.facts[0]) if reading.facts else None
         values = {
-            "role": reading.role or (roles.pop() if len(roles) == 1 else None),
+            "role": reading.role or self._catalogue.only_role_of(reading.facts),
             "list": lists.pop() if len(lists) == 1 else None,
             "label": first.label.in_(language) if first and len(reading.facts) == 1 else None,
             "company_fact": first is not None and first in self._catalogue.company.facts,

@@ -8,7 +8,6 @@ import pyotp
 import segno
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from zxcvbn import zxcvbn
 
 SHORTEST, LONGEST = 12, 128
 """Characters, as OWASP asks."""
@@ -27,6 +26,8 @@ Fault = Literal["differ", "too_short", "too_long", "too_easy"]
 
 def fault(password: str, again: str, name: str) -> Fault | None:
     """What is wrong with a new password; the name of a word. `name`: what guessers try first."""
+    from zxcvbn import zxcvbn  # its lists of words take 13 MB, and passwords are seldom chosen
+
     if password != again:
         return "differ"
     if len(re.sub(" +", " ", password)) < SHORTEST:

@@ -19,7 +19,7 @@ def tell(scene: Scene, meaning: Asked) -> Outcome:
     reading = meaning.readings[0]
     replies = list(_told(scene, reading))
     remembered: dict[str, Any] = {
-        "role": reading.role or _only_role(scene, reading) or scene.state.role,
+        "role": reading.role or scene.catalogue.only_role_of(reading.facts) or scene.state.role,
         "facts": reading.facts,
         "asked": _asked(scene, meaning),
     }
@@ -139,12 +139,6 @@ def _whole(scene: Scene, facts: tuple[str, ...]) -> bool:
         tuple(fact.id for fact in role.duties),
         tuple(fact.id for fact in role.requirements),
     )
-
-
-def _only_role(scene: Scene, reading: Reading) -> str | None:
-    """The role that all facts belong to, if it is one."""
-    roles = {role.id for role in map(scene.catalogue.role_of, reading.facts) if role}
-    return roles.pop() if len(roles) == 1 else None
 
 
 PROMPTS = {Place.WHICH: which, Place.PASS_ON: pass_on}

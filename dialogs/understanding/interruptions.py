@@ -63,15 +63,14 @@ class Interruptions:
 
     def _is_question(self, text: str) -> bool:
         marked = re.search(r"[?？]\W*$", text) is not None
-        last = (clauses(text) or [""])[-1]
-        begins = self._asks(last)
-        before = clauses(text)[:-1]
-        if begins and (marked or not re.search(r"\w", self.politeness.without(" ".join(before)))):
+        said = clauses(text)
+        *before, last = said or [""]
+        if self._asks(last) and (marked or not re.search(r"\w", self.politeness.without(" ".join(before)))):
             return True
-        if marked and any(self._asks(clause) for clause in clauses(text)):
+        if marked and any(self._asks(clause) for clause in said):
             return True
         asking = [clause for clause in clauses(self.statements.without(text)) if clause in self.asks]
-        if asking and (marked or not self._is_answered(clauses(text), asking)):
+        if asking and (marked or not self._is_answered(said, asking)):
             return True
         if marked and (last in self.needs or last in self.question_words) and not self.statements.begins(last):
             return True

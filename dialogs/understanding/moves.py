@@ -23,8 +23,7 @@ class Moves:
         }
         self._yes = re.compile(rf"^(?:{_any_of(words[Move.YES])})(?:(?<=[一-鿿])| )")
         self._doubled = {move: _several_of(words[move]) for move in (Move.YES, Move.NO)}
-        around = sorted((plain(word) for word in words["around"]), key=len, reverse=True)
-        each = "|".join(map(re.escape, around))
+        each = _any_of(words["around"])
         self._around = re.compile(rf"^(?:(?:{each})\s*)+|(?:\s*(?:{each}))+$")
         self._languages = frozenset(plain(word) for word in words["languages"])
         self._erases = frozenset(plain(word) for word in words["erases"])

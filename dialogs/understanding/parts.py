@@ -23,11 +23,11 @@ OF_A_CHARACTER = 3
 IS_IT_OR_NOT = re.compile(r"([一-鿿])(?:不|没|唔)\1")
 """「算不算」,「去没去」."""
 PLAINLY_ASKS = re.compile(rf"\?|(?<!说)[吗呢么嘛]$|{IS_IT_OR_NOT.pattern}")
-NO_QUESTION = re.compile(
+NO_SUBJECT = re.compile(
     r"(?:have|has|did|do|does|would|could|can|is|are|am|may|will|should)\b(?!n't\b|\s+(?:i|you|we|they|it|he|she|there|the|this"
-    r"|that|these|those|your|my|somebody|anybody|anyone|someone)\b)|多少有|多少会|怎么说|怎么讲|什么都|几乎"
+    r"|that|these|those|your|my|somebody|anybody|anyone|someone)\b)"
 )
-"""How a statement may begin that begins like a question."""
+"""How an English statement begins that begins like a question: no subject follows."""
 CLAUSE_END = re.compile(r"[,.;!。]\s*|(?<=\?)\s*")
 Span = tuple[int, int]
 """From which character of a text up to which one."""
@@ -42,6 +42,7 @@ class Parts:
         self.ends = tuple(words["questions"]["ends"])
         self.begins = Phrases(words["questions"]["begins"])
         self.within = Phrases(words["questions"]["within"])
+        self.states = Phrases(words["questions"]["states"])
         self.leads_in = re.compile(rf"^\s*(?:(?:{alternatives(map(fold, words['questions']['leads_in']))})\s*)+")
 
     def essence(self, text: str) -> str:
@@ -104,7 +105,7 @@ class Parts:
 
     def _begins_plainly(self, clause: str) -> bool:
         """ "Have you", and not "have used it at work"; 「多少钱」, and not 「多少有一点」."""
-        return self.begins.begins(clause) and not NO_QUESTION.match(clause)
+        return self.begins.begins(clause) and not (NO_SUBJECT.match(clause) or self.states.begins(clause))
 
     def asks(self, text: str) -> bool:
         """Whether it has the form of a question."""

@@ -1,7 +1,7 @@
 """What a message wants of a list: all but a part of it, or a part alone. All text here is folded."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from typing import Any, NamedTuple, Self
@@ -32,7 +32,7 @@ class Picking:
     def __init__(self, catalogue: Catalogue, words: Mapping[str, Any], parts: Parts, weighing: Weighing) -> None:
         self.catalogue, self.parts, self.weighing = catalogue, parts, weighing
         self.only, self.which = Phrases(words["only_a_part"]), Phrases(words["which_part"])
-        self.but = _but(words["all_but"], words["all_but_ends"])
+        self.but = _but(words["all_but"], words["all_but_ends"], words["all_but_ends_a_clause"])
         self.lists = Phrases([*words["requirements"], *words["duties"]])
         self.aside, self.aside_behind = Phrases(words["put_aside"]), _at_the_end(words["put_aside_behind"])
 
@@ -81,7 +81,8 @@ class Picking:
         among = [fact.id for fact in role.facts]
         pieces = (*message.clauses, *message.pieces, message.whole)
         meant = self.weighing.meant(next(piece for piece in pieces if self._picks(piece.text)), among)
-        return Reading("answered", role=role.id, facts=_in_order(meant, among)) if meant else None
+        facts = tuple(id_ for id_ in among if id_ in meant)
+        return Reading("answered", role=role.id, facts=facts) if facts else None
 
     def _picks(self, said: str) -> bool:
         return said in self.which or (said in self.only and not self.parts.asks(said))
@@ -93,14 +94,10 @@ def _lists(role: Role) -> list[set[str]]:
     return [{fact.id for fact in facts} for facts in lists if len(facts) > 1]
 
 
-def _in_order(ids: Sequence[str], order: Sequence[str]) -> tuple[str, ...]:
-    return tuple(id_ for id_ in order if id_ in ids)
-
-
-def _but(before: Iterable[str], ends: Iterable[str]) -> re.Pattern[str]:
-    """From "except" up to the end of its clause."""
-    opened, closed = alternatives(map(fold, before)), "|".join(map(re.escape, map(fold, ends)))
-    end = rf"(?:以外|之外)|(?:{closed})?(?=$|[{STOPS}])"
+def _but(before: Iterable[str], ends: Iterable[str], ends_a_clause: Iterable[str]) -> re.Pattern[str]:
+    """From "except" up to where that ends, or its clause does."""
+    opened, closed, last = (alternatives(map(fold, phrases)) for phrases in (before, ends, ends_a_clause))
+    end = rf"(?:{closed})|(?:{last})?(?=$|[{STOPS}])"
     return re.compile(rf"(?:{opened})\s*(?P<part>[^{STOPS}]+?)\s*(?:{end})")
 
 

@@ -39,7 +39,7 @@ class SecondThoughts:
 
     def _beside_a_courtesy(self, decision: Decision, message: Message, state: State) -> Decision:
         """ "You're a bot, aren't you, get me a person": what is surely wished for in one of its clauses."""
-        if decision.readings[0].outcome != "smalltalk":
+        if decision.readings[0].outcome != "smalltalk" or len(message.clauses) < 2:
             return decision
         for clause in message.clauses:
             alone = self.messages.alone(clause)
@@ -74,8 +74,7 @@ class SecondThoughts:
         behind = self.messages.behind(message.whole, clean(state.asked))
         if self.weighing.nearness_of(state.facts, behind) <= wanted:
             return decision
-        roles = {role.id for role in map(self.catalogue.role_of, state.facts) if role}
-        role = roles.pop() if len(roles) == 1 else None
+        role = self.catalogue.only_role_of(state.facts)
         told = Reading("answered", role=role, facts=state.facts, unpublished=True, topic=TOLD)
         return replace(decision, readings=(told,), rule="more about what was told")
 

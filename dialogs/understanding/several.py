@@ -50,11 +50,8 @@ def without_asides(asking: Sequence[Weighed]) -> list[Weighed]:
     asking = [piece for piece in asking if piece.aside < ASIDE] or asking
     about = [piece for piece in asking if piece.reading.topic == "overview" and not piece.has_question]
     outcomes = {piece.reading.outcome for piece in asking if piece not in about}
-    if "answered" in outcomes:
-        return [piece for piece in asking if piece not in about]
-    if "not_published" in outcomes:
-        return [piece for piece in asking if piece not in about or piece.has_question]
-    return list(asking)
+    told = outcomes & {"answered", "not_published"}
+    return [piece for piece in asking if piece not in about] if told else list(asking)
 
 
 def readings_of(asking: Sequence[Weighed]) -> list[Reading]:

@@ -53,8 +53,7 @@ class Weighing:
         """
         part = piece.mentions
         named = part.roles or whole.roles
-        told_of = {role.id for role in map(self.catalogue.role_of, state.facts) if role}
-        beside = (state.role,) if state.role and not whole.several else tuple(told_of) if len(told_of) > 1 else ()
+        beside = self._talked_about(whole, state)
         ids = (*named, *beside) if whole.compares and len(named) == 1 else named or beside
         roles = tuple(role for role in self.catalogue.roles if role.id in ids)
         among = tuple(fact.id for role in roles for fact in role.facts) or self.of_roles
@@ -70,6 +69,13 @@ class Weighing:
             silent=self.facts.silent(heard, among),
         )
         return self.with_answers(self.reader.candidates(known), piece, topics, tuple(role.id for role in roles))
+
+    def _talked_about(self, whole: Mentions, state: State) -> tuple[str, ...]:
+        """The role that is, or those that were just told of: "which of them deals with customers more"."""
+        if state.role and not whole.several:
+            return (state.role,)
+        told_of = {role.id for role in map(self.catalogue.role_of, state.facts) if role}
+        return tuple(told_of) if len(told_of) > 1 else ()
 
     def beside(self, fact: str, clauses: Sequence[Piece]) -> tuple[str, ...]:
         """This fact and those of its role that single clauses clearly speak of."""
